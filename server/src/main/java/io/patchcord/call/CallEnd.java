@@ -1,0 +1,44 @@
+package io.patchcord.call;
+
+/** Why a call ended; each reason names the party. */
+public enum CallEnd {
+    /** Twilio said {@code stop}, or the call's status became final before the stream came. */
+    CALLER_HUNG_UP(Party.CALLER),
+    /** The media stream was lost without a word. */
+    MEDIA_LOST(Party.CALLER),
+    /** No frame came from Twilio for too long. */
+    MEDIA_SILENT(Party.CALLER),
+    /** Twilio broke the media stream's protocol: the one-time token or the frames were wrong. */
+    MEDIA_REFUSED(Party.CALLER),
+    /** TwiML was given out but the stream never came. */
+    NO_STREAM(Party.CALLER),
+    /** The agent ended the conversation: end_call, close 1000, or its maximum duration. */
+    AGENT_FINISHED(Party.AGENT),
+    /** The agent could not be reached or refused: bad key, unknown agent, bad override, missing variable. */
+    AGENT_REFUSED(Party.AGENT),
+    /** The agent's platform has no room: its wait queue timed out (close 3008). */
+    AGENT_BUSY(Party.AGENT),
+    /** The agent announced an audio format nobody here speaks. */
+    AGENT_FORMAT(Party.AGENT),
+    /** The agent's socket broke or fell silent. */
+    AGENT_LOST(Party.AGENT),
+    /** The bridge was full. */
+    NOT_ADMITTED(Party.BRIDGE),
+    /** The process was told to stop. */
+    SHUTDOWN(Party.BRIDGE),
+    /** The process died; found at the next start. */
+    CRASHED(Party.BRIDGE),
+    /** A fault of ours. */
+    FAULT(Party.BRIDGE);
+
+    private final Party party;
+
+    CallEnd(Party party) {
+        this.party = party;
+    }
+
+    /** The party whose doing it was. */
+    public Party party() {
+        return party;
+    }
+}

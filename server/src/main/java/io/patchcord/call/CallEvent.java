@@ -1,0 +1,35 @@
+package io.patchcord.call;
+
+/**
+ * One line of a call's story.
+ *
+ * @param callSid the call
+ * @param atMillis milliseconds from the webhook
+ * @param kind what happened
+ * @param text what was said, pressed or reported; may be empty
+ */
+public record CallEvent(String callSid, long atMillis, Kind kind, String text) {
+    /** What an event tells. */
+    public enum Kind {
+        /** The stream came. */
+        STREAM_STARTED,
+        /** The agent is connected; text holds its formats. */
+        AGENT_UP,
+        /** What the caller said. */
+        CALLER_SAID,
+        /** What the agent says. */
+        AGENT_SAID,
+        /** What of it the caller heard, after an interruption. */
+        AGENT_CORRECTED,
+        /** The caller spoke over the agent. */
+        INTERRUPTION,
+        /** The caller pressed a key. */
+        DTMF,
+        /** The agent called a tool. */
+        TOOL,
+        /** Twilio reported a state of stream or call. */
+        STATUS,
+        /** Something failed; the call may go on. */
+        FAILURE
+    }
+}

@@ -1,0 +1,21 @@
+package io.patchcord.call;
+
+import java.util.Optional;
+
+/**
+ * Keeps what calls leave behind. The three writing methods return at once, from any thread: a slow or dead store
+ * never holds up a call.
+ */
+public interface CallLog {
+    /** A webhook was answered: the call exists. A second word about the same call changes nothing. */
+    void opened(CallContext context);
+
+    /** Something happened in a call. */
+    void event(CallEvent event);
+
+    /** The call is over. The first word about a call's end stands. */
+    void closed(CallRecord record);
+
+    /** How a call ended, as far as the store knows; waits for the store at most about a second. */
+    Optional<CallEnd> endOf(String callSid);
+}

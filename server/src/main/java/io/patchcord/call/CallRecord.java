@@ -1,0 +1,24 @@
+package io.patchcord.call;
+
+import java.time.Instant;
+
+/**
+ * What is kept of a call once it is over.
+ *
+ * @param callSid the call
+ * @param streamSid its media stream; empty when none came
+ * @param conversationId ElevenLabs' half; empty when the agent never came
+ * @param endedAt when it ended
+ * @param end why, and by whom
+ * @param detail the words behind the reason, such as a close code with its text; may be empty
+ * @param callerFormat format toward the agent, as the wire names it; empty when unknown
+ * @param agentFormat format from the agent, as the wire names it; empty when unknown
+ * @param callerFrames media frames received from Twilio
+ * @param agentMessages audio messages received from the agent
+ * @param interruptions interruptions obeyed
+ * @param measures the measured figures
+ */
+public record CallRecord(String callSid, String streamSid, String conversationId, Instant endedAt, CallEnd end,
+                         String detail, String callerFormat, String agentFormat, long callerFrames,
+                         long agentMessages, int interruptions, Measures measures) {
+}
