@@ -1,6 +1,6 @@
 package io.patchcord.call;
 
-import org.HdrHistogram.Histogram;
+import org.HdrHistogram.IntCountsHistogram;
 
 /** Frame delays of one direction of one call in µs; written by that direction's thread, read when it is gone. */
 final class FrameDelays {
@@ -9,7 +9,7 @@ final class FrameDelays {
     private static final int MEDIAN = 50;
     private static final int TAIL = 99;
 
-    private final Histogram micros = new Histogram(LONGEST_MICROS, DIGITS);
+    private final IntCountsHistogram micros = new IntCountsHistogram(LONGEST_MICROS, DIGITS);
 
     void record(long nanos) {
         micros.recordValue(Math.clamp(nanos / 1_000, 0, LONGEST_MICROS));

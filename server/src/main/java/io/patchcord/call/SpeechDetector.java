@@ -14,7 +14,7 @@ final class SpeechDetector {
 
     static {
         for (int code = 0; code < POWER.length; code++) {
-            float sample = G711.muLawToPcm((byte) code);
+            float sample = G711.MU_LAW.decode((byte) code);
             POWER[code] = sample * sample;
         }
     }

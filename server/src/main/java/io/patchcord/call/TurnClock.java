@@ -1,6 +1,6 @@
 package io.patchcord.call;
 
-import org.HdrHistogram.Histogram;
+import org.HdrHistogram.IntCountsHistogram;
 
 /**
  * Times the turns of one call: greeting gap, turn gap and heard gap. The caller's reader thread tells of speech and of
@@ -8,12 +8,12 @@ import org.HdrHistogram.Histogram;
  */
 final class TurnClock {
     private static final long NONE = Measures.NONE;
-    private static final long LONGEST_MICROS = 600_000_000;
+    private static final long LONGEST_MICROS = 60_000_000;
     private static final int DIGITS = 2;
 
     private final SpeechDetector detector = new SpeechDetector();
-    private final Histogram turnGaps = new Histogram(LONGEST_MICROS, DIGITS);
-    private final Histogram heardGaps = new Histogram(LONGEST_MICROS, DIGITS);
+    private final IntCountsHistogram turnGaps = new IntCountsHistogram(LONGEST_MICROS, DIGITS);
+    private final IntCountsHistogram heardGaps = new IntCountsHistogram(LONGEST_MICROS, DIGITS);
     private final long startedNanos;
     private long greetingGapMicros = NONE;
     private long lastTurn = Long.MIN_VALUE;
@@ -34,22 +34,22 @@ final class TurnClock {
         }
     }
 
-    /** Agent's thread: audio of this turn was written to Twilio; true when it was the first of a reply. */
-    boolean agentAudioWritten(long eventId, long nowNanos) {
+    /** Agent's thread: whether audio of this turn would be the first of a reply to what the caller said. */
+    boolean startsReply(long eventId) {
+        return eventId != lastTurn && spokenSinceTurn;
+    }
+
+    /** Agent's thread: audio of this turn was written to Twilio. */
+    void agentAudioWritten(long eventId, long nowNanos) {
         if (greetingGapMicros == NONE) {
             greetingGapMicros = micros(nowNanos - startedNanos);
         }
-        if (eventId == lastTurn) {
-            return false;
+        if (startsReply(eventId)) {
+            spokenSinceTurn = false;
+            turnGaps.recordValue(micros(nowNanos - spokeNanos));
+            awaitedHeardFrom = spokeNanos;
         }
         lastTurn = eventId;
-        if (!spokenSinceTurn) {
-            return false;
-        }
-        spokenSinceTurn = false;
-        turnGaps.recordValue(micros(nowNanos - spokeNanos));
-        awaitedHeardFrom = spokeNanos;
-        return true;
     }
 
     /** Caller's thread: the first chunk of the last reply was played. */
@@ -69,7 +69,7 @@ final class TurnClock {
         return median(heardGaps);
     }
 
-    private static long median(Histogram histogram) {
+    private static long median(IntCountsHistogram histogram) {
         return histogram.getTotalCount() == 0 ? NONE : histogram.getValueAtPercentile(50);
     }
 
