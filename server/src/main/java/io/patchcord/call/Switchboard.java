@@ -186,6 +186,11 @@ public final class Switchboard {
         return calls.admitted();
     }
 
+    /** Whether calls are still taken. */
+    public boolean taking() {
+        return !stopping.get();
+    }
+
     /** A call that never had a stream is over. */
     private void close(Slot slot, CallEnd end, String detail) {
         slot.ended(end);

@@ -1,5 +1,6 @@
 package io.patchcord.twilio;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.patchcord.call.Call;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallMetrics;
@@ -34,7 +35,6 @@ final class MediaStreamSocket implements CallerLeg {
     private MediaFrameWriter writer;
     private Call call;
     private long lastSequence;
-    private boolean stopped;
     private volatile boolean started;
 
     MediaStreamSocket(WebSocketChannel channel, Switchboard switchboard, CallMetrics metrics) {
@@ -58,9 +58,7 @@ final class MediaStreamSocket implements CallerLeg {
             over(CallEnd.FAULT, e.toString());
             return;
         }
-        if (stopped) {
-            over(CallEnd.CALLER_HUNG_UP, "");
-        } else if (channel.ending() == WebSocketChannel.Ending.REFUSED) {
+        if (channel.ending() == WebSocketChannel.Ending.REFUSED) {
             LOG.warn("call {}: media stream refused: {} {}", sid(), channel.closeCode(), channel.closeReason());
             over(CallEnd.MEDIA_REFUSED, channel.closeCode() + ": " + channel.closeReason());
         } else {
@@ -69,7 +67,7 @@ final class MediaStreamSocket implements CallerLeg {
     }
 
     private void readAll() {
-        while (!stopped) {
+        while (true) {
             WebSocketChannel.Received received = channel.receive();
             if (received == WebSocketChannel.Received.END) {
                 return;
@@ -81,6 +79,9 @@ final class MediaStreamSocket implements CallerLeg {
             }
             try {
                 take(reader.read(channel.message(), channel.messageOffset(), channel.messageLength()), readNanos);
+            } catch (JsonProcessingException e) {
+                // its own message quotes the frame, and frames hold audio
+                odd(Counter.FRAMES_INVALID, "JSON or base64 broken at byte " + e.getLocation().getByteOffset());
             } catch (IOException e) {
                 odd(Counter.FRAMES_INVALID, e.getMessage());
             }
@@ -98,7 +99,7 @@ final class MediaStreamSocket implements CallerLeg {
             case MediaFrame.Mark(String name) -> call.echoed(name);
             case MediaFrame.Dtmf(char digit) -> call.key(digit);
             case MediaFrame.Start start -> start(start);
-            case MediaFrame.Stop() -> stopped = true;
+            case MediaFrame.Stop() -> call.end(CallEnd.CALLER_HUNG_UP, "");
             case MediaFrame.Connected() -> { }
             case MediaFrame.Unknown(String event) -> odd(Counter.FRAMES_UNKNOWN, "event " + shown(event));
         }
