@@ -9,19 +9,36 @@ package io.patchcord.codec;
  * one thread at a time.
  */
 public interface Transcoder {
-    /** A transcoder between two formats; formats that are equal are copied. */
+    /**
+     * A transcoder between two formats; formats that are equal are copied.
+     *
+     * @throws IllegalArgumentException when the formats differ and neither is at 8 kHz: every call has a telephone end
+     */
     static Transcoder create(AudioFormat from, AudioFormat to) {
-        throw new UnsupportedOperationException(from + " to " + to);
+        if (from == to) {
+            return new PassThrough();
+        }
+        int telephoneRate = PolyphaseTaps.TELEPHONE_RATE;
+        if (from.sampleRate() != telephoneRate && to.sampleRate() != telephoneRate) {
+            throw new IllegalArgumentException("no conversion from " + from.wireName() + " to " + to.wireName()
+                    + ": one side must be at " + telephoneRate + " Hz");
+        }
+        return new StreamTranscoder(from, to);
     }
 
     /** Whether input bytes leave unchanged. */
     boolean passesThrough();
 
-    /** The most bytes that {@code srcLength} input bytes can give now or after any state; never negative. */
+    /**
+     * The most bytes that {@code srcLength} input bytes can give now or after any state; never negative, and
+     * {@link Integer#MAX_VALUE} where the true bound is beyond it.
+     *
+     * @throws IllegalArgumentException when {@code srcLength} is negative
+     */
     int maxOutput(int srcLength);
 
     /**
-     * Converts {@code srcLength} bytes and returns how many were written.
+     * Converts {@code srcLength} bytes and returns how many were written. The two ranges must not overlap.
      *
      * @throws IndexOutOfBoundsException when a range lies outside its array or {@code dst} has less room than this
      *     input needs; the state is then untouched and nothing is written

@@ -1,0 +1,2 @@
+/** Tests of the codec, and the design of its filter. */
+package io.patchcord.codec;
