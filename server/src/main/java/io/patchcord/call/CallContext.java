@@ -14,10 +14,9 @@ import java.util.Objects;
  * @param customer who is calling; {@link Customer#stranger()} when unknown
  * @param agent configured name of the agent that takes the call
  * @param receivedAt when the webhook came
- * @param webhookMicros webhook time: request read to TwiML written, in µs
  */
 public record CallContext(String callSid, String accountSid, String caller, String called, Customer customer,
-                          String agent, Instant receivedAt, long webhookMicros) {
+                          String agent, Instant receivedAt) {
     /** Refuses null. */
     public CallContext {
         Objects.requireNonNull(callSid, "callSid");

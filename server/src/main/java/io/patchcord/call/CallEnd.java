@@ -1,5 +1,7 @@
 package io.patchcord.call;
 
+import java.util.Locale;
+
 /** Why a call ended; each reason names the party. */
 public enum CallEnd {
     /** Twilio said {@code stop}, or the call's status became final before the stream came. */
@@ -35,6 +37,11 @@ public enum CallEnd {
 
     CallEnd(Party party) {
         this.party = party;
+    }
+
+    /** The reason as a close frame says it, for example {@code caller hung up}. */
+    public String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** The party whose doing it was. */

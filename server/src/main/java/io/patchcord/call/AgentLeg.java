@@ -1,0 +1,16 @@
+package io.patchcord.call;
+
+/** The way to the agent. Any thread may write. */
+public interface AgentLeg extends Leg {
+    /** Sends caller audio in the format the agent announced. */
+    void audio(byte[] audio, int offset, int length);
+
+    /** Tells the agent something without taking a turn; a newer text replaces an older one of the same context. */
+    void contextualUpdate(String text, String contextId);
+
+    /** Answers a tool call. */
+    void toolResult(String toolCallId, String result, boolean isError);
+
+    /** Denies a tool of a model-context server that asks for approval. */
+    void denyTool(String toolCallId);
+}

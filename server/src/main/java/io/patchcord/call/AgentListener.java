@@ -1,0 +1,33 @@
+package io.patchcord.call;
+
+import io.patchcord.codec.AudioFormat;
+
+/**
+ * Hears one agent. Called by one thread at a time: first by the thread that claims the dial, for what was held, then
+ * by the agent's reader thread.
+ */
+public interface AgentListener {
+    /** The conversation is on; nothing but {@link #agentGone} may come before. */
+    void agentUp(AgentLeg agent, String conversationId, AudioFormat callerFormat, AudioFormat agentFormat);
+
+    /** Audio of one turn; the array is the reader's again when this returns. */
+    void audio(long eventId, byte[] audio, int offset, int length, long readNanos);
+
+    /** The caller spoke over the agent: nothing of this id or an earlier one shall be heard any more. */
+    void interruption(long eventId, long readNanos);
+
+    /** Something said or done that belongs into the record. */
+    void told(CallEvent.Kind kind, String text);
+
+    /** The agent wants a client tool run. */
+    void toolCall(String toolName, String toolCallId);
+
+    /** The agent has decided to hang up; its last words may still be on their way. */
+    void endCall();
+
+    /** The agent's platform makes this conversation wait for a free place, or lets it in. */
+    void queued(boolean waiting);
+
+    /** The agent's side is over; the last call of all. */
+    void agentGone(CallEnd why, String detail);
+}

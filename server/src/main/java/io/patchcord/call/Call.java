@@ -1,0 +1,294 @@
+package io.patchcord.call;
+
+import io.patchcord.codec.AudioFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One call from its stream's start to its end: the two legs and the two pumps between them.
+ *
+ * <p>A call ends once; the first reason wins. When the agent's side ends first, what the caller has not heard yet is
+ * played before the stream is closed.
+ *
+ * <p>Threads: the caller's reader thread calls {@link #begin}, {@link #media}, {@link #echoed}, {@link #key} and, last
+ * of all, {@link #finish}. The agent's reader thread is the {@link AgentListener}'s. {@link #end} and {@link #check}
+ * may be called by any thread.
+ */
+public final class Call implements AgentListener {
+    /** Where a call takes what it does not do itself. */
+    public record Surroundings(CallLog log, CallMetrics metrics, CallTimes times) {
+    }
+
+    private record Ending(CallEnd end, String detail) {
+    }
+
+    private final CallContext context;
+    private final String streamSid;
+    private final CallerLeg caller;
+    private final AgentDial dial;
+    private final CallMetrics metrics;
+    private final CallTimes times;
+    private final CallJournal journal;
+    private final Playout playout;
+    private final CallerPump callerPump = new CallerPump();
+    private final AgentPump agentPump;
+    private final TurnClock turns;
+    private final FrameDelays callerDelays = new FrameDelays();
+    private final FrameDelays agentDelays = new FrameDelays();
+    private final long webhookMicros;
+    private final long startedNanos = System.nanoTime();
+
+    private final AtomicReference<Ending> ending = new AtomicReference<>();
+    private final AtomicReference<Ending> agentEnding = new AtomicReference<>();
+    private final CountDownLatch agentOver = new CountDownLatch(1);
+    private volatile AgentLeg agent;
+    private volatile long endedNanos;
+    private volatile long drainSinceNanos;
+    private volatile long farewellNanos;
+    private volatile String conversationId = "";
+    private volatile String callerFormat = "";
+    private volatile String agentFormat = "";
+    private long callerFrames;
+    private long agentMessages;
+    private int interruptions;
+    private long bargeInMicros = Measures.NONE;
+
+    /** A call that has not begun. */
+    public Call(CallContext context, String streamSid, CallerLeg caller, AgentDial dial, long webhookMicros,
+                Surroundings around) {
+        this.context = context;
+        this.streamSid = streamSid;
+        this.caller = caller;
+        this.dial = dial;
+        this.webhookMicros = webhookMicros;
+        this.metrics = around.metrics();
+        this.times = around.times();
+        this.journal = new CallJournal(context, around.log());
+        this.playout = new Playout(caller);
+        this.agentPump = new AgentPump(playout);
+        this.turns = new TurnClock(startedNanos);
+    }
+
+    /** Twilio's key of this call. */
+    public String callSid() {
+        return context.callSid();
+    }
+
+    /** Claims the agent: what it has said already is heard before this returns. */
+    public void begin() {
+        journal.started(streamSid);
+        metrics.count(Counter.CALLS_STARTED);
+        dial.claim(this);
+    }
+
+    /** One media frame from the caller. */
+    public void media(byte[] muLaw, int offset, int length, long readNanos) {
+        callerFrames++;
+        turns.callerFrame(muLaw, offset, length, readNanos);
+        if (ending.get() == null && agentEnding.get() == null && callerPump.push(muLaw, offset, length)) {
+            long delay = System.nanoTime() - readNanos;
+            callerDelays.record(delay);
+            metrics.callerFrameDelay(delay);
+        }
+    }
+
+    /** Twilio echoed a mark. */
+    public void echoed(String mark) {
+        switch (playout.echoed(mark)) {
+            case REPLY_HEARD -> turns.replyHeard(System.nanoTime());
+            case DRAINED -> drained();
+            case PLAYED, CLEARED, UNKNOWN -> endIfPlayedOut();
+        }
+    }
+
+    /** The caller pressed a key. */
+    public void key(char digit) {
+        journal.tell(CallEvent.Kind.DTMF, String.valueOf(digit));
+        AgentLeg to = agent;
+        if (to != null) {
+            to.contextualUpdate("Caller pressed key " + digit, "dtmf");
+        }
+    }
+
+    @Override
+    public void agentUp(AgentLeg leg, String conversation, AudioFormat toAgent, AudioFormat fromAgent) {
+        conversationId = conversation;
+        callerFormat = toAgent.wireName();
+        agentFormat = fromAgent.wireName();
+        agentPump.connect(fromAgent);
+        callerPump.connect(leg, toAgent);
+        agent = leg;
+        journal.tell(CallEvent.Kind.AGENT_UP,
+                conversation + ", to agent " + callerFormat + ", from agent " + agentFormat);
+        if (ending.get() != null) {
+            leg.close("call is over");
+        }
+    }
+
+    @Override
+    public void audio(long eventId, byte[] audio, int offset, int length, long readNanos) {
+        agentMessages++;
+        if (farewellNanos != 0) {
+            farewellNanos = System.nanoTime();
+        }
+        if (agentPump.push(eventId, audio, offset, length, turns.startsReply(eventId))) {
+            long now = System.nanoTime();
+            turns.agentAudioWritten(eventId, now);
+            agentDelays.record(now - readNanos);
+            metrics.agentFrameDelay(now - readNanos);
+        }
+    }
+
+    @Override
+    public void interruption(long eventId, long readNanos) {
+        agentPump.interrupt(eventId);
+        interruptions++;
+        bargeInMicros = Math.max(bargeInMicros, (System.nanoTime() - readNanos) / 1_000);
+        journal.tell(CallEvent.Kind.INTERRUPTION, "event " + eventId);
+    }
+
+    @Override
+    public void told(CallEvent.Kind kind, String text) {
+        journal.tell(kind, text);
+    }
+
+    @Override
+    public void toolCall(String toolName, String toolCallId) {
+        journal.tell(CallEvent.Kind.TOOL, toolName);
+        agent.toolResult(toolCallId, "Unknown tool: " + toolName, true);
+    }
+
+    @Override
+    public void endCall() {
+        farewellNanos = System.nanoTime();
+    }
+
+    @Override
+    public void queued(boolean waiting) {
+        journal.tell(CallEvent.Kind.STATUS, waiting ? "waiting for a free agent" : "admitted");
+        callerPump.pause(waiting);
+        playout.hold(waiting);
+    }
+
+    @Override
+    public void agentGone(CallEnd why, String detail) {
+        if (agentEnding.compareAndSet(null, new Ending(why, detail)) && ending.get() == null) {
+            if (why != CallEnd.AGENT_FINISHED) {
+                journal.tell(CallEvent.Kind.FAILURE, why + (detail.isEmpty() ? "" : ": " + detail));
+            }
+            playout.hold(false);
+            drainSinceNanos = System.nanoTime();
+            if (playout.drain()) {
+                drained();
+            }
+        }
+        agentOver.countDown();
+    }
+
+    private void endIfPlayedOut() {
+        if (drainSinceNanos != 0 && playout.silent()) {
+            drained();
+        }
+    }
+
+    private void drained() {
+        Ending over = agentEnding.get();
+        if (over != null) {
+            end(over.end(), over.detail());
+        }
+    }
+
+    /** Ends the call, once; later reasons are not heard. Closes both legs in order. */
+    public void end(CallEnd why, String detail) {
+        if (!ending.compareAndSet(null, new Ending(why, detail))) {
+            return;
+        }
+        endedNanos = System.nanoTime();
+        AgentLeg to = agent;
+        if (to == null) {
+            dial.abandon(why.words());
+        } else {
+            to.close(why.words());
+        }
+        caller.close(why.words());
+    }
+
+    /** The caller's reader is gone: waits for the agent's, bounded, then writes the record. */
+    public void finish(CallEnd otherwise, String detail) {
+        end(otherwise, detail);
+        try {
+            if (!agentOver.await(times.closing().toMillis(), TimeUnit.MILLISECONDS)) {
+                abortAgent();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        CallRecord record = record();
+        metrics.ended(record.end(), record.measures());
+        journal.ended(record, startedNanos);
+    }
+
+    /** How the call ended, as soon as that is decided. */
+    public Optional<CallEnd> ended() {
+        return Optional.ofNullable(ending.get()).map(Ending::end);
+    }
+
+    private CallRecord record() {
+        Ending over = ending.get();
+        Measures measures = new Measures(webhookMicros, turns.greetingGapMicros(), turns.turnGapMicros(),
+                turns.heardGapMicros(), bargeInMicros, callerDelays.p50(), callerDelays.p99(), agentDelays.p50(),
+                agentDelays.p99());
+        return new CallRecord(context.callSid(), streamSid, conversationId, Instant.now(), over.end(), over.detail(),
+                callerFormat, agentFormat, callerFrames, agentMessages, interruptions, measures);
+    }
+
+    /** The watchdog's look: acts on whatever has waited too long; never blocks. */
+    public void check(long nowNanos) {
+        AgentLeg to = agent;
+        if (passed(nowNanos, caller.writingSinceNanos(), times.stuckWrite())) {
+            caller.abort();
+        }
+        if (to != null && passed(nowNanos, to.writingSinceNanos(), times.stuckWrite())) {
+            to.abort();
+        }
+        if (endedNanos != 0) {
+            if (passed(nowNanos, endedNanos, times.closing())) {
+                caller.abort();
+                abortAgent();
+            }
+            return;
+        }
+        boolean agentThere = agentEnding.get() == null;
+        if (passed(nowNanos, caller.receivedNanos(), times.mediaSilence())) {
+            async(() -> end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
+        } else if (passed(nowNanos, drainSinceNanos, times.drain())) {
+            async(this::drained);
+        } else if (agentThere && passed(nowNanos, farewellNanos, times.farewell()) && playout.silent()) {
+            async(() -> agentGone(CallEnd.AGENT_FINISHED, "end_call"));
+        } else if (agentThere && to == null && passed(nowNanos, startedNanos, times.agentConnect())) {
+            async(() -> agentGone(CallEnd.AGENT_REFUSED, "no agent within " + times.agentConnect()));
+        } else if (agentThere && to != null && passed(nowNanos, to.receivedNanos(), times.agentSilence())) {
+            async(() -> agentGone(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
+        }
+    }
+
+    /** Acts elsewhere: an end writes to sockets, and the watchdog waits for nobody. */
+    private static void async(Runnable action) {
+        Thread.startVirtualThread(action);
+    }
+
+    private static boolean passed(long nowNanos, long sinceNanos, Duration most) {
+        return sinceNanos != 0 && nowNanos - sinceNanos > most.toNanos();
+    }
+
+    private void abortAgent() {
+        AgentLeg to = agent;
+        if (to != null) {
+            to.abort();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.patchcord.call;
+
+import io.patchcord.customer.PhoneNumber;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The story of one call on its way to the {@link CallLog}: events with their time, and one line at each end. */
+final class CallJournal {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
+    private final CallContext context;
+    private final CallLog log;
+    private final long bornNanos;
+
+    CallJournal(CallContext context, CallLog log) {
+        this.context = context;
+        this.log = log;
+        long ageMillis = Instant.now().toEpochMilli() - context.receivedAt().toEpochMilli();
+        this.bornNanos = System.nanoTime() - Math.max(0, ageMillis) * NANOS_PER_MILLI;
+    }
+
+    void started(String streamSid) {
+        LOG.info("call {} started: stream {}, caller {}, agent {}", context.callSid(), streamSid,
+                PhoneNumber.mask(context.caller()), context.agent());
+        tell(CallEvent.Kind.STREAM_STARTED, streamSid);
+    }
+
+    void tell(CallEvent.Kind kind, String text) {
+        long atMillis = (System.nanoTime() - bornNanos) / NANOS_PER_MILLI;
+        log.event(new CallEvent(context.callSid(), atMillis, kind, text));
+    }
+
+    void ended(CallRecord record, long startedNanos) {
+        Measures measures = record.measures();
+        LOG.info("call {} ended: {} ({}) {} after {} s, {} frames from caller, {} messages from agent, frame delay "
+                        + "to agent p50 {} p99 {} µs, to caller p50 {} p99 {} µs", context.callSid(), record.end(),
+                record.end().party(), record.detail(), (System.nanoTime() - startedNanos) / 1_000_000_000,
+                record.callerFrames(), record.agentMessages(), measures.callerDelayP50Micros(),
+                measures.callerDelayP99Micros(), measures.agentDelayP50Micros(), measures.agentDelayP99Micros());
+        log.closed(record);
+    }
+}

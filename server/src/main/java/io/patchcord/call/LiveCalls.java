@@ -1,0 +1,74 @@
+package io.patchcord.call;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The calls of this process and the exact limit on them: one permit a call, taken at the webhook, given back at the
+ * end or when its stream does not come. Thread-safe.
+ */
+final class LiveCalls {
+    private final int maxCalls;
+    private final Semaphore permits;
+    private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
+
+    LiveCalls(int maxCalls) {
+        this.maxCalls = maxCalls;
+        this.permits = new Semaphore(maxCalls);
+    }
+
+    /** The slot of this call; made now when there is none. */
+    Slot slot(String callSid) {
+        return slots.computeIfAbsent(callSid, Slot::new);
+    }
+
+    Optional<Slot> find(String callSid) {
+        return Optional.ofNullable(slots.get(callSid));
+    }
+
+    Collection<Slot> all() {
+        return slots.values();
+    }
+
+    void forget(Slot slot) {
+        release(slot);
+        slots.remove(slot.callSid(), slot);
+    }
+
+    /** Takes a permit for this call unless it has one; false at the limit. */
+    boolean admit(Slot slot) {
+        if (slot.holdsPermit()) {
+            return true;
+        }
+        boolean admitted = permits.tryAcquire();
+        if (admitted) {
+            slot.tookPermit();
+        }
+        return admitted;
+    }
+
+    /** Gives this call's permit back, if it has one. */
+    void release(Slot slot) {
+        if (slot.gaveUpPermit()) {
+            permits.release();
+        }
+    }
+
+    /** Calls that hold a permit. */
+    int admitted() {
+        return maxCalls - permits.availablePermits();
+    }
+
+    /** Waits until no call holds a permit; false when the time is over first. */
+    boolean awaitNone(Duration most) throws InterruptedException {
+        boolean none = permits.tryAcquire(maxCalls, most.toMillis(), TimeUnit.MILLISECONDS);
+        if (none) {
+            permits.release(maxCalls);
+        }
+        return none;
+    }
+}

@@ -1,0 +1,226 @@
+package io.patchcord.call;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What the caller has and hasn't heard. Agent audio goes to Twilio in whole 20 ms frames, at least 50 ms at a time
+ * while Twilio still has some to play, each chunk with a mark whose echo proves it was played; what is left over waits
+ * for more audio or for the last echo, and then leaves padded with silence.
+ *
+ * <p>Threads: the agent's reader thread writes and interrupts, the caller's reader thread brings echoes. This class's
+ * lock gives Twilio's outbound frames their order, so it is held while one of them is written: no audio of an
+ * interrupted turn can follow the {@code clear}.
+ */
+final class Playout {
+    static final String END = "end";
+    private static final String HOLD = "hold:";
+    private static final int FRAME_BYTES = 160;
+    private static final int LEAST_BYTES = 400;
+    private static final int MOST_MARKS = 10_000;
+    private static final byte SILENCE = (byte) 0xFF;
+
+    /** What an echo meant. */
+    enum Echo {
+        /** Nobody waits for this name. */
+        UNKNOWN,
+        /** A chunk was played. */
+        PLAYED,
+        /** The first chunk of a reply was played. */
+        REPLY_HEARD,
+        /** A clear emptied Twilio's buffer before the chunk was played. */
+        CLEARED,
+        /** Everything was played, and the end was asked for. */
+        DRAINED
+    }
+
+    private record Mark(String name, boolean firstOfReply, long interruptions) {
+    }
+
+    private final CallerLeg caller;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Mark> awaited = new ArrayDeque<>();
+    private byte[] pending = new byte[LEAST_BYTES];
+    private int pendingBytes;
+    private long turn = Long.MIN_VALUE;
+    private int chunk;
+    private int holds;
+    private boolean holding;
+    private boolean draining;
+    private long interruptions;
+    private long interruptedThrough = Long.MIN_VALUE;
+
+    Playout(CallerLeg caller) {
+        this.caller = caller;
+    }
+
+    /** Takes audio of a turn; true when some was written to Twilio, false when it was kept or is not wanted. */
+    boolean write(long eventId, byte[] muLaw, int offset, int length, boolean firstOfReply) {
+        lock.lock();
+        try {
+            if (eventId <= interruptedThrough) {
+                return false;
+            }
+            if (eventId != turn) {
+                flush();
+                turn = eventId;
+                chunk = 0;
+            }
+            append(muLaw, offset, length);
+            int whole = pendingBytes - pendingBytes % FRAME_BYTES;
+            if (whole == 0 || pendingBytes < LEAST_BYTES && !awaited.isEmpty()) {
+                return false;
+            }
+            send(whole, firstOfReply);
+            if (draining) {
+                await(END, false);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Obeys an interruption: what is kept is dropped, Twilio told to clear, later audio of these ids refused. */
+    void interrupt(long eventId) {
+        lock.lock();
+        try {
+            interruptedThrough = Math.max(interruptedThrough, eventId);
+            clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether audio of this id is no longer wanted. */
+    boolean refuses(long eventId) {
+        lock.lock();
+        try {
+            return eventId <= interruptedThrough;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the echo of a mark. */
+    Echo echoed(String name) {
+        lock.lock();
+        try {
+            Mark mark = awaited.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
+            if (mark == null) {
+                return Echo.UNKNOWN;
+            }
+            // Echoes come in order: one that was skipped is lost, and what it stood for has been played too.
+            while (awaited.pollFirst() != mark) {
+                continue;
+            }
+            if (mark.interruptions() < interruptions) {
+                return Echo.CLEARED;
+            }
+            if (awaited.isEmpty()) {
+                flush();
+            }
+            if (holding && name.startsWith(HOLD)) {
+                sendHold();
+            }
+            return name.equals(END) && awaited.isEmpty() ? Echo.DRAINED
+                    : mark.firstOfReply() ? Echo.REPLY_HEARD : Echo.PLAYED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks to be told of the end of everything written; true when there is nothing to wait for. */
+    boolean drain() {
+        lock.lock();
+        try {
+            flush();
+            if (awaited.isEmpty()) {
+                return true;
+            }
+            if (!draining) {
+                draining = true;
+                await(END, false);
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether everything written has been played, as far as the echoes tell. */
+    boolean silent() {
+        lock.lock();
+        try {
+            return awaited.isEmpty() && pendingBytes == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Plays the hold tone, again and again by its own echoes, or stops it. */
+    void hold(boolean on) {
+        lock.lock();
+        try {
+            if (on && !holding) {
+                holding = true;
+                sendHold();
+            } else if (!on && holding) {
+                holding = false;
+                clear();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sendHold() {
+        caller.media(HoldTone.PERIOD, 0, HoldTone.PERIOD.length);
+        await(HOLD + holds++, false);
+    }
+
+    private void clear() {
+        pendingBytes = 0;
+        interruptions++;
+        caller.clear();
+    }
+
+    /** Sends what is left over, filled up to a whole frame. */
+    private void flush() {
+        if (pendingBytes > 0) {
+            int padding = (FRAME_BYTES - pendingBytes % FRAME_BYTES) % FRAME_BYTES;
+            makeRoom(padding);
+            Arrays.fill(pending, pendingBytes, pendingBytes + padding, SILENCE);
+            pendingBytes += padding;
+            send(pendingBytes, false);
+        }
+    }
+
+    private void send(int byteCount, boolean firstOfReply) {
+        caller.media(pending, 0, byteCount);
+        await("t" + turn + ":" + chunk++, firstOfReply);
+        pendingBytes -= byteCount;
+        System.arraycopy(pending, byteCount, pending, 0, pendingBytes);
+    }
+
+    private void await(String name, boolean firstOfReply) {
+        if (awaited.size() == MOST_MARKS) {
+            awaited.pollFirst();
+        }
+        awaited.add(new Mark(name, firstOfReply, interruptions));
+        caller.mark(name);
+    }
+
+    private void append(byte[] muLaw, int offset, int length) {
+        makeRoom(length);
+        System.arraycopy(muLaw, offset, pending, pendingBytes, length);
+        pendingBytes += length;
+    }
+
+    private void makeRoom(int byteCount) {
+        if (pending.length - pendingBytes < byteCount) {
+            pending = Arrays.copyOf(pending, (pendingBytes + byteCount) * 2);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.patchcord.call;
+
+import java.time.Instant;
+
+/**
+ * A call that rings.
+ *
+ * @param callSid Twilio's key of the call
+ * @param accountSid the Twilio account
+ * @param caller the calling address as Twilio gave it
+ * @param called the called number as Twilio gave it
+ * @param receivedAt when the webhook came
+ */
+public record Ring(String callSid, String accountSid, String caller, String called, Instant receivedAt) {
+}

@@ -1,0 +1,20 @@
+package io.patchcord.call;
+
+/** What a ringing call is answered with. */
+public sealed interface RingAnswer {
+    /**
+     * Connect the stream.
+     *
+     * @param token the one-time token its start frame must carry
+     */
+    record Patch(String token) implements RingAnswer {
+        @Override
+        public String toString() {
+            return "Patch[token=****]";
+        }
+    }
+
+    /** No room, or stopping. */
+    record Busy() implements RingAnswer {
+    }
+}

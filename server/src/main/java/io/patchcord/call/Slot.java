@@ -1,0 +1,98 @@
+package io.patchcord.call;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What this process knows of one call from its webhook, or its stream, until some time after its end. */
+final class Slot {
+    private final String callSid;
+    private final long openedNanos = System.nanoTime();
+    private final CompletableFuture<RingAnswer> answer = new CompletableFuture<>();
+    private final AtomicReference<AgentDial> dial = new AtomicReference<>();
+    private final AtomicBoolean rung = new AtomicBoolean();
+    private boolean holdsPermit;
+    private volatile long webhookMicros = Measures.NONE;
+    private volatile Call call;
+    private volatile CallEnd end;
+    private volatile long endedNanos;
+
+    Slot(String callSid) {
+        this.callSid = callSid;
+    }
+
+    String callSid() {
+        return callSid;
+    }
+
+    /** True to the first webhook of this call, false to a repeated one. */
+    boolean claimWebhook() {
+        return rung.compareAndSet(false, true);
+    }
+
+    long openedNanos() {
+        return openedNanos;
+    }
+
+    /** What the first webhook of this call was answered; a repeated one waits for it. */
+    CompletableFuture<RingAnswer> answer() {
+        return answer;
+    }
+
+    long webhookMicros() {
+        return webhookMicros;
+    }
+
+    void answeredIn(long micros) {
+        webhookMicros = micros;
+    }
+
+    void dialled(AgentDial one) {
+        dial.set(one);
+    }
+
+    /** The dial started at the webhook, to the one who asks first. */
+    Optional<AgentDial> takeDial() {
+        return Optional.ofNullable(dial.getAndSet(null));
+    }
+
+    synchronized boolean holdsPermit() {
+        return holdsPermit;
+    }
+
+    synchronized void tookPermit() {
+        holdsPermit = true;
+    }
+
+    /** True to the one who must give the permit back. */
+    synchronized boolean gaveUpPermit() {
+        boolean had = holdsPermit;
+        holdsPermit = false;
+        return had;
+    }
+
+    Optional<Call> call() {
+        return Optional.ofNullable(call);
+    }
+
+    void started(Call one) {
+        call = one;
+        end = null;
+        endedNanos = 0;
+    }
+
+    void ended(CallEnd why) {
+        end = why;
+        endedNanos = System.nanoTime();
+    }
+
+    /** How the call ended, as soon as that is decided. */
+    Optional<CallEnd> end() {
+        return end != null ? Optional.of(end) : call().flatMap(Call::ended);
+    }
+
+    long endedNanos() {
+        return endedNanos;
+    }
+}

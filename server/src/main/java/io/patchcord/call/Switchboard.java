@@ -1,0 +1,230 @@
+package io.patchcord.call;
+
+import io.patchcord.customer.AgentSelector;
+import io.patchcord.customer.Customer;
+import io.patchcord.customer.CustomerLookup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a call from its webhook to its stream and past its end: admits it, finds out who calls, chooses and dials the
+ * agent, patches the stream to it, and says what the caller hears afterwards. Thread-safe.
+ */
+public final class Switchboard {
+    private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
+    private static final Duration ANSWER_WAIT = Duration.ofSeconds(4);
+    private static final Duration CLOSING = Duration.ofSeconds(4);
+
+    /**
+     * How the switchboard behaves.
+     *
+     * @param maxCalls the most calls at once
+     * @param dialAtWebhook whether the agent is dialled while Twilio still sets the stream up
+     * @param unclaimedDial how long a dialled agent and a place wait for the stream
+     * @param forget how long an ended or abandoned call is remembered
+     */
+    public record Settings(int maxCalls, boolean dialAtWebhook, Duration unclaimedDial, Duration forget) {
+    }
+
+    /** Whom the switchboard asks. */
+    public record Desk(CustomerLookup lookup, AgentSelector selector, PendingCalls pending, AgentDialer dialer) {
+    }
+
+    private final Settings settings;
+    private final Desk desk;
+    private final Call.Surroundings around;
+    private final LiveCalls calls;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    /** A switchboard without calls. */
+    public Switchboard(Settings settings, Desk desk, Call.Surroundings around) {
+        this.settings = settings;
+        this.desk = desk;
+        this.around = around;
+        this.calls = new LiveCalls(settings.maxCalls());
+    }
+
+    /** A call rings. The same call may ring twice and is then answered the same. */
+    public RingAnswer ring(Ring ring) {
+        Slot slot = calls.slot(ring.callSid());
+        if (!slot.claimWebhook()) {
+            return answered(slot);
+        }
+        try {
+            RingAnswer answer = admitAndDial(slot, ring);
+            slot.answer().complete(answer);
+            return answer;
+        } catch (RuntimeException e) {
+            slot.answer().completeExceptionally(e);
+            slot.takeDial().ifPresent(dial -> dial.abandon("webhook failed"));
+            calls.forget(slot);
+            throw e;
+        }
+    }
+
+    private RingAnswer admitAndDial(Slot slot, Ring ring) {
+        boolean admitted = !stopping.get() && calls.admit(slot);
+        Customer customer = admitted ? desk.lookup().find(ring.caller()) : Customer.stranger();
+        CallContext context = new CallContext(ring.callSid(), ring.accountSid(), ring.caller(), ring.called(),
+                customer, desk.selector().select(customer, ring.called()), ring.receivedAt());
+        around.log().opened(context);
+        if (!admitted) {
+            around.metrics().count(Counter.CALLS_NOT_ADMITTED);
+            close(slot, CallEnd.NOT_ADMITTED, stopping.get() ? "stopping" : "all places taken");
+            return new RingAnswer.Busy();
+        }
+        around.metrics().count(Counter.CALLS_ADMITTED);
+        String token = desk.pending().put(context);
+        if (settings.dialAtWebhook()) {
+            slot.dialled(desk.dialer().dial(context));
+        }
+        return new RingAnswer.Patch(token);
+    }
+
+    private static RingAnswer answered(Slot slot) {
+        try {
+            return slot.answer().get(ANSWER_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the first webhook is answered", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the first webhook of this call was not answered", e);
+        }
+    }
+
+    /** The webhook's answer is on its way: how long it took. */
+    public void answeredIn(String callSid, long micros) {
+        calls.find(callSid).ifPresent(slot -> slot.answeredIn(micros));
+    }
+
+    /** A stream started. Empty when the token is not good for this call, or the bridge is full. */
+    public Optional<Call> start(String token, String callSid, String streamSid, CallerLeg caller) {
+        Optional<CallContext> pending = desk.pending().take(token, callSid);
+        if (pending.isEmpty()) {
+            around.metrics().count(Counter.TOKENS_REFUSED);
+            return Optional.empty();
+        }
+        CallContext context = pending.get();
+        Slot slot = calls.slot(callSid);
+        if (stopping.get() || !calls.admit(slot)) {
+            around.metrics().count(Counter.CALLS_NOT_ADMITTED);
+            close(slot, CallEnd.NOT_ADMITTED, "stream came too late for its place");
+            caller.close(CallEnd.NOT_ADMITTED.words());
+            return Optional.empty();
+        }
+        AgentDial dial = slot.takeDial().orElseGet(() -> desk.dialer().dial(context));
+        Call call = new Call(context, streamSid, caller, dial, slot.webhookMicros(), around);
+        slot.started(call);
+        return Optional.of(call);
+    }
+
+    /** The call's reader is gone: ends the call if nothing has yet, writes its record, frees its place. */
+    public void finish(Call call, CallEnd otherwise, String detail) {
+        try {
+            call.finish(otherwise, detail);
+        } finally {
+            around.metrics().count(Counter.CALLS_ENDED);
+            calls.find(call.callSid()).ifPresent(slot -> {
+                slot.ended(call.ended().orElse(CallEnd.FAULT));
+                calls.release(slot);
+            });
+        }
+    }
+
+    /** Twilio asks what comes after the stream. */
+    public Aftermath streamEnded(String callSid) {
+        Optional<Slot> slot = calls.find(callSid);
+        slot.flatMap(Slot::call).ifPresent(call -> call.end(CallEnd.MEDIA_LOST, "Twilio says the stream has ended"));
+        if (slot.isPresent() && slot.get().end().isEmpty()) {
+            return new Aftermath.HangUp();   // a stream was refused: nobody is owed an agent
+        }
+        CallEnd end = slot.flatMap(Slot::end).or(() -> around.log().endOf(callSid)).orElse(CallEnd.CRASHED);
+        return switch (end) {
+            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED, NO_STREAM -> new Aftermath.HangUp();
+            case MEDIA_LOST, MEDIA_SILENT, CRASHED -> reattach(callSid);
+            case NOT_ADMITTED -> new Aftermath.Busy();
+            case AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT -> new Aftermath.Apologise();
+        };
+    }
+
+    private Aftermath reattach(String callSid) {
+        Optional<String> token = stopping.get() ? Optional.empty() : desk.pending().renew(callSid);
+        if (token.isEmpty()) {
+            return new Aftermath.Apologise();
+        }
+        around.log().reopened(callSid);
+        return new Aftermath.Reattach(token.get());
+    }
+
+    /** Twilio says the call is over, whatever its stream does. */
+    public void callOver(String callSid) {
+        calls.find(callSid).ifPresent(slot -> {
+            if (slot.call().isPresent()) {
+                slot.call().get().end(CallEnd.CALLER_HUNG_UP, "call status completed");
+            } else if (slot.end().isEmpty()) {
+                close(slot, CallEnd.CALLER_HUNG_UP, "before the stream came");
+            }
+        });
+    }
+
+    /** Adds a line to the call's story. */
+    public void note(String callSid, CallEvent.Kind kind, String text) {
+        long atMillis = calls.find(callSid)
+                .map(slot -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - slot.openedNanos())).orElse(0L);
+        around.log().event(new CallEvent(callSid, atMillis, kind, text));
+    }
+
+    /** Calls that hold a place now. */
+    public int admitted() {
+        return calls.admitted();
+    }
+
+    /** A call that never had a stream is over. */
+    private void close(Slot slot, CallEnd end, String detail) {
+        slot.ended(end);
+        slot.takeDial().ifPresent(dial -> dial.abandon(end.words()));
+        calls.release(slot);
+        around.log().closed(new CallRecord(slot.callSid(), "", "", Instant.now(), end, detail, "", "", 0, 0, 0,
+                Measures.ofWebhook(slot.webhookMicros())));
+    }
+
+    /** The watchdog's look at every call. */
+    public void check(long nowNanos) {
+        for (Slot slot : calls.all()) {
+            if (slot.endedNanos() != 0) {
+                if (nowNanos - slot.endedNanos() > settings.forget().toNanos()) {
+                    calls.forget(slot);
+                }
+            } else if (slot.call().isPresent()) {
+                slot.call().get().check(nowNanos);
+            } else if (nowNanos - slot.openedNanos() > settings.forget().toNanos()) {
+                close(slot, CallEnd.NO_STREAM, "the stream never came");
+            } else if (nowNanos - slot.openedNanos() > settings.unclaimedDial().toNanos()) {
+                slot.takeDial().ifPresent(dial -> {
+                    around.metrics().count(Counter.DIALS_WASTED);
+                    dial.abandon("nobody came");
+                });
+                calls.release(slot);
+            }
+        }
+    }
+
+    /** Takes no more calls and lets those there finish; what is left after the grace is ended. */
+    public void stop(Duration grace) throws InterruptedException {
+        stopping.set(true);
+        LOG.info("stopping: {} calls live, waiting up to {} s for them", calls.admitted(), grace.toSeconds());
+        if (!calls.awaitNone(grace)) {
+            calls.all().forEach(slot -> slot.call().ifPresentOrElse(
+                    call -> call.end(CallEnd.SHUTDOWN, "stopping"),
+                    () -> slot.end().ifPresentOrElse(end -> { }, () -> close(slot, CallEnd.SHUTDOWN, "stopping"))));
+            calls.awaitNone(CLOSING);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.patchcord.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What no single key can tell: settings that contradict each other, or are allowed and probably not meant. */
+final class CrossChecks {
+    private CrossChecks() {
+    }
+
+    /** Contradictions with which the program must not start. */
+    static List<String> problems(PatchcordConfig config) {
+        List<String> problems = new ArrayList<>();
+        AgentsConfig agents = config.agents();
+        Set<String> names = new HashSet<>();
+        for (AgentConfig agent : agents.agents()) {
+            if (!names.add(agent.name())) {
+                problems.add("agents.list: two agents are named " + agent.name());
+            }
+        }
+        if (!names.isEmpty() && !names.contains(agents.general())) {
+            problems.add("agents.general: no agent is named " + agents.general()
+                    + Spelling.hint(agents.general(), names));
+        }
+        for (int at = 0; at < agents.rules().size(); at++) {
+            String agent = agents.rules().get(at).agent();
+            if (!agent.isEmpty() && !names.contains(agent)) {
+                problems.add("agents.rules[" + at + "].agent: no agent is named " + agent
+                        + Spelling.hint(agent, names));
+            }
+        }
+        if (config.elevenLabs().apiKey().isPresent() && agents.agents().isEmpty()) {
+            problems.add(Variables.API_KEY + ": is set but there is no agent: set " + Variables.AGENT_ID
+                    + " or fill agents.list");
+        }
+        if (config.listener().port() != 0 && config.listener().port() == config.operator().port()) {
+            problems.add("operator.port: must differ from listener.port; both are " + config.listener().port());
+        }
+        return problems;
+    }
+
+    /** What the operator should know. */
+    static List<String> warnings(PatchcordConfig config) {
+        List<String> warnings = new ArrayList<>();
+        if (!config.twilio().verifySignatures()) {
+            warnings.add("twilio.verify-signatures is off: anybody who knows the URL can place calls");
+        }
+        config.listener().publicUrl().filter(CrossChecks::plain).ifPresent(_ ->
+                warnings.add("listener.public-url is http: audio and tokens travel unencrypted"));
+        Stream.of(config.elevenLabs().baseUrl()).filter(CrossChecks::plain).forEach(_ ->
+                warnings.add("elevenlabs.base-url is http: the API key travels unencrypted"));
+        if (!loopback(config.operator().host())) {
+            warnings.add("operator.host is not a loopback address: whoever reaches it operates the bridge");
+        }
+        return warnings;
+    }
+
+    private static boolean plain(URI url) {
+        return url.getScheme().equals("http") && !loopback(url.getHost());
+    }
+
+    /** Judged by the text: starting must not wait for a name server. */
+    private static boolean loopback(String host) {
+        return host.equals("localhost") || literal(host) && InetAddress.ofLiteral(host).isLoopbackAddress();
+    }
+
+    private static boolean literal(String host) {
+        try {
+            InetAddress.ofLiteral(host);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+}

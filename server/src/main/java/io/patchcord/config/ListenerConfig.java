@@ -1,0 +1,15 @@
+package io.patchcord.config;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * The public listener, for Twilio and ElevenLabs only.
+ *
+ * @param host address to bind
+ * @param port port to bind; 0 takes any free one
+ * @param publicUrl scheme and authority under which the world reaches this listener, without a path; Twilio's
+ *     signatures are checked against it and the stream's URL is built from it
+ */
+public record ListenerConfig(String host, int port, Optional<URI> publicUrl) {
+}

@@ -1,0 +1,16 @@
+package io.patchcord.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where customers, pending calls and call records are kept.
+ *
+ * @param dataDir directory of the H2 database and of the spool
+ * @param url JDBC URL of another database; empty for H2 under {@code dataDir}
+ * @param username database user
+ * @param password its password; empty for H2's own file
+ * @param poolSize database connections
+ */
+public record StoreConfig(Path dataDir, Optional<String> url, String username, Secret password, int poolSize) {
+}

@@ -1,0 +1,22 @@
+package io.patchcord.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Twilio account.
+ *
+ * @param accountSid the account, {@code AC} and 32 hexadecimal digits
+ * @param authTokens tokens that may have signed a request; more than one while a token is rotated
+ * @param phoneNumber the number outbound calls come from, E.164
+ * @param verifySignatures whether a request without a valid signature is refused
+ * @param acceptReducedSignature whether a signature may be valid only without {@code CallToken} and
+ *     {@code StirVerstat}, which Twilio is known to add after signing
+ */
+public record TwilioConfig(Optional<String> accountSid, List<Secret> authTokens, Optional<String> phoneNumber,
+                           boolean verifySignatures, boolean acceptReducedSignature) {
+    /** Copies the list. */
+    public TwilioConfig {
+        authTokens = List.copyOf(authTokens);
+    }
+}

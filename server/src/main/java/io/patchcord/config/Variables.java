@@ -1,0 +1,74 @@
+package io.patchcord.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The environment variables the program knows, over those of {@code .env}. A blank one counts as absent. */
+final class Variables {
+    static final String CONFIG = "PATCHCORD_CONFIG";
+    static final String AUTH_TOKEN = "TWILIO_AUTH_TOKEN";
+    static final String API_KEY = "ELEVENLABS_API_KEY";
+    static final String AGENT_ID = "ELEVENLABS_AGENT_ID";
+    static final String DB_PASSWORD = "PATCHCORD_DB_PASSWORD";
+
+    /** Keys of the file that a variable overrules. */
+    private static final Map<String, String> OVERRULING = Map.of(
+            "twilio.account-sid", "TWILIO_ACCOUNT_SID",
+            "twilio.phone-number", "TWILIO_PHONE_NUMBER",
+            "elevenlabs.base-url", "ELEVENLABS_BASE_URL",
+            "listener.public-url", "PATCHCORD_PUBLIC_URL",
+            "listener.port", "PATCHCORD_PORT",
+            "operator.port", "PATCHCORD_OPERATOR_PORT",
+            "store.data-dir", "PATCHCORD_DATA_DIR",
+            "store.url", "PATCHCORD_DB_URL",
+            "store.username", "PATCHCORD_DB_USER",
+            "calls.max-calls", "PATCHCORD_MAX_CALLS");
+    private static final Set<String> ON_THEIR_OWN = Set.of(CONFIG, AUTH_TOKEN, API_KEY, AGENT_ID, DB_PASSWORD);
+
+    private final Map<String, String> values;
+
+    /** Variables of {@code environment}, and of {@code dotEnv} where the environment has none. */
+    Variables(Map<String, String> environment, Map<String, String> dotEnv) {
+        values = new HashMap<>(dotEnv);
+        environment.forEach((name, value) -> {
+            if (!value.isBlank()) {
+                values.put(name, value);
+            }
+        });
+    }
+
+    /** The variable's value without surrounding blanks. */
+    Optional<String> value(String name) {
+        return Optional.ofNullable(values.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** Name of the variable that overrules this key of the file. */
+    static Optional<String> overruling(String path) {
+        return Optional.ofNullable(OVERRULING.get(path));
+    }
+
+    /**
+     * Variables that look like one of ours and are not. Twilio's and ElevenLabs' own tools have variables too, so
+     * theirs must be close to one of ours to be suspected; ours are ours alone.
+     */
+    List<String> suspects() {
+        Set<String> known = new TreeSet<>(ON_THEIR_OWN);
+        known.addAll(OVERRULING.values());
+        List<String> suspects = new ArrayList<>();
+        for (String name : new TreeMap<>(values).keySet()) {
+            boolean ours = name.startsWith("PATCHCORD_");
+            boolean theirs = name.startsWith("TWILIO_") || name.startsWith("ELEVENLABS_");
+            String hint = Spelling.hint(name, known);
+            if (!known.contains(name) && (ours || theirs && !hint.isEmpty())) {
+                suspects.add(name + ": no such environment variable is read" + hint);
+            }
+        }
+        return suspects;
+    }
+}

@@ -1,0 +1,56 @@
+package io.patchcord.customer;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out who is calling, in bounded time and without ever failing: a caller the directory can't name in time is a
+ * stranger. Thread-safe.
+ */
+public final class CustomerLookup {
+    private static final Logger LOG = LoggerFactory.getLogger(CustomerLookup.class);
+    private static final int MOST_RUNNING = 64;
+
+    /**
+     * What Twilio puts in place of a number it wasn't told: a word on a telephone's letters. In order ANONYMOUS,
+     * RESTRICTED, UNAVAILABLE, UNKNOWN, BLOCKED.
+     */
+    private static final Set<String> WITHHELD =
+            Set.of("+266696687", "+7378742833", "+86282452253", "+8656696", "+2562533");
+
+    private final CustomerDirectory directory;
+    private final TimeLimit deadline;
+    private final LongAdder failures = new LongAdder();
+
+    /** Asks {@code directory}, and waits no longer than {@code deadline}. */
+    public CustomerLookup(CustomerDirectory directory, Duration deadline) {
+        this.directory = directory;
+        this.deadline = new TimeLimit(deadline, MOST_RUNNING);
+    }
+
+    /** The customer behind a calling address as Twilio gave it; {@link Customer#stranger()} when there is none. */
+    public Customer find(String caller) {
+        Optional<PhoneNumber> phone = WITHHELD.contains(caller) ? Optional.empty() : PhoneNumber.parse(caller);
+        return phone.flatMap(this::ask).orElseGet(Customer::stranger);
+    }
+
+    /** How many look-ups were late or failed. */
+    public long failures() {
+        return failures.sum();
+    }
+
+    private Optional<Customer> ask(PhoneNumber phone) {
+        try {
+            return deadline.call(() -> directory.byPhone(phone));
+        } catch (RuntimeException e) {
+            failures.increment();
+            LOG.warn("customer look-up of {} failed, the caller counts as a stranger: {}: {}", phone,
+                    e.getClass().getSimpleName(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.patchcord.elevenlabs;
+
+import io.patchcord.call.AgentDial;
+import io.patchcord.call.AgentDialer;
+import io.patchcord.call.AgentListener;
+import io.patchcord.call.CallContext;
+import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallMetrics;
+import io.patchcord.config.AgentConfig;
+import io.patchcord.config.AgentsConfig;
+import io.patchcord.config.ElevenLabsConfig;
+import io.patchcord.config.PreDial;
+import io.patchcord.net.CloseCode;
+import io.patchcord.net.DialException;
+import io.patchcord.net.WebSocketChannel;
+import io.patchcord.net.WebSocketDialer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Dials agents: signed URL, WebSocket, initiation, and then the conversation's reader, all on one virtual thread per
+ * dial. Thread-safe.
+ */
+public final class AgentConnector implements AgentDialer {
+    private static final int MAX_MESSAGE_BYTES = 16 << 20;
+    private static final int UNAUTHORISED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private final Map<String, AgentConfig> agents;
+    private final PreDial preDial;
+    private final SignedUrls signedUrls;
+    private final WebSocketDialer dialer;
+    private final CallMetrics metrics;
+
+    /** Dials the configured agents; no single step of a dial takes longer than {@code deadline}. */
+    public AgentConnector(ElevenLabsConfig config, AgentsConfig agents, PreDial preDial, Duration deadline,
+                          CallMetrics metrics) {
+        this.agents = agents.agents().stream().collect(Collectors.toMap(AgentConfig::name, Function.identity()));
+        this.preDial = preDial;
+        this.signedUrls = new SignedUrls(config, deadline);
+        this.dialer = new WebSocketDialer(deadline, MAX_MESSAGE_BYTES);
+        this.metrics = metrics;
+    }
+
+    @Override
+    public AgentDial dial(CallContext context) {
+        Dial dial = new Dial(context, agents.get(context.agent()));
+        dial.start();
+        return dial;
+    }
+
+    private WebSocketChannel connect(String agentId) {
+        URI url = signedUrls.get(agentId);
+        try {
+            return dialer.dial(url, Map.of());
+        } catch (DialException e) {
+            boolean refused = e.httpStatus() == UNAUTHORISED || e.httpStatus() == FORBIDDEN;
+            if (refused && signedUrls.drop(agentId, url)) {
+                return dialer.dial(signedUrls.get(agentId), Map.of());   // the kept one had expired
+            }
+            throw e;
+        }
+    }
+
+    private final class Dial implements AgentDial, Runnable {
+        private final CallContext context;
+        private final AgentConfig agent;
+        private final AgentInbox inbox = new AgentInbox();
+        private final CountDownLatch claimed = new CountDownLatch(1);
+        private Thread thread;
+        private WebSocketChannel channel;
+        private boolean abandoned;
+
+        Dial(CallContext context, AgentConfig agent) {
+            this.context = context;
+            this.agent = agent;
+        }
+
+        void start() {
+            thread = Thread.ofVirtual().name("agent " + context.callSid()).start(this);
+        }
+
+        @Override
+        public void run() {
+            try {
+                WebSocketChannel opened = connect(agent.id());
+                if (!keep(opened)) {
+                    opened.abort();
+                    throw new DialException(DialException.NO_ANSWER, "abandoned");
+                }
+                if (preDial == PreDial.SOCKET) {
+                    claimed.await();
+                }
+                AgentSocket socket = new AgentSocket(opened);
+                opened.text(Initiation.of(context, agent));
+                new AgentConversation(opened, socket, inbox, metrics).run();
+                opened.abort();
+            } catch (DialException e) {
+                gone(e.getMessage());
+            } catch (InterruptedException e) {
+                gone("abandoned");
+            } catch (RuntimeException e) {
+                abort();
+                inbox.pass(0, listener -> listener.agentGone(CallEnd.FAULT, e.toString()));
+            }
+        }
+
+        private void gone(String detail) {
+            inbox.pass(0, listener -> listener.agentGone(CallEnd.AGENT_REFUSED, detail));
+        }
+
+        private synchronized boolean keep(WebSocketChannel opened) {
+            channel = opened;
+            return !abandoned;
+        }
+
+        private synchronized void abort() {
+            if (channel != null) {
+                channel.abort();
+            }
+        }
+
+        @Override
+        public void claim(AgentListener listener) {
+            inbox.claim(listener);
+            claimed.countDown();
+        }
+
+        @Override
+        public void abandon(String reason) {
+            WebSocketChannel open;
+            synchronized (this) {
+                abandoned = true;
+                open = channel;
+            }
+            if (open == null) {
+                thread.interrupt();
+                return;
+            }
+            Thread.startVirtualThread(() -> {
+                open.close(CloseCode.NORMAL, reason);
+                try {
+                    thread.join(CLOSING);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } finally {
+                    thread.interrupt();
+                    open.abort();
+                }
+            });
+        }
+    }
+}

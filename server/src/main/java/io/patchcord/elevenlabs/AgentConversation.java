@@ -1,0 +1,164 @@
+package io.patchcord.elevenlabs;
+
+import io.patchcord.call.AgentListener;
+import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallMetrics;
+import io.patchcord.call.Counter;
+import io.patchcord.codec.AudioFormat;
+import io.patchcord.net.CloseCode;
+import io.patchcord.net.WebSocketChannel;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One conversation's reader: blocks for the agent's messages and passes them on until the socket ends. */
+final class AgentConversation {
+    private static final int UNAUTHORISED = 3_000;
+    private static final int TOO_MANY = 3_008;
+    private static final String MAX_DURATION_TYPE = "max_duration_exceeded";
+    private static final String MAX_DURATION_WORDS = "maximum duration";
+
+    private final WebSocketChannel channel;
+    private final AgentSocket socket;
+    private final AgentInbox inbox;
+    private final CallMetrics metrics;
+    private final AgentMessageReader reader = new AgentMessageReader();
+    private boolean up;
+    private AgentMessage.Failure failure = new AgentMessage.Failure(0, "", "");
+
+    AgentConversation(WebSocketChannel channel, AgentSocket socket, AgentInbox inbox, CallMetrics metrics) {
+        this.channel = channel;
+        this.socket = socket;
+        this.inbox = inbox;
+        this.metrics = metrics;
+    }
+
+    /** Reads until the end, which it passes on last. */
+    void run() {
+        while (true) {
+            WebSocketChannel.Received received = channel.receive();
+            long readNanos = System.nanoTime();
+            if (received == WebSocketChannel.Received.END) {
+                break;
+            }
+            if (received == WebSocketChannel.Received.BINARY || !take(readNanos)) {
+                metrics.count(Counter.MESSAGES_INVALID);
+            }
+        }
+        CallEnd end = endOf(channel.closeCode());
+        String detail = detail();
+        pass(listener -> listener.agentGone(end, detail));
+    }
+
+    private boolean take(long readNanos) {
+        AgentMessage message;
+        try {
+            message = reader.read(channel.message(), channel.messageOffset(), channel.messageLength());
+        } catch (IOException e) {
+            return false;
+        }
+        return switch (message) {
+            case AgentMessage.Audio audio -> up && hear(audio, readNanos);
+            case AgentMessage.Ping(long eventId) -> {
+                socket.pong(eventId);
+                yield true;
+            }
+            case AgentMessage.Metadata metadata -> open(metadata);
+            case AgentMessage.Interruption(long eventId) ->
+                    up && pass(listener -> listener.interruption(eventId, readNanos));
+            case AgentMessage.UserTranscript(String text) -> tell(CallEvent.Kind.CALLER_SAID, text);
+            case AgentMessage.AgentResponse(String text) -> tell(CallEvent.Kind.AGENT_SAID, text);
+            case AgentMessage.AgentCorrection(String text) -> tell(CallEvent.Kind.AGENT_CORRECTED, text);
+            case AgentMessage.ToolCall(String name, String id) -> up && pass(listener -> listener.toolCall(name, id));
+            case AgentMessage.ToolResponse(String name, boolean failed) -> answered(name, failed);
+            case AgentMessage.McpToolCall call -> decide(call);
+            case AgentMessage.QueueStatus(String status) -> queue(status);
+            case AgentMessage.Failure one -> {
+                failure = one;
+                yield tell(CallEvent.Kind.FAILURE, "error " + one.code() + " " + one.type() + ": " + one.text());
+            }
+            case AgentMessage.Irrelevant _ -> true;
+            case AgentMessage.Unknown _ -> {
+                metrics.count(Counter.MESSAGES_UNKNOWN);
+                yield true;
+            }
+        };
+    }
+
+    private boolean hear(AgentMessage.Audio audio, long readNanos) {
+        AgentListener listener = inbox.listener();
+        if (listener != null) {
+            listener.audio(audio.eventId(), audio.bytes(), 0, audio.length(), readNanos);
+            return true;
+        }
+        AgentMessage.Audio held = audio.held();
+        boolean room = inbox.pass(held.length(), late ->
+                late.audio(held.eventId(), held.bytes(), 0, held.length(), System.nanoTime()));
+        if (!room) {
+            channel.close(CloseCode.POLICY_VIOLATION, "too much audio before the caller came");
+        }
+        return true;
+    }
+
+    private boolean open(AgentMessage.Metadata metadata) {
+        Optional<AudioFormat> callerFormat = AudioFormat.ofWireName(metadata.callerFormat());
+        Optional<AudioFormat> agentFormat = AudioFormat.ofWireName(metadata.agentFormat());
+        if (callerFormat.isEmpty() || agentFormat.isEmpty()) {
+            String formats = "to agent " + metadata.callerFormat() + ", from agent " + metadata.agentFormat();
+            pass(listener -> listener.agentGone(CallEnd.AGENT_FORMAT, formats));
+            channel.close(CloseCode.NORMAL, "audio format not supported");
+            return true;
+        }
+        up = true;
+        return pass(listener -> listener.agentUp(socket, metadata.conversationId(), callerFormat.get(),
+                agentFormat.get()));
+    }
+
+    private boolean answered(String tool, boolean failed) {
+        if (tool.equals("end_call") && !failed) {
+            pass(AgentListener::endCall);
+        }
+        return tell(CallEvent.Kind.TOOL, tool + (failed ? " failed" : " answered"));
+    }
+
+    /** Nobody here can approve: deny at once instead of letting the agent wait. */
+    private boolean decide(AgentMessage.McpToolCall call) {
+        if (call.state().equals("awaiting_approval")) {
+            socket.denyTool(call.id());
+        }
+        return tell(CallEvent.Kind.TOOL, call.name() + " " + call.state());
+    }
+
+    private boolean queue(String status) {
+        return switch (status) {
+            case "waiting" -> pass(listener -> listener.queued(true));
+            case "admitted" -> pass(listener -> listener.queued(false));
+            default -> tell(CallEvent.Kind.STATUS, "agent queue: " + status);
+        };
+    }
+
+    private boolean tell(CallEvent.Kind kind, String text) {
+        return pass(listener -> listener.told(kind, text));
+    }
+
+    private boolean pass(Consumer<AgentListener> word) {
+        return inbox.pass(0, word);
+    }
+
+    private CallEnd endOf(int closeCode) {
+        boolean tooLong = failure.type().equals(MAX_DURATION_TYPE)
+                || channel.closeReason().contains(MAX_DURATION_WORDS);
+        return switch (closeCode) {
+            case CloseCode.NORMAL -> CallEnd.AGENT_FINISHED;
+            case CloseCode.POLICY_VIOLATION, UNAUTHORISED -> CallEnd.AGENT_REFUSED;
+            case TOO_MANY -> CallEnd.AGENT_BUSY;
+            default -> tooLong ? CallEnd.AGENT_FINISHED : CallEnd.AGENT_LOST;
+        };
+    }
+
+    private String detail() {
+        String words = channel.closeReason().isEmpty() ? failure.text() : channel.closeReason();
+        return "close " + channel.closeCode() + (words.isEmpty() ? "" : ": " + words);
+    }
+}

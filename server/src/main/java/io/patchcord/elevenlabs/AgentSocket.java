@@ -1,0 +1,73 @@
+package io.patchcord.elevenlabs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchcord.call.AgentLeg;
+import io.patchcord.net.AudioText;
+import io.patchcord.net.CloseCode;
+import io.patchcord.net.Json;
+import io.patchcord.net.WebSocketChannel;
+
+/** The way to one agent: writes its messages. Audio by one thread at a time, everything else by any. */
+final class AgentSocket implements AgentLeg {
+    private final WebSocketChannel channel;
+    private final AudioText audioChunk = new AudioText("{\"user_audio_chunk\":\"", "\"}");
+
+    AgentSocket(WebSocketChannel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public void audio(byte[] audio, int offset, int length) {
+        int textLength = audioChunk.build(audio, offset, length);
+        channel.text(audioChunk.bytes(), 0, textLength);
+    }
+
+    /** Answers a ping. */
+    void pong(long eventId) {
+        channel.text("{\"type\":\"pong\",\"event_id\":" + eventId + "}");
+    }
+
+    @Override
+    public void contextualUpdate(String text, String contextId) {
+        send(message("contextual_update").put("text", text).put("context_id", contextId));
+    }
+
+    @Override
+    public void toolResult(String toolCallId, String result, boolean isError) {
+        send(message("client_tool_result").put("tool_call_id", toolCallId).put("result", result)
+                .put("is_error", isError));
+    }
+
+    @Override
+    public void denyTool(String toolCallId) {
+        send(message("mcp_tool_approval_result").put("tool_call_id", toolCallId).put("is_approved", false));
+    }
+
+    @Override
+    public void close(String reason) {
+        channel.close(CloseCode.NORMAL, reason);
+    }
+
+    @Override
+    public void abort() {
+        channel.abort();
+    }
+
+    @Override
+    public long receivedNanos() {
+        return channel.receivedNanos();
+    }
+
+    @Override
+    public long writingSinceNanos() {
+        return channel.writingSinceNanos();
+    }
+
+    private static ObjectNode message(String type) {
+        return Json.MAPPER.createObjectNode().put("type", type);
+    }
+
+    private void send(ObjectNode message) {
+        channel.text(message.toString());
+    }
+}

@@ -1,0 +1,64 @@
+package io.patchcord.net;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that looks at everything that waits, a few times a second, and lets each close what has waited too
+ * long. A platform thread: it must run when no carrier is free.
+ */
+public final class Watchdog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
+    /** Something with deadlines. */
+    @FunctionalInterface
+    public interface Watched {
+        /** Acts on deadlines that have passed by {@code nowNanos}. Runs on the watchdog's thread: must not block. */
+        void check(long nowNanos);
+    }
+
+    private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+    private final long periodNanos;
+    private final Thread thread;
+    private volatile boolean running = true;
+
+    /** Starts looking once per period. */
+    public Watchdog(Duration period) {
+        this.periodNanos = period.toNanos();
+        this.thread = Thread.ofPlatform().name("watchdog").daemon().start(this::run);
+    }
+
+    /** Watches until {@link #forget(Watched)}. Any thread. */
+    public void watch(Watched one) {
+        watched.add(one);
+    }
+
+    /** Stops watching. Any thread. */
+    public void forget(Watched one) {
+        watched.remove(one);
+    }
+
+    private void run() {
+        while (running) {
+            long now = System.nanoTime();
+            for (Watched one : watched) {
+                try {
+                    one.check(now);
+                } catch (RuntimeException e) {
+                    LOG.error("watchdog: a check failed", e);
+                }
+            }
+            LockSupport.parkNanos(periodNanos);
+        }
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        LockSupport.unpark(thread);
+    }
+}

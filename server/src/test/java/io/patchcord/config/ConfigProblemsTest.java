@@ -1,0 +1,126 @@
+package io.patchcord.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigProblemsTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyProblemIsToldAtOnce() throws IOException {
+        List<String> problems = problems("""
+                listener: {port: 99999, publicurl: "https://x"}
+                operator: nonsense
+                twilio: {verify-signatures: maybe, auth-token: hush, phone-number: +15005550006}
+                elevenlabs: {base-url: "ftp://x", signed-url-lifetime: 20m}
+                call: {max-calls: 3}
+                calls: {pre-dial: soon, media-silence: 5, max-calls: many}
+                store: {url: "jdbc:postgresql://db/x?password=hush"}
+                agents:
+                  list: [{name: a, id: i1}, {name: a, id: "i 2"}, {name: b}, lone]
+                  rules: [{agent: bb, when: {known: true}}, {agent: a}, {when: {knwon: true, called: 15005550006}}]
+                """, Map.of("PATCHCORD_OPERATOR_PORT", "x", "TWILIO_ACCOUNT_SID", "your_account_sid"));
+
+        assertEquals(List.of(
+                "PATCHCORD_OPERATOR_PORT: must be a whole number from 0 to 65535",
+                "TWILIO_ACCOUNT_SID: must be AC followed by 32 hexadecimal digits",
+                "agents.general: no agent is named general",
+                "agents.list: two agents are named a",
+                "agents.list[1].id: must be an ElevenLabs id: letters, digits, dashes and underscores",
+                "agents.list[2].id: is missing",
+                "agents.list[3].id: is missing",
+                "agents.list[3].name: is missing",
+                "agents.list[3]: must be a mapping of keys to values",
+                "agents.rules[0].agent: no agent is named bb; did you mean b?",
+                "agents.rules[1].when: must hold at least one condition",
+                "agents.rules[2].agent: is missing",
+                "agents.rules[2].when.called: must be a number such as +14155550100, in quotes, "
+                        + "or an address with a colon",
+                "agents.rules[2].when.knwon: unknown key; did you mean known?",
+                "call: unknown key; did you mean calls?",
+                "calls.max-calls: must be a whole number from 1 to 10000",
+                "calls.media-silence: must be a duration from 1s to 1m, a number with ms, s, m or h such as 5s",
+                "calls.pre-dial: must be conversation, socket or off",
+                "elevenlabs.base-url: must be an http:// or https:// URL of host and port alone: no path, query, "
+                        + "fragment or user",
+                "elevenlabs.signed-url-lifetime: must be a duration from 0s to 15m, "
+                        + "a number with ms, s, m or h such as 10m",
+                "listener.port: must be a whole number from 0 to 65535",
+                "listener.publicurl: unknown key; did you mean public-url?",
+                "operator: must be a mapping of keys to values",
+                "store.url: must be a jdbc: URL without password, which PATCHCORD_DB_PASSWORD holds",
+                "twilio.auth-token: is a secret: set the environment variable TWILIO_AUTH_TOKEN instead",
+                "twilio.phone-number: must be a number such as +14155550100; in YAML it needs quotes",
+                "twilio.verify-signatures: must be true or false"), problems);
+        assertFalse(problems.toString().contains("hush"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"voice.example.com", "https://", "https://x/path", "https://x?q", "https://x#f",
+            "https://user@x", "https://x:99999", "wss://x", "https://x y", "https://a_b:x"})
+    void aPublicUrlThatIsMoreOrLessThanAnOriginIsRefused(String url) throws IOException {
+        List<String> problems = problems("", Map.of("PATCHCORD_PUBLIC_URL", url));
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.getFirst().startsWith("PATCHCORD_PUBLIC_URL: must be"), problems::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            twilio: {auth-token: x}     | twilio.auth-token: is a secret
+            elevenlabs: {api-key: x}    | elevenlabs.api-key: is a secret
+            store: {password: x}        | store.password: is a secret
+            listener: {port: [1]}       | listener.port: must be a single value
+            agents: {list: x}           | agents.list: must be a list
+            agents: {rules: {a: b}}     | agents.rules: must be a list
+            operator: {port: 8000}      | operator.port: must differ from listener.port
+            [1, 2]                      | is not valid YAML
+            'a: b: c'                   | is not valid YAML
+            """)
+    void aFileIsRefusedWith(String yaml, String problem) throws IOException {
+        List<String> problems = problems(yaml, Map.of());
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.getFirst().contains(problem), problems::toString);
+    }
+
+    @Test
+    void anApiKeyWithoutAnAgentIsRefused() throws IOException {
+        assertEquals(List.of("ELEVENLABS_API_KEY: is set but there is no agent: set ELEVENLABS_AGENT_ID or fill "
+                + "agents.list"), problems("", Map.of("ELEVENLABS_API_KEY", "sk")));
+    }
+
+    @Test
+    void aTokenWithABlankInsideIsRefusedUnseen() throws IOException {
+        assertEquals(List.of("ELEVENLABS_API_KEY: must not contain white space"),
+                problems("", Map.of("ELEVENLABS_API_KEY", "hu sh", "ELEVENLABS_AGENT_ID", "a")));
+    }
+
+    @Test
+    void aBadDotEnvLineIsNamedByItsNumberAndNotShown() throws IOException {
+        Files.writeString(directory.resolve(".env"), "A=1\nhush hush\nB=\"open\n");
+        Path dotEnv = directory.resolve(".env");
+        assertEquals(List.of(dotEnv + " line 2: not of the form NAME=value", dotEnv + " line 3: quotes do not match"),
+                problems("", Map.of()));
+    }
+
+    private List<String> problems(String yaml, Map<String, String> environment) throws IOException {
+        Path file = Files.writeString(directory.resolve("patchcord.yaml"), yaml);
+        return assertThrows(ConfigException.class,
+                () -> ConfigLoader.load(Optional.of(file), environment, directory))
+                .getMessage().lines().skip(1).map(String::strip).sorted().toList();
+    }
+}

@@ -1,0 +1,62 @@
+package io.patchcord.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped {@code patchcord.yaml} is the reference: it states the defaults and leaves no key out. */
+class ShippedConfigTest {
+    private static final Path SHIPPED = Path.of("..", "config", "patchcord.yaml").toAbsolutePath().normalize();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void itStatesTheDefaults() {
+        assertEquals(ConfigLoader.load(Optional.empty(), Map.of(), directory),
+                ConfigLoader.load(Optional.of(SHIPPED), Map.of(), directory));
+    }
+
+    @Test
+    void withItsExamplesTakenInItLoadsAndHoldsEveryKeyTheLoaderAsksFor() throws IOException {
+        Path complete = Files.writeString(directory.resolve("complete.yaml"), withExamples());
+        LoadedConfig loaded = ConfigLoader.read(Optional.of(complete), Map.of(), directory);
+        assertEquals(2, loaded.config().agents().agents().size());
+        assertEquals(8, loaded.config().agents().rules().getFirst().when().size());
+
+        String text = Files.readString(complete);
+        for (String key : new TreeSet<>(loaded.keys())) {
+            String name = key.substring(key.lastIndexOf('.') + 1);
+            assertTrue(Pattern.compile("(?m)^[ -]*" + Pattern.quote(name) + ":").matcher(text).find(), key);
+        }
+    }
+
+    /** Examples of list elements begin with "#  ", examples of single keys with "# key: "; prose begins otherwise. */
+    private static String withExamples() throws IOException {
+        return Files.readString(SHIPPED)
+                .replaceAll("(?m)^  #  ", "    ")
+                .replaceAll("(?m)^  # (public-url|account-sid|phone-number|human-number|url): ", "  $1: ")
+                .replace("list: []", "list:").replace("rules: []", "rules:");
+    }
+
+    @Test
+    void everyVariableIsNamedBesideItsKey() throws IOException {
+        String text = Files.readString(SHIPPED);
+        for (String variable : List.of("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER",
+                "ELEVENLABS_API_KEY", "ELEVENLABS_AGENT_ID", "ELEVENLABS_BASE_URL", "PATCHCORD_PUBLIC_URL",
+                "PATCHCORD_PORT", "PATCHCORD_OPERATOR_PORT", "PATCHCORD_DATA_DIR", "PATCHCORD_MAX_CALLS",
+                "PATCHCORD_DB_URL", "PATCHCORD_DB_USER", "PATCHCORD_DB_PASSWORD", "PATCHCORD_CONFIG")) {
+            assertTrue(text.contains(variable), variable);
+        }
+    }
+}

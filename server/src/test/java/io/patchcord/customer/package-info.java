@@ -1,0 +1,2 @@
+/** Tests of customers and of the choice of agent. */
+package io.patchcord.customer;
