@@ -1,0 +1,42 @@
+package io.patchcord.simulator;
+
+import io.patchcord.codec.AudioFormat;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/** The caller's mouth: clips wait their turn, come out 160 bytes at a time, and silence fills the rest. Thread-safe. */
+final class Mouth {
+    private final Deque<byte[]> clips = new ArrayDeque<>();
+    private int headAt;
+
+    synchronized void say(Clip clip) {
+        byte[] muLaw = clip.in(AudioFormat.ULAW_8000);
+        if (muLaw.length > 0) {
+            clips.add(muLaw);
+        }
+    }
+
+    synchronized boolean speaking() {
+        return !clips.isEmpty();
+    }
+
+    /** The next 20 ms. */
+    synchronized byte[] frame() {
+        byte[] frame = new byte[PlayoutBuffer.FRAME_BYTES];
+        int filled = 0;
+        while (filled < frame.length && !clips.isEmpty()) {
+            byte[] head = clips.element();
+            int taken = Math.min(head.length - headAt, frame.length - filled);
+            System.arraycopy(head, headAt, frame, filled, taken);
+            filled += taken;
+            headAt += taken;
+            if (headAt == head.length) {
+                clips.remove();
+                headAt = 0;
+            }
+        }
+        Arrays.fill(frame, filled, frame.length, MuLaw.SILENCE);
+        return frame;
+    }
+}

@@ -1,0 +1,36 @@
+package io.patchcord.simulator;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The signatures that open a private agent's socket: good for starting conversations until they expire, or once when
+ * they carry a conversation id. Thread-safe.
+ */
+final class SignedUrls {
+    private final Duration life;
+    private final Map<String, Grant> grants = new ConcurrentHashMap<>();
+
+    private record Grant(String agentId, long expiresNanos, boolean once) {
+    }
+
+    SignedUrls(Duration life) {
+        this.life = life;
+    }
+
+    String issue(String agentId, boolean once) {
+        String signature = "cvtkn_" + TwilioHttp.idempotencyToken();
+        grants.put(signature, new Grant(agentId, System.nanoTime() + life.toNanos(), once));
+        return signature;
+    }
+
+    /** Whether the signature opens this agent's socket now; a single-use one does so once. */
+    boolean admits(String signature, String agentId) {
+        Grant grant = grants.get(signature);
+        if (grant == null || !grant.agentId().equals(agentId) || System.nanoTime() - grant.expiresNanos() > 0) {
+            return false;
+        }
+        return !grant.once() || grants.remove(signature, grant);
+    }
+}

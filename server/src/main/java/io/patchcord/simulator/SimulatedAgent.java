@@ -1,0 +1,131 @@
+package io.patchcord.simulator;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.websocket.WsRouting;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * ElevenLabs as an agent's client sees it, on loopback: signed URLs by HTTP, conversations by WebSocket. With a script
+ * it has a will of its own; without, a test drives each {@link AgentConversation}. Thread-safe.
+ */
+public final class SimulatedAgent implements AutoCloseable {
+    static final String HOST = "127.0.0.1";
+    private static final String PATH = "/v1/convai/conversation";
+
+    private final AgentSettings settings;
+    private final SignedUrls signedUrls;
+    private final AgentDesk desk;
+    private final BlockingQueue<AgentConversation> arrivals = new LinkedBlockingQueue<>();
+    private final Set<AgentConversation> open = ConcurrentHashMap.newKeySet();
+    private final Consumer<SimulatorEvent> timeline;
+    private final WebServer server;
+
+    private SimulatedAgent(AgentSettings settings, Consumer<SimulatorEvent> timeline) {
+        this.settings = settings;
+        this.timeline = timeline;
+        this.signedUrls = new SignedUrls(settings.access().signedUrlLife());
+        this.desk = new AgentDesk(settings.access(), signedUrls);
+        this.server = WebServer.builder()
+                .host(HOST)
+                .port(settings.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofMillis(100))
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).socketReceiveBufferSize(65_536).build())
+                .addRouting(HttpRouting.builder().register(desk))
+                .addRouting(WsRouting.builder().endpoint(PATH, () -> new AgentSocket(this)))
+                .build();
+    }
+
+    /** Starts to listen. */
+    public static SimulatedAgent start(AgentSettings settings) {
+        return start(settings, _ -> { });
+    }
+
+    /** Starts to listen; {@code timeline} hears of every event of every conversation, where it happens. */
+    public static SimulatedAgent start(AgentSettings settings, Consumer<SimulatorEvent> timeline) {
+        SimulatedAgent agent = new SimulatedAgent(settings, timeline);
+        agent.server.start();
+        return agent;
+    }
+
+    /** What stands for {@code https://api.elevenlabs.io}. */
+    public URI baseUrl() {
+        return URI.create("http://" + HOST + ":" + server.port());
+    }
+
+    /** A socket URL for an agent without a signature, as a public agent takes it. */
+    public URI socketUrl(String agentId) {
+        return URI.create("ws://" + HOST + ":" + server.port() + PATH + "?agent_id=" + agentId);
+    }
+
+    /** A signed socket URL, past the HTTP side. */
+    public URI signedUrl(String agentId) {
+        return URI.create(socketUrl(agentId) + "&conversation_signature=" + signedUrls.issue(agentId, false));
+    }
+
+    /** The next conversation that was let in; empty when none comes in time. */
+    public Optional<AgentConversation> next(Duration timeout) throws InterruptedException {
+        return Optional.ofNullable(arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /** How many signed URLs were asked for, granted or not. */
+    public int signedUrlRequests() {
+        return desk.requests();
+    }
+
+    /** From now on asking for a signed URL fails with this status; 0 ends it. */
+    public void failSignedUrls(int status) {
+        desk.fail(status);
+    }
+
+    /** From now on a signed URL takes so long. */
+    public void delaySignedUrls(Duration delay) {
+        desk.delay(delay);
+    }
+
+    /** Conversations that are open. */
+    public int conversations() {
+        return open.size();
+    }
+
+    /** Stops listening and drops every conversation without a word. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    AgentSettings settings() {
+        return settings;
+    }
+
+    SignedUrls signatures() {
+        return signedUrls;
+    }
+
+    void event(SimulatorEvent.Kind kind, String text) {
+        timeline.accept(SimulatorEvent.now(kind, text));
+    }
+
+    void arrived(AgentConversation conversation) {
+        open.add(conversation);
+        if (settings.script().isPresent()) {
+            new ScriptedAgent(this, conversation, settings.script().get()).start();
+        }
+        arrivals.add(conversation);
+    }
+
+    void left(AgentConversation conversation, AgentEnd end) {
+        open.remove(conversation);
+        event(SimulatorEvent.Kind.CONVERSATION_ENDED, end.toString());
+    }
+}
