@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CustomerLookup {
     private static final Logger LOG = LoggerFactory.getLogger(CustomerLookup.class);
-    private static final int MOST_RUNNING = 64;
+    private static final int MOST_RUNNING = 1_024;
 
     /**
      * What Twilio puts in place of a number it wasn't told: a word on a telephone's letters. In order ANONYMOUS,
