@@ -37,7 +37,6 @@ final class CallContextJson {
             json.writeStringField("called", context.called());
             json.writeStringField("agent", context.agent());
             json.writeStringField("receivedAt", context.receivedAt().toString());
-            json.writeNumberField("webhookMicros", context.webhookMicros());
             writeCustomer(json, context.customer());
             json.writeEndObject();
         } catch (IOException e) {
@@ -56,7 +55,7 @@ final class CallContextJson {
             JsonNode json = MAPPER.readTree(text);
             return new CallContext(field(json, "callSid"), field(json, "accountSid"), field(json, "caller"),
                     field(json, "called"), customer(json.required("customer")), field(json, "agent"),
-                    Instant.parse(field(json, "receivedAt")), json.required("webhookMicros").longValue());
+                    Instant.parse(field(json, "receivedAt")));
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException("not a call's context: " + e.getClass().getSimpleName());
         }
