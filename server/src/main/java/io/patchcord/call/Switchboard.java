@@ -119,6 +119,9 @@ public final class Switchboard {
             caller.close(CallEnd.NOT_ADMITTED.words());
             return Optional.empty();
         }
+        if (!slot.rung()) {
+            around.log().reopened(callSid);   // its webhook came to a process that is gone
+        }
         AgentDial dial = slot.takeDial().orElseGet(() -> desk.dialer().dial(context));
         Call call = new Call(context, streamSid, caller, dial, slot.webhookMicros(), around);
         slot.started(call);
