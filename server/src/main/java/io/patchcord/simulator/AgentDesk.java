@@ -18,12 +18,12 @@ final class AgentDesk implements HttpService {
     static final HeaderName API_KEY = HeaderNames.create("xi-api-key");
 
     private final AgentSettings.Access access;
-    private final SignedUrls signedUrls;
+    private final UrlSignatures signedUrls;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile int forcedStatus;
     private volatile Duration delay = Duration.ZERO;
 
-    AgentDesk(AgentSettings.Access access, SignedUrls signedUrls) {
+    AgentDesk(AgentSettings.Access access, UrlSignatures signedUrls) {
         this.access = access;
         this.signedUrls = signedUrls;
     }

@@ -1,6 +1,7 @@
 package io.patchcord.simulator;
 
 import io.patchcord.codec.AudioFormat;
+import io.patchcord.codec.G711;
 import io.patchcord.codec.Transcoder;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ public final class Clip {
         byte[] muLaw = new byte[(int) (duration.toMillis() * AudioFormat.ULAW_8000.sampleRate() / 1_000)];
         for (int sample = 0; sample < muLaw.length; sample++) {
             double phase = 2 * Math.PI * hertz * sample / AudioFormat.ULAW_8000.sampleRate();
-            muLaw[sample] = MuLaw.encode((int) Math.round(TONE_AMPLITUDE * Math.sin(phase)));
+            muLaw[sample] = G711.MU_LAW.encode((short) Math.round(TONE_AMPLITUDE * Math.sin(phase)));
         }
         return new Clip(text, AudioFormat.ULAW_8000, muLaw);
     }

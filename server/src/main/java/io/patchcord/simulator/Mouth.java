@@ -36,7 +36,7 @@ final class Mouth {
                 headAt = 0;
             }
         }
-        Arrays.fill(frame, filled, frame.length, MuLaw.SILENCE);
+        Arrays.fill(frame, filled, frame.length, PlayoutBuffer.SILENCE);
         return frame;
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Pings a conversation and checks its pongs: the same id, in time. Thread-safe. */
 final class PingClock {
-    private final AgentConversation conversation;
+    private final SimulatedConversation conversation;
     private final AgentSettings.Pings settings;
     private final Map<Long, Long> sentNanos = new ConcurrentHashMap<>();
     private final AtomicInteger answered = new AtomicInteger();
@@ -15,7 +15,7 @@ final class PingClock {
     private volatile Thread thread;
     private volatile long lastMillis = -1;
 
-    PingClock(AgentConversation conversation, AgentSettings.Pings settings) {
+    PingClock(SimulatedConversation conversation, AgentSettings.Pings settings) {
         this.conversation = conversation;
         this.settings = settings;
     }

@@ -1,5 +1,7 @@
 package io.patchcord.simulator;
 
+import io.patchcord.codec.AudioFormat;
+import io.patchcord.codec.G711;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +19,9 @@ import java.util.List;
  * </pre>
  */
 final class PlayoutBuffer {
-    static final int FRAME_BYTES = 160;
+    static final int FRAME_BYTES = AudioFormat.ULAW_8000.bytesPerFrame();
+    /** The code of silence. */
+    static final byte SILENCE = G711.MU_LAW.encode((short) 0);
     /** Dry for longer than this, and it is the end of an answer and not a gap in it. */
     private static final int LONGEST_GAP_TICKS = 10;
 
@@ -88,7 +92,7 @@ final class PlayoutBuffer {
                 passedMarks.add((String) queue.remove());
             }
         }
-        Arrays.fill(frame, filled, FRAME_BYTES, MuLaw.SILENCE);
+        Arrays.fill(frame, filled, FRAME_BYTES, SILENCE);
         queuedBytes -= filled;
         sounding = filled > 0;
         if (filled < FRAME_BYTES && dryTicks <= LONGEST_GAP_TICKS) {

@@ -20,13 +20,13 @@ final class ScriptedAgent {
     private static final Duration INITIATION_DEADLINE = Duration.ofSeconds(10);
 
     private final SimulatedAgent agent;
-    private final AgentConversation conversation;
+    private final SimulatedConversation conversation;
     private final AgentScript script;
     private final VoiceDetector ear;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final Deque<Signal> postponed = new ArrayDeque<>();
     private final Random sizes;
-    private Initiation initiation;
+    private InitiationCheck initiation;
     private Optional<AgentVoice> voice = Optional.empty();
     private long eventId;
     private int turns;
@@ -51,7 +51,7 @@ final class ScriptedAgent {
         }
     }
 
-    ScriptedAgent(SimulatedAgent agent, AgentConversation conversation, AgentScript script) {
+    ScriptedAgent(SimulatedAgent agent, SimulatedConversation conversation, AgentScript script) {
         this.agent = agent;
         this.conversation = conversation;
         this.script = script;
@@ -88,7 +88,7 @@ final class ScriptedAgent {
             return;
         }
         AgentSettings settings = agent.settings();
-        initiation = new Initiation(init.get(), settings.rules());
+        initiation = new InitiationCheck(init.get(), settings.rules());
         perform(script.before());
         Optional<AgentScript.Fail> refusal = initiation.refusal();
         if (refusal.isPresent()) {

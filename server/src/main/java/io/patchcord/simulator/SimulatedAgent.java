@@ -16,24 +16,24 @@ import java.util.function.Consumer;
 
 /**
  * ElevenLabs as an agent's client sees it, on loopback: signed URLs by HTTP, conversations by WebSocket. With a script
- * it has a will of its own; without, a test drives each {@link AgentConversation}. Thread-safe.
+ * it has a will of its own; without, a test drives each {@link SimulatedConversation}. Thread-safe.
  */
 public final class SimulatedAgent implements AutoCloseable {
     static final String HOST = "127.0.0.1";
     private static final String PATH = "/v1/convai/conversation";
 
     private final AgentSettings settings;
-    private final SignedUrls signedUrls;
+    private final UrlSignatures signedUrls;
     private final AgentDesk desk;
-    private final BlockingQueue<AgentConversation> arrivals = new LinkedBlockingQueue<>();
-    private final Set<AgentConversation> open = ConcurrentHashMap.newKeySet();
+    private final BlockingQueue<SimulatedConversation> arrivals = new LinkedBlockingQueue<>();
+    private final Set<SimulatedConversation> open = ConcurrentHashMap.newKeySet();
     private final Consumer<SimulatorEvent> timeline;
     private final WebServer server;
 
     private SimulatedAgent(AgentSettings settings, Consumer<SimulatorEvent> timeline) {
         this.settings = settings;
         this.timeline = timeline;
-        this.signedUrls = new SignedUrls(settings.access().signedUrlLife());
+        this.signedUrls = new UrlSignatures(settings.access().signedUrlLife());
         this.desk = new AgentDesk(settings.access(), signedUrls);
         this.server = WebServer.builder()
                 .host(HOST)
@@ -42,7 +42,7 @@ public final class SimulatedAgent implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofMillis(100))
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).socketReceiveBufferSize(65_536).build())
                 .addRouting(HttpRouting.builder().register(desk))
-                .addRouting(WsRouting.builder().endpoint(PATH, () -> new AgentSocket(this)))
+                .addRouting(WsRouting.builder().endpoint(PATH, () -> new ConversationSocket(this)))
                 .build();
     }
 
@@ -74,7 +74,7 @@ public final class SimulatedAgent implements AutoCloseable {
     }
 
     /** The next conversation that was let in; empty when none comes in time. */
-    public Optional<AgentConversation> next(Duration timeout) throws InterruptedException {
+    public Optional<SimulatedConversation> next(Duration timeout) throws InterruptedException {
         return Optional.ofNullable(arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
     }
 
@@ -108,7 +108,7 @@ public final class SimulatedAgent implements AutoCloseable {
         return settings;
     }
 
-    SignedUrls signatures() {
+    UrlSignatures signatures() {
         return signedUrls;
     }
 
@@ -116,7 +116,7 @@ public final class SimulatedAgent implements AutoCloseable {
         timeline.accept(SimulatorEvent.now(kind, text));
     }
 
-    void arrived(AgentConversation conversation) {
+    void arrived(SimulatedConversation conversation) {
         open.add(conversation);
         if (settings.script().isPresent()) {
             new ScriptedAgent(this, conversation, settings.script().get()).start();
@@ -124,7 +124,7 @@ public final class SimulatedAgent implements AutoCloseable {
         arrivals.add(conversation);
     }
 
-    void left(AgentConversation conversation, AgentEnd end) {
+    void left(SimulatedConversation conversation, AgentEnd end) {
         open.remove(conversation);
         event(SimulatorEvent.Kind.CONVERSATION_ENDED, end.toString());
     }

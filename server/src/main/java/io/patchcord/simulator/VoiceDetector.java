@@ -1,6 +1,7 @@
 package io.patchcord.simulator;
 
 import io.patchcord.codec.AudioFormat;
+import io.patchcord.codec.G711;
 import java.time.Duration;
 
 /**
@@ -94,11 +95,18 @@ final class VoiceDetector {
         double sum = 0;
         int sampleCount = frame.length / format.bytesPerSample();
         for (int sample = 0; sample < sampleCount; sample++) {
-            double value = format.bytesPerSample() == 1
-                    ? MuLaw.decode(frame[sample])
-                    : (short) (frame[2 * sample] & 0xFF | frame[2 * sample + 1] << 8);
+            double value = sample(sample);
             sum += value * value;
         }
         return Math.sqrt(sum / sampleCount);
+    }
+
+    private short sample(int index) {
+        return switch (format) {
+            case ULAW_8000 -> G711.MU_LAW.decode(frame[index]);
+            case ALAW_8000 -> G711.A_LAW.decode(frame[index]);
+            case PCM_8000, PCM_16000, PCM_22050, PCM_24000, PCM_44100, PCM_48000 ->
+                    (short) (frame[2 * index] & 0xFF | frame[2 * index + 1] << 8);
+        };
     }
 }

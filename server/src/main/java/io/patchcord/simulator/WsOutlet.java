@@ -73,7 +73,8 @@ final class WsOutlet {
             }
             frame.run();
             return true;
-        } catch (UncheckedIOException _) {
+        } catch (UncheckedIOException | IllegalStateException _) {
+            // the socket broke, or the library has closed it: the illegal state is a closed connection's
             shut = true;
             return false;
         } finally {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /**
  * The agent's end of one conversation: what came from the bridge, and every way to answer it. Thread-safe.
  */
-public final class AgentConversation implements AutoCloseable {
+public final class SimulatedConversation implements AutoCloseable {
     private final String conversationId;
     private final Map<String, String> query;
     private final Map<String, String> headers;
@@ -35,7 +35,7 @@ public final class AgentConversation implements AutoCloseable {
     private volatile long audioMessages;
     private volatile boolean keepsAudio = true;
 
-    AgentConversation(String conversationId, Map<String, String> query, Map<String, String> headers, WsPeer socket,
+    SimulatedConversation(String conversationId, Map<String, String> query, Map<String, String> headers, WsPeer socket,
                       AgentSettings.Pings pings) {
         this.conversationId = conversationId;
         this.query = Map.copyOf(query);

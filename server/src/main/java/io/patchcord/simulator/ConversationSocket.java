@@ -15,15 +15,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** One conversation's socket: checks the handshake, then hands every message to its {@link AgentConversation}. */
-final class AgentSocket extends WsPeer {
+/** One conversation's socket: checks the handshake, then hands every message to its {@link SimulatedConversation}. */
+final class ConversationSocket extends WsPeer {
     private static final String PROTOCOL = "convai";
 
     private final SimulatedAgent agent;
-    private AgentConversation conversation;
+    private SimulatedConversation conversation;
     private boolean admitted;
 
-    AgentSocket(SimulatedAgent agent) {
+    ConversationSocket(SimulatedAgent agent) {
         this.agent = agent;
     }
 
@@ -43,7 +43,7 @@ final class AgentSocket extends WsPeer {
                     .message("not authorised").build();
         }
         String id = query.getOrDefault("conversation_id", "conv_" + TwilioHttp.idempotencyToken());
-        conversation = new AgentConversation(id, query, lower, this, agent.settings().pings());
+        conversation = new SimulatedConversation(id, query, lower, this, agent.settings().pings());
         boolean offered = Arrays.asList(lower.getOrDefault("sec-websocket-protocol", "").split("\\s*,\\s*"))
                 .contains(PROTOCOL);
         return offered ? Optional.of(WritableHeaders.create()

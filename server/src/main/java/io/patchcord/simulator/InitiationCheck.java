@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the client asked for in {@code conversation_initiation_client_data}, and whether the agent allows it. */
-final class Initiation {
+final class InitiationCheck {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
     private static final String OVERRIDES = "conversation_config_override";
 
     private final JsonNode message;
     private final AgentSettings.Rules rules;
 
-    Initiation(JsonNode message, AgentSettings.Rules rules) {
+    InitiationCheck(JsonNode message, AgentSettings.Rules rules) {
         this.message = message;
         this.rules = rules;
     }

@@ -8,14 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * The signatures that open a private agent's socket: good for starting conversations until they expire, or once when
  * they carry a conversation id. Thread-safe.
  */
-final class SignedUrls {
+final class UrlSignatures {
     private final Duration life;
     private final Map<String, Grant> grants = new ConcurrentHashMap<>();
 
     private record Grant(String agentId, long expiresNanos, boolean once) {
     }
 
-    SignedUrls(Duration life) {
+    UrlSignatures(Duration life) {
         this.life = life;
     }
 
