@@ -1,6 +1,7 @@
 package io.patchcord;
 
 import io.patchcord.config.LoadedConfig;
+import io.patchcord.config.PatchcordConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,11 +20,10 @@ final class CheckCommand implements Runnable {
     public void run() {
         LoadedConfig loaded = option.read();
         loaded.warnings().forEach(warning -> System.out.println("warning: " + warning));
+        PatchcordConfig config = loaded.config();
         System.out.println("The configuration is usable: "
-                + (loaded.config().elevenLabs().apiKey().isPresent() ? "ElevenLabs answers" : "the built-in agent answers")
-                + ", Twilio's signatures are "
-                + (loaded.config().twilio().verifySignatures() ? "verified" : "NOT verified") + ", "
-                + loaded.config().agents().agents().size() + " agents, "
-                + loaded.config().agents().rules().size() + " rules.");
+                + (config.elevenLabs().apiKey().isPresent() ? "ElevenLabs answers" : "the built-in agent answers")
+                + ", Twilio's signatures are " + (config.twilio().verifySignatures() ? "verified" : "NOT verified")
+                + ", " + config.agents().agents().size() + " agents, " + config.agents().rules().size() + " rules.");
     }
 }
