@@ -79,7 +79,7 @@ public final class Bridge implements AutoCloseable {
                         FORGET),
                 new Switchboard.Desk(new CustomerLookup(customers, calls.lookupDeadline()),
                         new AgentSelector(config.agents().rules(), config.agents().general()), pending, agents),
-                new Call.Surroundings(records, metrics, times()));
+                new Call.Surroundings(records, metrics, times(), config.failover().humanNumber().isPresent()));
         watchdog.watch(switchboard::check);
         ListenerConfig listener = config.listener();
         int port = listener.port() == 0 ? freePort() : listener.port();

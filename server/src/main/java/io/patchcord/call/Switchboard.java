@@ -153,7 +153,8 @@ public final class Switchboard {
             case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED, NO_STREAM -> new Aftermath.HangUp();
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> reattach(callSid);
             case NOT_ADMITTED -> new Aftermath.Busy();
-            case AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT -> new Aftermath.Apologise();
+            case TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT ->
+                    new Aftermath.Apologise();
         };
     }
 

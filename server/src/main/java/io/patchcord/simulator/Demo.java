@@ -106,7 +106,7 @@ public final class Demo {
         checks.put("the next answer was heard whole", Likeness.best(heard, samples("agent/reply")) > ALIKE);
         checks.put("the key reached the agent", keyArrived(conversation));
         checks.put("the goodbye was heard whole", Likeness.best(heard, samples("agent/goodbye")) > ALIKE);
-        checks.put("the agent hung up, and the record says so", outcome.how() == CallOutcome.How.TWIML_ENDED
+        checks.put("the agent hung up, and the record says so", outcome.how() == CallOutcome.How.BRIDGE_HUNG_UP
                 && record.isPresent() && record.get().end() == CallEnd.AGENT_FINISHED);
         checks.put("every media frame was taken", record.isPresent()
                 && record.get().callerFrames() == stream.mediaFramesSent());

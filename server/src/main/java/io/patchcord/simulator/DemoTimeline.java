@@ -6,7 +6,8 @@ import java.util.Locale;
 /** Prints what happens in the demo's call as it happens, with seconds since the phone rang. Thread-safe. */
 final class DemoTimeline {
     private final PrintStream out;
-    private final long startNanos = System.nanoTime();
+    private long startNanos;
+    private boolean answerHeard = true;
 
     DemoTimeline(PrintStream out) {
         this.out = out;
@@ -15,13 +16,13 @@ final class DemoTimeline {
     /** One event of either peer. */
     void accept(SimulatorEvent event) {
         switch (event.kind()) {
-            case RINGING -> line(event, "webhook", "Twilio posts /twilio/incoming-call", event.text());
-            case TWIML -> line(event, "TwiML", "answered", event.text());
+            case RINGING -> ring(event);
+            case TWIML -> line(event, "TwiML", event.text().replaceAll("<[?].*?[?]>|(?<=name=\"token\" value=\")[^\"]+", ""),
+                    "");
             case STREAM_STARTED -> line(event, "stream", "media stream is up", event.text());
             case CONVERSATION_STARTED -> line(event, "agent up", "conversation has begun", event.text());
-            case AGENT_SAYS -> line(event, "agent says", quoted(event.text()), "");
-            case AGENT_HEARD -> line(event, "heard", "the caller hears the agent begin", "");
-            case AGENT_SILENT -> line(event, "heard", "the caller hears the agent end", "");
+            case AGENT_SAYS -> says(event);
+            case AGENT_HEARD -> heard(event);
             case CALLER_SPEAKS -> line(event, "caller says", quoted(event.text()), "");
             case TURN_TAKEN -> line(event, "agent", "has understood the caller", "");
             case INTERRUPTED -> line(event, "barge-in", "the agent is interrupted", event.text());
@@ -34,7 +35,25 @@ final class DemoTimeline {
             case CALL_ENDED -> line(event, "hang-up", "the call is over", event.text());
             case VIOLATION -> line(event, "VIOLATION", event.text(), "");
             case FAILURE -> line(event, "FAILURE", event.text(), "");
-            case CALLER_SILENT, MARK, VOICE_NOTICED -> { }
+            case AGENT_SILENT, CALLER_SILENT, MARK, VOICE_NOTICED -> { }
+        }
+    }
+
+    private synchronized void ring(SimulatorEvent event) {
+        startNanos = event.atNanos();
+        line(event, "webhook", "Twilio posts /twilio/incoming-call", event.text());
+    }
+
+    private synchronized void says(SimulatorEvent event) {
+        answerHeard = false;
+        line(event, "agent says", quoted(event.text()), "");
+    }
+
+    /** Only the first sound of an answer is of interest, not each that follows a breath. */
+    private synchronized void heard(SimulatorEvent event) {
+        if (!answerHeard) {
+            answerHeard = true;
+            line(event, "heard", "the caller begins to hear it", "");
         }
     }
 
