@@ -32,24 +32,24 @@ CREATE TABLE call_record (
     ended_at                TIMESTAMP WITH TIME ZONE,   -- none while the call lives
     end_reason              VARCHAR(32),
     end_party               VARCHAR(16),
-    detail                  VARCHAR(2000) NOT NULL,
-    stream_sid              VARCHAR(200) NOT NULL,
-    conversation_id         VARCHAR(200) NOT NULL,
-    caller_format           VARCHAR(32)  NOT NULL,
-    agent_format            VARCHAR(32)  NOT NULL,
-    caller_frames           BIGINT       NOT NULL,
-    agent_messages          BIGINT       NOT NULL,
-    interruptions           INTEGER      NOT NULL,
+    detail                  VARCHAR(2000) NOT NULL DEFAULT '',
+    stream_sid              VARCHAR(200) NOT NULL DEFAULT '',
+    conversation_id         VARCHAR(200) NOT NULL DEFAULT '',
+    caller_format           VARCHAR(32)  NOT NULL DEFAULT '',
+    agent_format            VARCHAR(32)  NOT NULL DEFAULT '',
+    caller_frames           BIGINT       NOT NULL DEFAULT 0,
+    agent_messages          BIGINT       NOT NULL DEFAULT 0,
+    interruptions           INTEGER      NOT NULL DEFAULT 0,
     -- measured figures in microseconds, -1 when not measured
-    webhook_micros          BIGINT       NOT NULL,
-    greeting_gap_micros     BIGINT       NOT NULL,
-    turn_gap_micros         BIGINT       NOT NULL,
-    heard_gap_micros        BIGINT       NOT NULL,
-    barge_in_micros         BIGINT       NOT NULL,
-    caller_delay_p50_micros BIGINT       NOT NULL,
-    caller_delay_p99_micros BIGINT       NOT NULL,
-    agent_delay_p50_micros  BIGINT       NOT NULL,
-    agent_delay_p99_micros  BIGINT       NOT NULL
+    webhook_micros          BIGINT       NOT NULL DEFAULT -1,
+    greeting_gap_micros     BIGINT       NOT NULL DEFAULT -1,
+    turn_gap_micros         BIGINT       NOT NULL DEFAULT -1,
+    heard_gap_micros        BIGINT       NOT NULL DEFAULT -1,
+    barge_in_micros         BIGINT       NOT NULL DEFAULT -1,
+    caller_delay_p50_micros BIGINT       NOT NULL DEFAULT -1,
+    caller_delay_p99_micros BIGINT       NOT NULL DEFAULT -1,
+    agent_delay_p50_micros  BIGINT       NOT NULL DEFAULT -1,
+    agent_delay_p99_micros  BIGINT       NOT NULL DEFAULT -1
 );
 CREATE INDEX call_record_received_at ON call_record (received_at);  -- the latest calls
 CREATE INDEX call_record_ended_at ON call_record (ended_at);        -- the unfinished ones, at start-up

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -35,11 +36,11 @@ final class CustomerCsv {
     /** Takes the good rows, in their order. */
     @FunctionalInterface
     interface Sink {
-        void row(PhoneNumber phone, Customer customer);
+        void row(PhoneNumber phone, Customer customer) throws SQLException;
     }
 
     /** Reads the whole file into {@code sink}; what is wrong is in {@link #problems()} then, and at any time. */
-    void read(InputStream csv, Sink sink) throws IOException {
+    void read(InputStream csv, Sink sink) throws IOException, SQLException {
         try (CSVParser parser = FORMAT.parse(withoutMark(csv))) {
             Iterator<CSVRecord> records = parser.iterator();
             Optional<CustomerColumns> columns = header(parser, records);
@@ -69,7 +70,7 @@ final class CustomerCsv {
     }
 
     private void rows(CSVParser parser, Iterator<CSVRecord> records, CustomerColumns columns, Sink sink)
-            throws IOException {
+            throws IOException, SQLException {
         while (true) {
             long line = parser.getCurrentLineNumber() + 1;
             Optional<CSVRecord> next = next(parser, records);
@@ -82,14 +83,15 @@ final class CustomerCsv {
         }
     }
 
-    private void row(long line, CustomerColumns columns, List<String> values, Sink sink) {
+    private void row(long line, CustomerColumns columns, List<String> values, Sink sink)
+            throws SQLException {
         List<String> mistakes = new ArrayList<>();
         Optional<CustomerColumns.Row> row = columns.read(values, mistakes);
         row.map(CustomerColumns.Row::phone).map(phone -> lines.putIfAbsent(phone, line)).ifPresent(earlier ->
                 mistakes.add("phone " + row.get().phone() + " is on line " + earlier + " already"));
         mistakes.forEach(mistake -> problems.add("line " + line + ": " + mistake));
-        if (mistakes.isEmpty()) {
-            row.ifPresent(good -> sink.row(good.phone(), good.customer()));
+        if (mistakes.isEmpty() && row.isPresent()) {
+            sink.row(row.get().phone(), row.get().customer());
         }
     }
 

@@ -1,11 +1,12 @@
 package io.patchcord.store;
 
-import io.helidon.dbclient.DbTransaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -48,48 +49,33 @@ public final class CustomerImport {
     public Result run(InputStream csv, LongConsumer progress) throws IOException {
         CustomerCsv file = new CustomerCsv();
         try {
-            return database.inTransaction(transaction -> store(file, csv, transaction, progress));
+            return database.onConnection(connection -> store(file, csv, connection, progress));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private static Result store(CustomerCsv file, InputStream csv, DbTransaction transaction, LongConsumer progress) {
-        Tally tally = new Tally();
+    private static Result store(CustomerCsv file, InputStream csv, Connection connection, LongConsumer progress)
+            throws SQLException {
         List<String> problems = file.problems();
-        // Helidon warns of a transaction that ends without a statement, and a file may have no good row.
-        transaction.createGet("SELECT 1 AS one").execute();
-        try {
+        long[] rows = {0};
+        try (CustomerBatch batch = new CustomerBatch(connection)) {
             file.read(csv, (phone, customer) -> {
                 // after the first problem the rest is only checked
                 if (problems.isEmpty()) {
-                    tally.count(CustomerStore.upsert(transaction, phone, customer));
+                    batch.add(phone, customer);
                 }
-                if (++tally.rows % PROGRESS_ROWS == 0) {
-                    progress.accept(tally.rows);
+                if (++rows[0] % PROGRESS_ROWS == 0) {
+                    progress.accept(rows[0]);
                 }
             });
+            if (!problems.isEmpty()) {
+                throw new ImportException(problems);
+            }
+            batch.flush();
+            return new Result(batch.inserted(), batch.updated());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        if (!problems.isEmpty()) {
-            throw new ImportException(problems);
-        }
-        return new Result(tally.inserted, tally.updated);
-    }
-
-    /** The counts of one import. */
-    private static final class Tally {
-        private long rows;
-        private long inserted;
-        private long updated;
-
-        private void count(boolean isNew) {
-            if (isNew) {
-                inserted++;
-            } else {
-                updated++;
-            }
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.patchcord.store;
 
-import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
-import io.helidon.dbclient.DbStatementDml;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.CustomerDirectory;
 import io.patchcord.customer.PhoneNumber;
@@ -15,15 +13,6 @@ public final class CustomerStore implements CustomerDirectory {
     private static final String SELECT = """
             SELECT customer_id, name, due_date, amount_due, emi_eligible, language, attributes
             FROM customer WHERE phone = :phone""";
-    private static final String UPDATE = """
-            UPDATE customer SET customer_id = :customer_id, name = :name, due_date = CAST(:due_date AS DATE),
-                amount_due = :amount_due, emi_eligible = :emi_eligible, language = :language, attributes = :attributes
-            WHERE phone = :phone""";
-    private static final String INSERT = """
-            INSERT INTO customer (phone, customer_id, name, due_date, amount_due, emi_eligible, language, attributes)
-            VALUES (:phone, :customer_id, :name, CAST(:due_date AS DATE), :amount_due, :emi_eligible, :language,
-                :attributes)""";
-
     private final Database database;
 
     /** The customers of {@code database}. */
@@ -37,36 +26,21 @@ public final class CustomerStore implements CustomerDirectory {
                 .map(CustomerStore::customer);
     }
 
-    /** Stores the customer under the number; returns whether the number is new. */
+    /** Stores the customer under the number, in place of an earlier one; returns whether the number is new. */
     public boolean upsert(PhoneNumber phone, Customer customer) {
-        return database.inTransaction(transaction -> upsert(transaction, phone, customer));
+        return database.onConnection(connection -> {
+            try (CustomerBatch batch = new CustomerBatch(connection)) {
+                batch.add(phone, customer);
+                batch.flush();
+                return batch.inserted() > 0;
+            }
+        });
     }
 
     /** How many customers there are. */
     public long count() {
         return database.client().execute().createGet("SELECT COUNT(*) AS customers FROM customer").execute()
                 .map(row -> Rows.number(row, "customers")).orElseThrow();
-    }
-
-    /** Stores the customer within a transaction; returns whether the number is new. */
-    static boolean upsert(DbExecute transaction, PhoneNumber phone, Customer customer) {
-        // Two plain statements, not MERGE: only so it is known which of them happened.
-        if (bind(transaction.createUpdate(UPDATE), phone, customer).execute() > 0) {
-            return false;
-        }
-        bind(transaction.createInsert(INSERT), phone, customer).execute();
-        return true;
-    }
-
-    private static DbStatementDml bind(DbStatementDml statement, PhoneNumber phone, Customer customer) {
-        return statement.addParam("phone", phone.e164())
-                .addParam("customer_id", customer.customerId())
-                .addParam("name", customer.name())
-                .addParam("due_date", customer.dueDate().orElse(null))
-                .addParam("amount_due", customer.amountDue())
-                .addParam("emi_eligible", customer.emiEligible())
-                .addParam("language", customer.language())
-                .addParam("attributes", AttributesJson.write(customer.attributes()));
     }
 
     private static Customer customer(DbRow row) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -31,7 +32,7 @@ public final class Database implements AutoCloseable {
             + ";LOCK_TIMEOUT=1000;DB_CLOSE_ON_EXIT=FALSE";
     private static final int CONNECTION_TIMEOUT_MILLIS = 1_000;
     private static final int VALIDATION_TIMEOUT_MILLIS = 500;
-    private static final int LEAK_DETECTION_MILLIS = 30_000;
+    private static final int LEAK_DETECTION_MILLIS = 60_000;
     private static final int H2_FILE_LOCKED = 90_020;
 
     private final HikariDataSource pool;
@@ -87,6 +88,25 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Work on a JDBC connection. */
+    @FunctionalInterface
+    interface ConnectionWork<T> {
+        T apply(Connection connection) throws SQLException;
+    }
+
+    /** Like {@link #inTransaction}, on a plain connection, for what Helidon's client can't do: batches. */
+    <T> T onConnection(ConnectionWork<T> work) {
+        // the pool rolls back what is not committed when the connection comes back
+        try (Connection connection = connection(pool)) {
+            connection.setAutoCommit(false);
+            T result = work.apply(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException e) {
+            throw new DbClientException("the transaction failed", e);
+        }
+    }
+
     /** Whether the database answers; waits about a second at most. */
     public boolean answers() {
         try {
@@ -115,7 +135,7 @@ public final class Database implements AutoCloseable {
         return settings;
     }
 
-    private static java.sql.Connection connection(HikariDataSource pool) {
+    private static Connection connection(HikariDataSource pool) {
         try {
             return pool.getConnection();
         } catch (SQLException e) {

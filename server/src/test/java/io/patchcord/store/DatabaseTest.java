@@ -105,8 +105,15 @@ class DatabaseTest {
             CustomerStore customers = new CustomerStore(database);
             for (int time = 0; time < 10; time++) {
                 assertThrows(IllegalStateException.class, () -> database.inTransaction(transaction -> {
-                    CustomerStore.upsert(transaction, TestStore.PHONE, TestStore.ASHA);
+                    transaction.insert("INSERT INTO customer VALUES ('+1', '', '', NULL, 0, TRUE, '', '{}')");
                     throw new IllegalStateException("on purpose");
+                }));
+                assertThrows(IllegalStateException.class, () -> database.onConnection(connection -> {
+                    try (CustomerBatch batch = new CustomerBatch(connection)) {
+                        batch.add(TestStore.PHONE, TestStore.ASHA);
+                        batch.flush();
+                        throw new IllegalStateException("on purpose");
+                    }
                 }));
             }
             assertEquals(0, customers.count());
