@@ -37,7 +37,7 @@ public class TranscoderBenchmark {
     /** A frame of noise, always the same; what it holds costs the same as speech. */
     @Setup
     public void setUp() {
-        String[] names = pair.split(" ");
+        String[] names = pair.split(" ", 2);
         AudioFormat from = AudioFormat.ofWireName(names[0]).orElseThrow();
         AudioFormat to = AudioFormat.ofWireName(names[1]).orElseThrow();
         transcoder = Transcoder.create(from, to);

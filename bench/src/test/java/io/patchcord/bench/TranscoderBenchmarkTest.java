@@ -23,8 +23,8 @@ class TranscoderBenchmarkTest {
         benchmark.pair = pair;
         benchmark.setUp();
 
-        AudioFormat from = AudioFormat.ofWireName(pair.split(" ")[0]).orElseThrow();
-        AudioFormat to = AudioFormat.ofWireName(pair.split(" ")[1]).orElseThrow();
+        AudioFormat from = AudioFormat.ofWireName(pair.split(" ", 2)[0]).orElseThrow();
+        AudioFormat to = AudioFormat.ofWireName(pair.split(" ", 2)[1]).orElseThrow();
         byte[] input = new byte[from.bytesPerFrame()];
         new Random(1).nextBytes(input);
         byte[] expected = new byte[to.bytesPerFrame()];

@@ -47,7 +47,7 @@ sealed interface SampleCoding {
 
     record Pcm16() implements SampleCoding {
         static short sample(byte low, byte high) {
-            return (short) (low & 0xFF | high << 8);
+            return (short) ((low & 0xFF) | (high << 8));
         }
 
         @Override

@@ -23,7 +23,7 @@ final class SeedConversion {
             boolean first = carryState ? i == 0 : i % FRAME_8K == 0;
             if (!first) {
                 // Samples are scaled to 32 bits, averaged, and floored on the way back.
-                out[written++] = (short) (previous + current >> 1);
+                out[written++] = (short) ((previous + current) >> 1);
             }
             out[written++] = current;
             previous = current;
@@ -50,7 +50,7 @@ final class SeedConversion {
             int value = samples[i] >> 2;
             int magnitude = Math.min(Math.abs(value), 8_159) + 33;
             int segment = Math.max(26 - Integer.numberOfLeadingZeros(magnitude), 0);
-            int code = segment > 7 ? 0x7F : segment << 4 | magnitude >> segment + 1 & 15;
+            int code = segment > 7 ? 0x7F : (segment << 4) | ((magnitude >> (segment + 1)) & 15);
             codes[i] = (byte) (code ^ (value < 0 ? 0x7F : 0xFF));
         }
         return codes;

@@ -3,6 +3,7 @@ package io.patchcord.codec;
 import java.util.Arrays;
 
 /** A real signal as its discrete spectrum: ideal delay, ideal rate conversion, energy by band. */
+@SuppressWarnings("ArrayRecordComponent")
 record Spectrum(double[] re, double[] im) {
     /** Of a signal followed by zeros up to {@code length}, a power of two. */
     static Spectrum of(double[] signal, int length) {
