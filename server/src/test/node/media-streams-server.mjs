@@ -19,6 +19,7 @@ const model = await FakeOpenAIServer.start();
 const bridge = new TwilioRealtimeBridge({
   agent: new Agent({ name: "agent", instructions: "speak" }),
   provider: openaiRealtime({ apiKey: "none", baseUrl: model.url }),
+  session: { deafness: { ignoreUserAudioUntilFirstTurnDone: false } },
 });
 
 bridge.on("session.started", (session) => {
