@@ -1,11 +1,55 @@
 package io.patchcord;
 
-/** Command line of the program. */
-public final class Main {
-    private Main() {
+import io.patchcord.config.ConfigException;
+import io.patchcord.simulator.AgentCommand;
+import io.patchcord.simulator.TwilioCommand;
+import io.patchcord.store.StoreException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Command line of the program. Exit codes: 0 done, 1 failed, 2 the command line or the configuration is wrong. */
+@Command(name = "patchcord", mixinStandardHelpOptions = true, versionProvider = Version.class,
+        description = "Patches calls on a Twilio number through to an ElevenLabs agent.",
+        subcommands = {ServeCommand.class, DemoCommand.class, CheckCommand.class, CustomersCommand.class,
+                AgentCommand.class, TwilioCommand.class},
+        footer = {"", "Without a command: serve. Settings: config/patchcord.yaml, the environment, and .env."})
+public final class Main implements Runnable {
+    @CommandLine.Mixin
+    private ConfigOption config;
+
+    /** Made by picocli. */
+    Main() {
     }
 
-    static void main(String[] args) {
-        System.out.println("patchcord");
+    /** Runs a command and exits with its code. */
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    /** Runs a command and returns its exit code. */
+    static int execute(String... args) {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::explain)
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        new ServeCommand(config).run();
+    }
+
+    /** A fault that its message explains is told without a stack trace; anything else is a bug and shows itself. */
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (failure instanceof ConfigException) {
+            command.getErr().println(failure.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (failure instanceof StoreException) {
+            command.getErr().println(failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw failure;
     }
 }

@@ -22,9 +22,9 @@ final class Lowpass {
     static final int FINE_RATE = 3_528_000;
 
     private static final int COARSE_RATE = 48_000;
-    /** Half the length of the interpolating sinc: it adds this much delay and stops from 43.8 kHz by over 90 dB. */
-    private static final double HALF_WIDTH_SECONDS = 70e-6;
-    private static final double KAISER_BETA = 8.6;
+    /** Half the length of the interpolating sinc: it adds this much delay and takes 84 dB off what is over 43.8 kHz. */
+    private static final double HALF_WIDTH_SECONDS = 67e-6;
+    private static final double KAISER_BETA = 8.4;
 
     private Lowpass() {
     }

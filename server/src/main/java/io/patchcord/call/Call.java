@@ -19,8 +19,17 @@ import java.util.concurrent.atomic.AtomicReference;
  * may be called by any thread.
  */
 public final class Call implements AgentListener {
-    /** Where a call takes what it does not do itself. */
-    public record Surroundings(CallLog log, CallMetrics metrics, CallTimes times) {
+    private static final String TRANSFER = "transfer_to_human";
+
+    /**
+     * Where a call takes what it does not do itself.
+     *
+     * @param log keeps what the call leaves behind
+     * @param metrics takes what is measured
+     * @param times how long it waits for what
+     * @param transfers whether there is a person the agent may put the caller through to
+     */
+    public record Surroundings(CallLog log, CallMetrics metrics, CallTimes times, boolean transfers) {
     }
 
     private record Ending(CallEnd end, String detail) {
@@ -32,14 +41,12 @@ public final class Call implements AgentListener {
     private final AgentDial dial;
     private final CallMetrics metrics;
     private final CallTimes times;
+    private final boolean transfers;
     private final CallJournal journal;
     private final Playout playout;
     private final CallerPump callerPump = new CallerPump();
     private final AgentPump agentPump;
-    private final TurnClock turns;
-    private final FrameDelays callerDelays = new FrameDelays();
-    private final FrameDelays agentDelays = new FrameDelays();
-    private final long webhookMicros;
+    private final CallFigures figures;
     private final long startedNanos = System.nanoTime();
 
     private final AtomicReference<Ending> ending = new AtomicReference<>();
@@ -49,13 +56,10 @@ public final class Call implements AgentListener {
     private volatile long endedNanos;
     private volatile long drainSinceNanos;
     private volatile long farewellNanos;
+    private volatile CallEnd farewellEnd = CallEnd.AGENT_FINISHED;
     private volatile String conversationId = "";
     private volatile String callerFormat = "";
     private volatile String agentFormat = "";
-    private long callerFrames;
-    private long agentMessages;
-    private int interruptions;
-    private long bargeInMicros = Measures.NONE;
 
     /** A call that has not begun. */
     public Call(CallContext context, String streamSid, CallerLeg caller, AgentDial dial, long webhookMicros,
@@ -64,13 +68,13 @@ public final class Call implements AgentListener {
         this.streamSid = streamSid;
         this.caller = caller;
         this.dial = dial;
-        this.webhookMicros = webhookMicros;
         this.metrics = around.metrics();
         this.times = around.times();
         this.journal = new CallJournal(context, around.log());
         this.playout = new Playout(caller);
         this.agentPump = new AgentPump(playout);
-        this.turns = new TurnClock(startedNanos);
+        this.figures = new CallFigures(metrics, webhookMicros, startedNanos);
+        this.transfers = around.transfers();
     }
 
     /** Twilio's key of this call. */
@@ -87,19 +91,16 @@ public final class Call implements AgentListener {
 
     /** One media frame from the caller. */
     public void media(byte[] muLaw, int offset, int length, long readNanos) {
-        callerFrames++;
-        turns.callerFrame(muLaw, offset, length, readNanos);
+        figures.callerFrame(muLaw, offset, length, readNanos);
         if (ending.get() == null && agentEnding.get() == null && callerPump.push(muLaw, offset, length)) {
-            long delay = System.nanoTime() - readNanos;
-            callerDelays.record(delay);
-            metrics.callerFrameDelay(delay);
+            figures.callerFrameWritten(readNanos);
         }
     }
 
     /** Twilio echoed a mark. */
     public void echoed(String mark) {
         switch (playout.echoed(mark)) {
-            case REPLY_HEARD -> turns.replyHeard(System.nanoTime());
+            case REPLY_HEARD -> figures.replyHeard();
             case DRAINED -> drained();
             case PLAYED, CLEARED, UNKNOWN -> endIfPlayedOut();
         }
@@ -131,23 +132,19 @@ public final class Call implements AgentListener {
 
     @Override
     public void audio(long eventId, byte[] audio, int offset, int length, long readNanos) {
-        agentMessages++;
+        figures.agentMessage();
         if (farewellNanos != 0) {
             farewellNanos = System.nanoTime();
         }
-        if (agentPump.push(eventId, audio, offset, length, turns.startsReply(eventId))) {
-            long now = System.nanoTime();
-            turns.agentAudioWritten(eventId, now);
-            agentDelays.record(now - readNanos);
-            metrics.agentFrameDelay(now - readNanos);
+        if (agentPump.push(eventId, audio, offset, length, figures.startsReply(eventId))) {
+            figures.agentAudioWritten(eventId, readNanos);
         }
     }
 
     @Override
     public void interruption(long eventId, long readNanos) {
         agentPump.interrupt(eventId);
-        interruptions++;
-        bargeInMicros = Math.max(bargeInMicros, (System.nanoTime() - readNanos) / 1_000);
+        figures.interrupted(readNanos);
         journal.tell(CallEvent.Kind.INTERRUPTION, "event " + eventId);
     }
 
@@ -159,7 +156,13 @@ public final class Call implements AgentListener {
     @Override
     public void toolCall(String toolName, String toolCallId) {
         journal.tell(CallEvent.Kind.TOOL, toolName);
-        agent.toolResult(toolCallId, "Unknown tool: " + toolName, true);
+        if (toolName.equals(TRANSFER) && transfers) {
+            agent.toolResult(toolCallId, "Transfer is starting.", false);
+            farewellEnd = CallEnd.TRANSFERRED;
+            farewellNanos = System.nanoTime();
+        } else {
+            agent.toolResult(toolCallId, "Unknown tool: " + toolName, true);
+        }
     }
 
     @Override
@@ -176,7 +179,8 @@ public final class Call implements AgentListener {
 
     @Override
     public void agentGone(CallEnd why, String detail) {
-        if (agentEnding.compareAndSet(null, new Ending(why, detail)) && ending.get() == null) {
+        CallEnd meant = why == CallEnd.AGENT_FINISHED ? farewellEnd : why;
+        if (agentEnding.compareAndSet(null, new Ending(meant, detail)) && ending.get() == null) {
             if (why != CallEnd.AGENT_FINISHED) {
                 journal.tell(CallEvent.Kind.FAILURE, why + (detail.isEmpty() ? "" : ": " + detail));
             }
@@ -239,11 +243,9 @@ public final class Call implements AgentListener {
 
     private CallRecord record() {
         Ending over = ending.get();
-        Measures measures = new Measures(webhookMicros, turns.greetingGapMicros(), turns.turnGapMicros(),
-                turns.heardGapMicros(), bargeInMicros, callerDelays.p50(), callerDelays.p99(), agentDelays.p50(),
-                agentDelays.p99());
         return new CallRecord(context.callSid(), streamSid, conversationId, Instant.now(), over.end(), over.detail(),
-                callerFormat, agentFormat, callerFrames, agentMessages, interruptions, measures);
+                callerFormat, agentFormat, figures.callerFrames(), figures.agentMessages(), figures.interruptions(),
+                figures.measures());
     }
 
     /** The watchdog's look: acts on whatever has waited too long; never blocks. */
@@ -268,7 +270,7 @@ public final class Call implements AgentListener {
         } else if (passed(nowNanos, drainSinceNanos, times.drain())) {
             async(this::drained);
         } else if (agentThere && passed(nowNanos, farewellNanos, times.farewell()) && playout.silent()) {
-            async(() -> agentGone(CallEnd.AGENT_FINISHED, "end_call"));
+            async(() -> agentGone(CallEnd.AGENT_FINISHED, "said goodbye"));
         } else if (agentThere && to == null && passed(nowNanos, startedNanos, times.agentConnect())) {
             async(() -> agentGone(CallEnd.AGENT_REFUSED, "no agent within " + times.agentConnect()));
         } else if (agentThere && to != null && passed(nowNanos, to.receivedNanos(), times.agentSilence())) {

@@ -16,6 +16,8 @@ public enum CallEnd {
     NO_STREAM(Party.CALLER),
     /** The agent ended the conversation: end_call, close 1000, or its maximum duration. */
     AGENT_FINISHED(Party.AGENT),
+    /** The agent put the caller through to a person. */
+    TRANSFERRED(Party.AGENT),
     /** The agent could not be reached or refused: bad key, unknown agent, bad override, missing variable. */
     AGENT_REFUSED(Party.AGENT),
     /** The agent's platform has no room: its wait queue timed out (close 3008). */

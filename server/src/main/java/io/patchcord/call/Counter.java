@@ -27,7 +27,5 @@ public enum Counter {
     /** A message from the agent could not be read. */
     MESSAGES_INVALID,
     /** A message of a type nobody here knows. */
-    MESSAGES_UNKNOWN,
-    /** A customer lookup failed or took too long. */
-    LOOKUPS_FAILED
+    MESSAGES_UNKNOWN
 }

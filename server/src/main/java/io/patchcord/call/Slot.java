@@ -31,6 +31,11 @@ final class Slot {
         return rung.compareAndSet(false, true);
     }
 
+    /** Whether this process took the call's webhook. */
+    boolean rung() {
+        return rung.get();
+    }
+
     long openedNanos() {
         return openedNanos;
     }

@@ -119,6 +119,9 @@ public final class Switchboard {
             caller.close(CallEnd.NOT_ADMITTED.words());
             return Optional.empty();
         }
+        if (!slot.rung()) {
+            around.log().reopened(callSid);   // its webhook came to a process that is gone
+        }
         AgentDial dial = slot.takeDial().orElseGet(() -> desk.dialer().dial(context));
         Call call = new Call(context, streamSid, caller, dial, slot.webhookMicros(), around);
         slot.started(call);
@@ -150,7 +153,8 @@ public final class Switchboard {
             case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED, NO_STREAM -> new Aftermath.HangUp();
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> reattach(callSid);
             case NOT_ADMITTED -> new Aftermath.Busy();
-            case AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT -> new Aftermath.Apologise();
+            case TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT ->
+                    new Aftermath.Apologise();
         };
     }
 
@@ -184,6 +188,11 @@ public final class Switchboard {
     /** Calls that hold a place now. */
     public int admitted() {
         return calls.admitted();
+    }
+
+    /** Whether calls are still taken. */
+    public boolean taking() {
+        return !stopping.get();
     }
 
     /** A call that never had a stream is over. */

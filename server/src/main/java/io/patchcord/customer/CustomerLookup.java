@@ -3,7 +3,6 @@ package io.patchcord.customer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CustomerLookup {
     private static final Logger LOG = LoggerFactory.getLogger(CustomerLookup.class);
-    private static final int MOST_RUNNING = 64;
+    private static final int MOST_RUNNING = 1_024;
 
     /**
      * What Twilio puts in place of a number it wasn't told: a word on a telephone's letters. In order ANONYMOUS,
@@ -24,7 +23,7 @@ public final class CustomerLookup {
 
     private final CustomerDirectory directory;
     private final TimeLimit deadline;
-    private final LongAdder failures = new LongAdder();
+    private final Outage outage = new Outage();
 
     /** Asks {@code directory}, and waits no longer than {@code deadline}. */
     public CustomerLookup(CustomerDirectory directory, Duration deadline) {
@@ -40,16 +39,22 @@ public final class CustomerLookup {
 
     /** How many look-ups were late or failed. */
     public long failures() {
-        return failures.sum();
+        return outage.total();
     }
 
     private Optional<Customer> ask(PhoneNumber phone) {
         try {
-            return deadline.call(() -> directory.byPhone(phone));
+            Optional<Customer> customer = deadline.call(() -> directory.byPhone(phone));
+            long missed = outage.succeeded();
+            if (missed > 0) {
+                LOG.info("customer look-ups succeed again after {} failures", missed);
+            }
+            return customer;
         } catch (RuntimeException e) {
-            failures.increment();
-            LOG.warn("customer look-up of {} failed, the caller counts as a stranger: {}: {}", phone,
-                    e.getClass().getSimpleName(), e.getMessage());
+            if (outage.failed()) {
+                LOG.warn("customer look-up of {} failed, callers count as strangers until it succeeds: {}: {}", phone,
+                        e.getClass().getSimpleName(), e.getMessage());
+            }
             return Optional.empty();
         }
     }

@@ -44,7 +44,8 @@ final class FrameWriter {
             putBigEndian(at, key, MASK_BYTES);
             Mask.apply(buffer, LONGEST_HEADER, length, key);
         }
-        socket.write(BufferData.create(buffer, start, LONGEST_HEADER - start + length));
+        // createReadOnly: the other buffers of Helidon 4.1.2 write position bytes too many when they start behind 0
+        socket.write(BufferData.createReadOnly(buffer, start, LONGEST_HEADER - start + length));
     }
 
     private int putBigEndian(int at, long value, int byteCount) {

@@ -1,6 +1,7 @@
 package io.patchcord.simulator;
 
 import io.helidon.websocket.WsListener;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ public final class MediaStream {
     private final Consumer<SimulatorEvent> timeline;
     private final ReentrantLock sending = new ReentrantLock();
     private final Mouth mouth = new Mouth();
+    private final ByteArrayOutputStream spoken = new ByteArrayOutputStream();
     private final Earpiece earpiece;
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> fromBridge = new LinkedBlockingQueue<>();
@@ -140,6 +142,13 @@ public final class MediaStream {
         return earpiece;
     }
 
+    /** What the caller said since the stream's first tick, in µ-law: every media frame sent, in order. */
+    public byte[] spoken() {
+        synchronized (spoken) {
+            return spoken.toByteArray();
+        }
+    }
+
     /** Media frames sent. */
     public long mediaFramesSent() {
         return frames.chunks();
@@ -223,6 +232,11 @@ public final class MediaStream {
         if (!frozen && !plan.has(CallPlan.Fault.NO_START)) {
             byte[] voice = mouth.frame();
             numbered(() -> frames.media(voice));
+            if (plan.recording()) {
+                synchronized (spoken) {
+                    spoken.writeBytes(voice);
+                }
+            }
         }
         caller.hear(sound, speaking).ifPresent(act -> {
             switch (act) {

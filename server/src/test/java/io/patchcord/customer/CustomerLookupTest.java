@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,23 +77,6 @@ class CustomerLookupTest {
         release.countDown();
         assertTrue(done.await(2, TimeUnit.SECONDS));
         assertFalse(interrupted.get());
-    }
-
-    @Test
-    void aDirectoryThatHangsCostsABoundedNumberOfThreads() {
-        Semaphore never = new Semaphore(0);
-        AtomicInteger begun = new AtomicInteger();
-        CustomerLookup lookup = new CustomerLookup(_ -> {
-            begun.incrementAndGet();
-            never.acquireUninterruptibly();
-            return Optional.empty();
-        }, Duration.ofMillis(1));
-        for (int call = 0; call < 200; call++) {
-            assertSame(Customer.stranger(), lookup.find(PHONE));
-        }
-        assertEquals(200, lookup.failures());
-        assertTrue(begun.get() <= 64, begun::toString);
-        never.release(200);
     }
 
     private static CustomerLookup lookup(CustomerDirectory directory) {

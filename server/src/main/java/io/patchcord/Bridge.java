@@ -1,0 +1,182 @@
+package io.patchcord;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.patchcord.call.Call;
+import io.patchcord.call.CallTimes;
+import io.patchcord.call.Switchboard;
+import io.patchcord.config.CallsConfig;
+import io.patchcord.config.ListenerConfig;
+import io.patchcord.config.PatchcordConfig;
+import io.patchcord.config.PreDial;
+import io.patchcord.config.Secret;
+import io.patchcord.control.OperatorListener;
+import io.patchcord.customer.AgentSelector;
+import io.patchcord.customer.CustomerLookup;
+import io.patchcord.elevenlabs.AgentConnector;
+import io.patchcord.metrics.BridgeMetrics;
+import io.patchcord.net.MediaUpgrader;
+import io.patchcord.net.Watchdog;
+import io.patchcord.store.CallRecordStore;
+import io.patchcord.store.CustomerStore;
+import io.patchcord.store.Database;
+import io.patchcord.store.PendingCallStore;
+import io.patchcord.twilio.MediaStreamEndpoint;
+import io.patchcord.twilio.RequestSignature;
+import io.patchcord.twilio.SignatureGate;
+import io.patchcord.twilio.VoiceWebhook;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running bridge: everything it is made of, put together here and taken apart in reverse. */
+public final class Bridge implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final Duration STUCK_WRITE = Duration.ofSeconds(5);
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+    private static final Duration FORGET = Duration.ofMinutes(2);
+    private static final Duration FLUSH = Duration.ofSeconds(5);
+    private static final int MAX_BODY_BYTES = 64 << 10;
+    private static final int SOCKET_BUFFER_BYTES = 64 << 10;
+
+    private final CallsConfig calls;
+    private final Database database;
+    private final CustomerStore customers;
+    private final CallRecordStore records;
+    private final BridgeMetrics metrics = new BridgeMetrics();
+    private final Watchdog watchdog = new Watchdog(LOOK);
+    private final Switchboard switchboard;
+    private final URI publicUrl;
+    private final WebServer server;
+    private final OperatorListener operator;
+
+    /** Starts everything; returns when calls can be taken. */
+    public Bridge(PatchcordConfig config) {
+        calls = config.calls();
+        database = Database.open(config.store());
+        customers = new CustomerStore(database);
+        records = new CallRecordStore(database);
+        int orphans = records.closeOrphans();
+        if (orphans > 0) {
+            LOG.warn("{} calls were cut off when the last process died: their records say CRASHED", orphans);
+        }
+        PendingCallStore pending = new PendingCallStore(database, calls.pendingExpiry());
+        AgentConnector agents = new AgentConnector(config.elevenLabs(), config.agents(), calls.preDial(),
+                calls.agentConnectDeadline(), metrics);
+        switchboard = new Switchboard(
+                new Switchboard.Settings(calls.maxCalls(), calls.preDial() != PreDial.OFF, calls.unclaimedDial(),
+                        FORGET),
+                new Switchboard.Desk(new CustomerLookup(customers, calls.lookupDeadline()),
+                        new AgentSelector(config.agents().rules(), config.agents().general()), pending, agents),
+                new Call.Surroundings(records, metrics, times(), config.failover().humanNumber().isPresent()));
+        watchdog.watch(switchboard::check);
+        ListenerConfig listener = config.listener();
+        int port = listener.port() == 0 ? freePort() : listener.port();
+        publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port));
+        server = listen(config, port).start();
+        operator = new OperatorListener(config.operator(), switchboard, metrics);
+    }
+
+    private CallTimes times() {
+        return new CallTimes(calls.agentConnectDeadline(), calls.agentSilence(), calls.mediaSilence(),
+                calls.drainDeadline(), FAREWELL, STUCK_WRITE, CLOSING);
+    }
+
+    private WebServer listen(PatchcordConfig config, int port) {
+        SignatureGate gate = new SignatureGate(
+                new RequestSignature(config.twilio().authTokens().stream().map(Secret::value).toList(), publicUrl),
+                config.twilio().verifySignatures(), config.twilio().acceptReducedSignature(), metrics);
+        VoiceWebhook webhook = new VoiceWebhook(switchboard, gate, publicUrl.toString().replaceFirst("/$", ""),
+                config.failover());
+        webhook.warmUp();
+        MediaStreamEndpoint media = new MediaStreamEndpoint(switchboard, gate, watchdog, calls.startDeadline(),
+                metrics);
+        HttpRouting.Builder routing = HttpRouting.builder()
+                .register(webhook)
+                .error(Exception.class, (request, response, failure) -> {
+                    LOG.error("{} failed", request.path().path(), failure);
+                    response.status(Status.INTERNAL_SERVER_ERROR_500).send();
+                });
+        return WebServer.builder().host(config.listener().host()).port(port).shutdownHook(false)
+                .maxPayloadSize(MAX_BODY_BYTES)
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true)
+                        .socketReceiveBufferSize(SOCKET_BUFFER_BYTES).build())
+                .addConnectionSelector(Http1ConnectionSelector.builder().config(Http1Config.create())
+                        .addUpgrader(new MediaUpgrader("websocket", media))
+                        .addUpgrader(new MediaUpgrader("WebSocket", media)).build())
+                .routing(routing)
+                .build();
+    }
+
+    /** A port nobody listens on now: the public URL must be known before the listener is built. */
+    private static int freePort() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where Twilio is told to find this bridge; scheme and authority. */
+    public URI publicUrl() {
+        return publicUrl;
+    }
+
+    /** Where the public listener really listens, for peers on this machine. */
+    public URI localUrl() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    /** The operator listener's port. */
+    public int operatorPort() {
+        return operator.port();
+    }
+
+    /** The customer store. */
+    public CustomerStore customers() {
+        return customers;
+    }
+
+    /** The records of calls. */
+    public CallRecordStore records() {
+        return records;
+    }
+
+    /** What is counted. */
+    public BridgeMetrics metrics() {
+        return metrics;
+    }
+
+    /** Calls that hold a place now. */
+    public int admitted() {
+        return switchboard.admitted();
+    }
+
+    /** Lets live calls finish within the grace, then stops everything. */
+    @Override
+    public void close() {
+        try {
+            switchboard.stop(calls.stopGrace());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        operator.close();
+        server.stop();
+        watchdog.close();
+        records.flush(FLUSH);
+        records.close();
+        database.close();
+        LOG.info("stopped");
+    }
+}

@@ -1,0 +1,59 @@
+package io.patchcord;
+
+import io.patchcord.config.LoadedConfig;
+import io.patchcord.config.PatchcordConfig;
+import io.patchcord.simulator.AgentSettings;
+import io.patchcord.simulator.DemoScript;
+import io.patchcord.simulator.SimulatedAgent;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs the bridge until the process is told to stop. */
+@Command(name = "serve", mixinStandardHelpOptions = true,
+        description = "Run the bridge. With nothing configured it comes up on embedded defaults and says so.")
+final class ServeCommand implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    @Mixin
+    private ConfigOption option;
+
+    /** Made by picocli. */
+    ServeCommand() {
+    }
+
+    ServeCommand(ConfigOption option) {
+        this.option = option;
+    }
+
+    @Override
+    public void run() {
+        LoadedConfig loaded = option.read();
+        loaded.warnings().forEach(LOG::warn);
+        PatchcordConfig config = loaded.config();
+        boolean builtInAgent = config.elevenLabs().apiKey().isEmpty();
+        SimulatedAgent agent = null;
+        if (builtInAgent) {
+            agent = SimulatedAgent.start(AgentSettings.scripted(DemoScript.agent()));
+            config = BuiltInAgent.answering(config, agent);
+        }
+        Bridge bridge = new Bridge(config);
+        StartReport.of(config, bridge, builtInAgent).forEach(System.out::println);
+        CountDownLatch stopped = new CountDownLatch(1);
+        SimulatedAgent alsoStops = agent;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            bridge.close();
+            if (alsoStops != null) {
+                alsoStops.close();
+            }
+            stopped.countDown();
+        }, "stop"));
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

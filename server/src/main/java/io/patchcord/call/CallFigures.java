@@ -1,0 +1,76 @@
+package io.patchcord.call;
+
+/**
+ * What is counted and measured of one call. Each figure is written by the thread of its direction and read when both
+ * are gone.
+ */
+final class CallFigures {
+    private final CallMetrics metrics;
+    private final long webhookMicros;
+    private final TurnClock turns;
+    private final FrameDelays callerDelays = new FrameDelays();
+    private final FrameDelays agentDelays = new FrameDelays();
+    private long callerFrames;
+    private long agentMessages;
+    private int interruptions;
+    private long bargeInMicros = Measures.NONE;
+
+    CallFigures(CallMetrics metrics, long webhookMicros, long startedNanos) {
+        this.metrics = metrics;
+        this.webhookMicros = webhookMicros;
+        this.turns = new TurnClock(startedNanos);
+    }
+
+    void callerFrame(byte[] muLaw, int offset, int length, long readNanos) {
+        callerFrames++;
+        turns.callerFrame(muLaw, offset, length, readNanos);
+    }
+
+    void callerFrameWritten(long readNanos) {
+        long delay = System.nanoTime() - readNanos;
+        callerDelays.record(delay);
+        metrics.callerFrameDelay(delay);
+    }
+
+    void agentMessage() {
+        agentMessages++;
+    }
+
+    /** Whether audio of this turn would be the first of a reply. */
+    boolean startsReply(long eventId) {
+        return turns.startsReply(eventId);
+    }
+
+    void agentAudioWritten(long eventId, long readNanos) {
+        long now = System.nanoTime();
+        turns.agentAudioWritten(eventId, now);
+        agentDelays.record(now - readNanos);
+        metrics.agentFrameDelay(now - readNanos);
+    }
+
+    void replyHeard() {
+        turns.replyHeard(System.nanoTime());
+    }
+
+    void interrupted(long readNanos) {
+        interruptions++;
+        bargeInMicros = Math.max(bargeInMicros, (System.nanoTime() - readNanos) / 1_000);
+    }
+
+    long callerFrames() {
+        return callerFrames;
+    }
+
+    long agentMessages() {
+        return agentMessages;
+    }
+
+    int interruptions() {
+        return interruptions;
+    }
+
+    Measures measures() {
+        return new Measures(webhookMicros, turns.greetingGapMicros(), turns.turnGapMicros(), turns.heardGapMicros(),
+                bargeInMicros, callerDelays.p50(), callerDelays.p99(), agentDelays.p50(), agentDelays.p99());
+    }
+}

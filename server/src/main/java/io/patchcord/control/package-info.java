@@ -1,0 +1,2 @@
+/** The operator's listener: health and metrics. */
+package io.patchcord.control;

@@ -1,0 +1,132 @@
+package io.patchcord.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallRecord;
+import io.patchcord.codec.AudioFormat;
+import io.patchcord.codec.WavFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One inbound call in recorded human speech through a running bridge, with both peers simulated over real sockets:
+ * printed as it happens, recorded, measured and checked.
+ */
+public final class Demo {
+    /** What the demo's agent hears and speaks: the format that makes the bridge transcode both ways. */
+    public static final AudioFormat AGENT_FORMAT = AudioFormat.PCM_16000;
+    /** Whom the demo's caller is. */
+    public static final String CALLER = "+919876543210";
+    private static final String CALLED = "+15005550006";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final double ALIKE = 0.9;
+    private static final double UNLIKE = 0.5;
+    private static final int TAIL_SAMPLES = 8_000 * 3;
+
+    private final PrintStream out;
+    private final DemoTimeline timeline;
+    private final SimulatedAgent agent;
+
+    /** Starts the demo's agent. */
+    public Demo(PrintStream out) {
+        this.out = out;
+        this.timeline = new DemoTimeline(out);
+        this.agent = SimulatedAgent.start(AgentSettings.scripted(DemoScript.agent())
+                .withFormats(AGENT_FORMAT, AGENT_FORMAT), timeline::accept);
+    }
+
+    /** The agent the bridge must be pointed at. */
+    public SimulatedAgent agent() {
+        return agent;
+    }
+
+    /**
+     * Places the call and waits for its end.
+     *
+     * @param twilio the account whose number points at the bridge
+     * @param records finds the call's record once it is written
+     * @param directory where the recordings go
+     * @return whether the call met every check
+     */
+    public boolean call(TwilioSettings twilio, Function<String, Optional<CallRecord>> records, Path directory)
+            throws IOException, InterruptedException {
+        try (SimulatedTwilio phone = new SimulatedTwilio(twilio)) {
+            PhoneCall call = phone.ring(CallPlan.of(CALLER, CALLED).withScript(DemoScript.caller())
+                    .withTimeline(timeline::accept));
+            Optional<MediaStream> stream = call.awaitStream(SOON);
+            Optional<SimulatedConversation> conversation = agent.next(SOON);
+            Optional<CallOutcome> outcome = call.awaitEnd(PATIENCE);
+            if (stream.isEmpty() || conversation.isEmpty() || outcome.isEmpty()) {
+                out.println("The call did not come about: stream " + stream.isPresent() + ", agent "
+                        + conversation.isPresent() + ", ended " + outcome.isPresent());
+                return false;
+            }
+            Optional<CallRecord> record = records.apply(call.callSid());
+            DemoReport.print(out, record);
+            record(directory, stream.get());
+            return check(stream.get(), conversation.get(), outcome.get(), record);
+        } finally {
+            agent.close();
+        }
+    }
+
+    private void record(Path directory, MediaStream stream) throws IOException {
+        short[] heard = Likeness.samples(stream.earpiece().heard(), AudioFormat.ULAW_8000);
+        short[] said = Likeness.samples(stream.spoken(), AudioFormat.ULAW_8000);
+        int common = Math.min(heard.length, said.length);
+        Path alone = directory.resolve("heard-by-caller.wav").toAbsolutePath();
+        Path stereo = directory.resolve("call-stereo.wav").toAbsolutePath();
+        WavFile.mono(AudioFormat.ULAW_8000.sampleRate(), heard).write(alone, WavFile.Coding.PCM_16);
+        WavFile.stereo(AudioFormat.ULAW_8000.sampleRate(), Arrays.copyOf(said, common),
+                Arrays.copyOf(heard, common)).write(stereo, WavFile.Coding.PCM_16);
+        out.println();
+        out.println("What the caller heard:             " + alone);
+        out.println("Both (caller left, heard right):   " + stereo);
+    }
+
+    private boolean check(MediaStream stream, SimulatedConversation conversation, CallOutcome outcome,
+                          Optional<CallRecord> record) throws InterruptedException {
+        short[] heard = Likeness.samples(stream.earpiece().heard(), AudioFormat.ULAW_8000);
+        short[] received = Likeness.samples(conversation.audio(), AGENT_FORMAT);
+        short[] answer = samples("agent/answer");
+        short[] answerTail = Arrays.copyOfRange(answer, answer.length - TAIL_SAMPLES, answer.length);
+        Map<String, Boolean> checks = new LinkedHashMap<>();
+        checks.put("the caller heard the greeting", Likeness.best(heard, samples("agent/greeting")) > ALIKE);
+        checks.put("the agent heard the question", Likeness.best(received, samples("caller/question")) > ALIKE);
+        checks.put("the interrupted answer was cut off", stream.earpiece().clears() > 0
+                && Likeness.best(heard, answerTail) < UNLIKE);
+        checks.put("the next answer was heard whole", Likeness.best(heard, samples("agent/reply")) > ALIKE);
+        checks.put("the key reached the agent", keyArrived(conversation));
+        checks.put("the goodbye was heard whole", Likeness.best(heard, samples("agent/goodbye")) > ALIKE);
+        checks.put("the agent hung up, and the record says so", outcome.how() == CallOutcome.How.BRIDGE_HUNG_UP
+                && record.isPresent() && record.get().end() == CallEnd.AGENT_FINISHED);
+        checks.put("every media frame was taken", record.isPresent()
+                && record.get().callerFrames() == stream.mediaFramesSent());
+        checks.put("neither protocol was broken", stream.violations().isEmpty() && conversation.faults().isEmpty());
+        out.println();
+        checks.forEach((what, met) -> out.println((met ? "  ok      " : "  FAILED  ") + what));
+        return !checks.containsValue(false);
+    }
+
+    private static boolean keyArrived(SimulatedConversation conversation) throws InterruptedException {
+        for (Optional<JsonNode> message = conversation.take(Duration.ZERO); message.isPresent();
+                message = conversation.take(Duration.ZERO)) {
+            if (message.get().path("type").asText().equals("contextual_update")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static short[] samples(String clip) {
+        return Likeness.samples(Speech.clip(clip).in(AudioFormat.ULAW_8000), AudioFormat.ULAW_8000);
+    }
+}

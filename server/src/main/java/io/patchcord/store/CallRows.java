@@ -1,0 +1,180 @@
+package io.patchcord.store;
+
+import io.helidon.dbclient.DbExecute;
+import io.helidon.dbclient.DbRow;
+import io.helidon.dbclient.DbTransaction;
+import io.patchcord.call.CallContext;
+import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallRecord;
+import io.patchcord.call.Measures;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The {@code call_record} and {@code call_event} tables. Blocks, and throws when it can't be done. Thread-safe. */
+final class CallRows {
+    private static final String EXISTS = "SELECT 1 AS one FROM call_record WHERE call_sid = :call_sid";
+    private static final String OPEN = """
+            INSERT INTO call_record (call_sid, account_sid, caller, called, customer_id, agent, received_at,
+                webhook_micros)
+            VALUES (:call_sid, :account_sid, :caller, :called, :customer_id, :agent, :received_at, :webhook_micros)""";
+    /** A real end takes the place of CRASHED, which another process may have guessed while the call went on here. */
+    private static final String CLOSE = """
+            UPDATE call_record SET ended_at = :ended_at, end_reason = :end_reason, end_party = :end_party,
+                detail = :detail, stream_sid = :stream_sid, conversation_id = :conversation_id,
+                caller_format = :caller_format, agent_format = :agent_format, caller_frames = :caller_frames,
+                agent_messages = :agent_messages, interruptions = :interruptions,
+                webhook_micros = GREATEST(webhook_micros, :webhook_micros),
+                greeting_gap_micros = :greeting_gap_micros, turn_gap_micros = :turn_gap_micros,
+                heard_gap_micros = :heard_gap_micros, barge_in_micros = :barge_in_micros,
+                caller_delay_p50_micros = :caller_delay_p50_micros,
+                caller_delay_p99_micros = :caller_delay_p99_micros,
+                agent_delay_p50_micros = :agent_delay_p50_micros, agent_delay_p99_micros = :agent_delay_p99_micros
+            WHERE call_sid = :call_sid AND (ended_at IS NULL OR end_reason = 'CRASHED')""";
+    private static final String EVENT = """
+            INSERT INTO call_event (call_sid, at_millis, kind, text) VALUES (:call_sid, :at_millis, :kind, :text)""";
+    private static final String ORPHANS = """
+            UPDATE call_record SET ended_at = :now, end_reason = 'CRASHED', end_party = 'BRIDGE'
+            WHERE ended_at IS NULL AND received_at < :before""";
+    private static final String CALL = "SELECT * FROM call_record WHERE call_sid = :call_sid";
+    private static final String LATEST = "SELECT * FROM call_record ORDER BY received_at DESC LIMIT :most";
+    private static final String EVENTS = """
+            SELECT at_millis, kind, text FROM call_event WHERE call_sid = :call_sid ORDER BY at_millis, id""";
+    private static final int MOST_KEY_CHARS = 200;
+    private static final int MOST_ADDRESS_CHARS = 500;
+    private static final int MOST_NAME_CHARS = 64;
+    private static final int MOST_DETAIL_CHARS = 2_000;
+    private static final int MOST_FORMAT_CHARS = 32;
+    private static final int MOST_EVENT_CHARS = 10_000;
+
+    private final Database database;
+
+    CallRows(Database database) {
+        this.database = database;
+    }
+
+    /** Writes all entries in one transaction. */
+    void write(List<LogEntry> entries) {
+        database.inTransaction(transaction -> {
+            entries.forEach(entry -> write(transaction, entry));
+            return entries.size();
+        });
+    }
+
+    /** Ends every unfinished call that was received before then; returns how many. */
+    long closeOrphans(Instant before, Instant now) {
+        return database.client().execute().createUpdate(ORPHANS)
+                .addParam("now", Rows.parameter(now)).addParam("before", Rows.parameter(before)).execute();
+    }
+
+    Optional<StoredCall> call(String callSid) {
+        return database.client().execute().createGet(CALL).addParam("call_sid", key(callSid)).execute()
+                .map(CallRows::call);
+    }
+
+    List<StoredCall> latest(int most) {
+        try (Stream<DbRow> rows = database.client().execute().createQuery(LATEST).addParam("most", most).execute()) {
+            return rows.map(CallRows::call).toList();
+        }
+    }
+
+    List<CallEvent> events(String callSid) {
+        try (Stream<DbRow> rows = database.client().execute().createQuery(EVENTS).addParam("call_sid", key(callSid))
+                .execute()) {
+            return rows.map(row -> new CallEvent(callSid, Rows.number(row, "at_millis"),
+                    CallEvent.Kind.valueOf(Rows.text(row, "kind")), Rows.text(row, "text"))).toList();
+        }
+    }
+
+    private static void write(DbTransaction transaction, LogEntry entry) {
+        switch (entry) {
+            case LogEntry.Opened(CallContext context) -> open(transaction, context.callSid(), context.accountSid(),
+                    context.caller(), context.called(), context.customer().customerId(), context.agent(),
+                    context.receivedAt(), context.webhookMicros());
+            case LogEntry.Happened(CallEvent event) -> transaction.createInsert(EVENT)
+                    .addParam("call_sid", key(event.callSid()))
+                    .addParam("at_millis", event.atMillis())
+                    .addParam("kind", event.kind().name())
+                    .addParam("text", Rows.fit(event.text(), MOST_EVENT_CHARS)).execute();
+            case LogEntry.Closed(CallRecord ended) -> {
+                if (close(transaction, ended) == 0 && !exists(transaction, ended.callSid())) {
+                    // its opening was lost
+                    open(transaction, ended.callSid(), "", "", "", "", "", ended.endedAt(), Measures.NONE);
+                    close(transaction, ended);
+                }
+            }
+        }
+    }
+
+    private static boolean exists(DbExecute transaction, String callSid) {
+        return transaction.createGet(EXISTS).addParam("call_sid", key(callSid)).execute().isPresent();
+    }
+
+    private static void open(DbExecute transaction, String callSid, String accountSid, String caller, String called,
+                             String customerId, String agent, Instant receivedAt, long webhookMicros) {
+        if (exists(transaction, callSid)) {
+            return;
+        }
+        transaction.createInsert(OPEN)
+                .addParam("call_sid", key(callSid))
+                .addParam("account_sid", key(accountSid))
+                .addParam("caller", Rows.fit(caller, MOST_ADDRESS_CHARS))
+                .addParam("called", Rows.fit(called, MOST_ADDRESS_CHARS))
+                .addParam("customer_id", key(customerId))
+                .addParam("agent", Rows.fit(agent, MOST_NAME_CHARS))
+                .addParam("received_at", Rows.parameter(receivedAt))
+                .addParam("webhook_micros", webhookMicros).execute();
+    }
+
+    private static long close(DbExecute transaction, CallRecord ended) {
+        Measures measures = ended.measures();
+        return transaction.createUpdate(CLOSE)
+                .addParam("call_sid", key(ended.callSid()))
+                .addParam("ended_at", Rows.parameter(ended.endedAt()))
+                .addParam("end_reason", ended.end().name())
+                .addParam("end_party", ended.end().party().name())
+                .addParam("detail", Rows.fit(ended.detail(), MOST_DETAIL_CHARS))
+                .addParam("stream_sid", key(ended.streamSid()))
+                .addParam("conversation_id", key(ended.conversationId()))
+                .addParam("caller_format", Rows.fit(ended.callerFormat(), MOST_FORMAT_CHARS))
+                .addParam("agent_format", Rows.fit(ended.agentFormat(), MOST_FORMAT_CHARS))
+                .addParam("caller_frames", ended.callerFrames())
+                .addParam("agent_messages", ended.agentMessages())
+                .addParam("interruptions", ended.interruptions())
+                .addParam("webhook_micros", measures.webhookMicros())
+                .addParam("greeting_gap_micros", measures.greetingGapMicros())
+                .addParam("turn_gap_micros", measures.turnGapMicros())
+                .addParam("heard_gap_micros", measures.heardGapMicros())
+                .addParam("barge_in_micros", measures.bargeInMicros())
+                .addParam("caller_delay_p50_micros", measures.callerDelayP50Micros())
+                .addParam("caller_delay_p99_micros", measures.callerDelayP99Micros())
+                .addParam("agent_delay_p50_micros", measures.agentDelayP50Micros())
+                .addParam("agent_delay_p99_micros", measures.agentDelayP99Micros()).execute();
+    }
+
+    private static StoredCall call(DbRow row) {
+        String callSid = Rows.text(row, "call_sid");
+        return new StoredCall(callSid, Rows.text(row, "account_sid"), Rows.text(row, "caller"),
+                Rows.text(row, "called"), Rows.text(row, "customer_id"), Rows.text(row, "agent"),
+                Rows.instant(row, "received_at").orElseThrow(),
+                Rows.instant(row, "ended_at").map(endedAt -> ended(row, callSid, endedAt)));
+    }
+
+    private static CallRecord ended(DbRow row, String callSid, Instant endedAt) {
+        return new CallRecord(callSid, Rows.text(row, "stream_sid"), Rows.text(row, "conversation_id"), endedAt,
+                CallEnd.valueOf(Rows.text(row, "end_reason")), Rows.text(row, "detail"),
+                Rows.text(row, "caller_format"), Rows.text(row, "agent_format"), Rows.number(row, "caller_frames"),
+                Rows.number(row, "agent_messages"), (int) Rows.number(row, "interruptions"),
+                new Measures(Rows.number(row, "webhook_micros"), Rows.number(row, "greeting_gap_micros"),
+                        Rows.number(row, "turn_gap_micros"), Rows.number(row, "heard_gap_micros"),
+                        Rows.number(row, "barge_in_micros"), Rows.number(row, "caller_delay_p50_micros"),
+                        Rows.number(row, "caller_delay_p99_micros"), Rows.number(row, "agent_delay_p50_micros"),
+                        Rows.number(row, "agent_delay_p99_micros")));
+    }
+
+    private static String key(String sid) {
+        return Rows.fit(sid, MOST_KEY_CHARS);
+    }
+}

@@ -1,0 +1,197 @@
+package io.patchcord.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.DbClientException;
+import io.helidon.dbclient.DbTransaction;
+import io.helidon.dbclient.jdbc.JdbcClientBuilder;
+import io.helidon.dbclient.jdbc.JdbcParametersConfig;
+import io.patchcord.config.StoreConfig;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+
+/**
+ * The open database: a pool of connections with the current tables behind it. H2 in a file unless another URL is
+ * configured. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+    /**
+     * What H2 needs to speak PostgreSQL's SQL, plus: a lock is waited for as long as a call would wait, and only
+     * {@link #close()} closes the file, since H2's own shutdown hook would do so before the last records are written.
+     */
+    private static final String H2_SETTINGS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+            + ";LOCK_TIMEOUT=1000;DB_CLOSE_ON_EXIT=FALSE";
+    private static final int CONNECTION_TIMEOUT_MILLIS = 1_000;
+    private static final int VALIDATION_TIMEOUT_MILLIS = 500;
+    private static final int LEAK_DETECTION_MILLIS = 60_000;
+    private static final int H2_FILE_LOCKED = 90_020;
+
+    private final HikariDataSource pool;
+    private final DbClient client;
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.client = JdbcClientBuilder.create()
+                .connectionPool(() -> connection(pool))
+                // texts as texts: a reader would make a CLOB of every text over 1 kB
+                .parametersSetter(JdbcParametersConfig.builder().useStringBinding(false).build())
+                .build();
+    }
+
+    /**
+     * Opens the database and brings its tables up to date.
+     *
+     * @throws StoreException when that is impossible, saying why and what to do
+     */
+    public static Database open(StoreConfig config) {
+        String url = config.url().orElseGet(() -> fileUrl(config.dataDir()));
+        HikariDataSource pool = null;
+        try {
+            pool = new HikariDataSource(settings(config, url));
+            // by URL, not by the pool: Flyway wants two connections at once, and the pool may have one
+            Flyway.configure().dataSource(url, config.username(), config.password().value())
+                    .locations("classpath:db/migration").loggers("slf4j").cleanDisabled(true).load().migrate();
+            return new Database(pool);
+        } catch (RuntimeException e) {
+            // pool, driver, Flyway: each has exceptions of its own, and all of them end the start
+            if (pool != null) {
+                pool.close();
+            }
+            throw new StoreException(explain(e, config), e);
+        }
+    }
+
+    /** Helidon's client on the pool. */
+    DbClient client() {
+        return client;
+    }
+
+    /** Runs {@code work} in one transaction: committed when it returns, rolled back when it throws. */
+    <T> T inTransaction(Function<DbTransaction, T> work) {
+        DbTransaction transaction = client.transaction();
+        try {
+            T result = work.apply(transaction);
+            transaction.commit();
+            return result;
+        } catch (RuntimeException | Error e) {
+            rollBack(transaction, e);
+            throw e;
+        }
+    }
+
+    /** Work on a JDBC connection. */
+    @FunctionalInterface
+    interface ConnectionWork<T> {
+        T apply(Connection connection) throws SQLException;
+    }
+
+    /** Like {@link #inTransaction}, on a plain connection, for what Helidon's client can't do: batches. */
+    <T> T onConnection(ConnectionWork<T> work) {
+        // the pool rolls back what is not committed when the connection comes back
+        try (Connection connection = connection(pool)) {
+            connection.setAutoCommit(false);
+            T result = work.apply(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException e) {
+            throw new DbClientException("the transaction failed", e);
+        }
+    }
+
+    /** Whether the database answers; waits about a second at most. */
+    public boolean answers() {
+        try {
+            return client.execute().createGet("SELECT 1 AS one").execute().isPresent();
+        } catch (DbClientException _) {
+            return false;
+        }
+    }
+
+    /** Closes every connection, and with the last one H2's file. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static HikariConfig settings(StoreConfig config, String url) {
+        HikariConfig settings = new HikariConfig();
+        settings.setPoolName("store");
+        settings.setJdbcUrl(url);
+        settings.setUsername(config.username());
+        settings.setPassword(config.password().value());
+        settings.setMaximumPoolSize(config.poolSize());
+        settings.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+        settings.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
+        settings.setLeakDetectionThreshold(LEAK_DETECTION_MILLIS);
+        return settings;
+    }
+
+    private static Connection connection(HikariDataSource pool) {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            throw new DbClientException("no database connection", e);
+        }
+    }
+
+    private static void rollBack(DbTransaction transaction, Throwable reason) {
+        try {
+            transaction.rollback();
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static String fileUrl(Path dataDir) {
+        Path directory = dataDir.toAbsolutePath().normalize();
+        if (directory.toString().contains(";")) {
+            throw new StoreException("store.data-dir must not contain a semicolon, which ends the path for H2: "
+                    + directory, null);
+        }
+        try {
+            if (Files.notExists(directory)) {
+                Files.createDirectories(directory, ownerOnly());
+            }
+        } catch (IOException e) {
+            throw new StoreException("the data directory " + directory + " cannot be made ("
+                    + e.getClass().getSimpleName() + "): choose another with store.data-dir", e);
+        }
+        return "jdbc:h2:file:" + directory.resolve("patchcord") + H2_SETTINGS;
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            return new FileAttribute<?>[0];
+        }
+        return new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))};
+    }
+
+    private static String explain(Exception failure, StoreConfig config) {
+        String place = config.url().isPresent() ? "the database of store.url"
+                : "the database in " + config.dataDir().toAbsolutePath().normalize();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+                if (sql.getErrorCode() == H2_FILE_LOCKED) {
+                    return place + " is in use by another process: stop that one, or give this one its own "
+                            + "store.data-dir (PATCHCORD_DATA_DIR)";
+                }
+                if (state.startsWith("28")) {
+                    return place + " refuses the user " + config.username()
+                            + ": check PATCHCORD_DB_USER and PATCHCORD_DB_PASSWORD";
+                }
+            }
+        }
+        return place + " cannot be opened: " + failure.getMessage();
+    }
+}

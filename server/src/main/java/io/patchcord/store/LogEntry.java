@@ -1,0 +1,20 @@
+package io.patchcord.store;
+
+import io.patchcord.call.CallContext;
+import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallRecord;
+
+/** Something to be written about a call. */
+sealed interface LogEntry {
+    /** The call exists. */
+    record Opened(CallContext context) implements LogEntry {
+    }
+
+    /** Something happened in it. */
+    record Happened(CallEvent event) implements LogEntry {
+    }
+
+    /** It is over. */
+    record Closed(CallRecord record) implements LogEntry {
+    }
+}

@@ -1,0 +1,67 @@
+package io.patchcord.twilio;
+
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.patchcord.call.CallMetrics;
+import io.patchcord.call.Switchboard;
+import io.patchcord.net.Watchdog;
+import io.patchcord.net.WebSocketChannel;
+import io.patchcord.net.WebSocketEndpoint;
+import java.time.Duration;
+
+/** Takes Twilio's media streams: signed handshakes only, one {@link MediaStreamSocket} for each. */
+public final class MediaStreamEndpoint implements WebSocketEndpoint {
+    private static final int MAX_MESSAGE_BYTES = 64 << 10;
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int FORBIDDEN = 403;
+
+    private final Switchboard switchboard;
+    private final SignatureGate gate;
+    private final Watchdog watchdog;
+    private final Duration startDeadline;
+    private final CallMetrics metrics;
+
+    /** An endpoint whose streams must start within the deadline. */
+    public MediaStreamEndpoint(Switchboard switchboard, SignatureGate gate, Watchdog watchdog,
+                               Duration startDeadline, CallMetrics metrics) {
+        this.switchboard = switchboard;
+        this.gate = gate;
+        this.watchdog = watchdog;
+        this.startDeadline = startDeadline;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public String path() {
+        return TwilioPaths.MEDIA_STREAM;
+    }
+
+    @Override
+    public int maxMessage() {
+        return MAX_MESSAGE_BYTES;
+    }
+
+    @Override
+    public int admit(HttpPrologue prologue, Headers headers) {
+        String query = prologue.query().rawValue();
+        String pathAndQuery = prologue.uriPath().rawPath() + (query.isEmpty() ? "" : "?" + query);
+        return gate.opensForUpgrade(headers, pathAndQuery) ? SWITCHING_PROTOCOLS : FORBIDDEN;
+    }
+
+    @Override
+    public void serve(WebSocketChannel channel) {
+        long openedNanos = System.nanoTime();
+        MediaStreamSocket socket = new MediaStreamSocket(channel, switchboard, metrics);
+        Watchdog.Watched deadline = now -> {
+            if (!socket.started() && now - openedNanos > startDeadline.toNanos()) {
+                channel.abort();
+            }
+        };
+        watchdog.watch(deadline);
+        try {
+            socket.run();
+        } finally {
+            watchdog.forget(deadline);
+        }
+    }
+}

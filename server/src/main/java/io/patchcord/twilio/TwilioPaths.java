@@ -1,0 +1,15 @@
+package io.patchcord.twilio;
+
+/** Paths of the public listener that Twilio uses. */
+final class TwilioPaths {
+    static final String INCOMING_CALL = "/twilio/incoming-call";
+    static final String MEDIA_STREAM = "/twilio/media-stream";
+    static final String STREAM_ENDED = "/twilio/stream-ended";
+    static final String STREAM_STATUS = "/twilio/stream-status";
+    static final String CALL_STATUS = "/twilio/call-status";
+    static final String DIAL_ENDED = "/twilio/dial-ended";
+    static final String FALLBACK = "/twilio/fallback";
+
+    private TwilioPaths() {
+    }
+}

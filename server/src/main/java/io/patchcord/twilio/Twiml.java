@@ -1,0 +1,121 @@
+package io.patchcord.twilio;
+
+import io.patchcord.config.FailoverConfig;
+import java.io.StringWriter;
+import java.util.Optional;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * Every TwiML document the bridge answers with. Written by the JDK's XML writer: twilio-java's builders take most of a
+ * second at their first use, in the middle of somebody's ringing. Immutable; any thread.
+ */
+final class Twiml {
+    private static final XMLOutputFactory XML = XMLOutputFactory.newFactory();
+
+    /** Writes the content of {@code <Response>}. */
+    @FunctionalInterface
+    private interface Verbs {
+        void write(XMLStreamWriter xml) throws XMLStreamException;
+    }
+
+    private final String publicUrl;
+    private final FailoverConfig failover;
+
+    /** Documents whose URLs start with this public URL. */
+    Twiml(String publicUrl, FailoverConfig failover) {
+        this.publicUrl = publicUrl;
+        this.failover = failover;
+    }
+
+    /** Connects the call to the media stream; its end asks {@code stream-ended} what comes next. */
+    String connect(String token) {
+        return response(xml -> {
+            xml.writeStartElement("Connect");
+            xml.writeAttribute("action", publicUrl + TwilioPaths.STREAM_ENDED);
+            xml.writeAttribute("method", "POST");
+            xml.writeStartElement("Stream");
+            xml.writeAttribute("url", RequestSignature.streamUrl(publicUrl + TwilioPaths.MEDIA_STREAM));
+            xml.writeAttribute("statusCallback", publicUrl + TwilioPaths.STREAM_STATUS);
+            xml.writeEmptyElement("Parameter");
+            xml.writeAttribute("name", "token");
+            xml.writeAttribute("value", token);
+            xml.writeEndElement();
+            xml.writeEndElement();
+        });
+    }
+
+    /** Ends the call. */
+    String hangUp() {
+        return response(xml -> xml.writeEmptyElement("Hangup"));
+    }
+
+    /** Puts the caller through to a person where one is configured, else says sorry and ends the call. */
+    String apologise() {
+        return sayThenHuman(failover.apology());
+    }
+
+    /** All places are taken: a person where one is configured, else the busy words, else the busy tone. */
+    String busy() {
+        if (failover.humanNumber().isEmpty() && failover.busy().isEmpty()) {
+            return response(xml -> {
+                xml.writeEmptyElement("Reject");
+                xml.writeAttribute("reason", "busy");
+            });
+        }
+        return sayThenHuman(failover.busy());
+    }
+
+    /** The person did not answer. */
+    String nobodyFree() {
+        return response(xml -> {
+            say(xml, failover.nobodyFree());
+            xml.writeEmptyElement("Hangup");
+        });
+    }
+
+    private String sayThenHuman(String otherwise) {
+        Optional<String> human = failover.humanNumber();
+        return response(xml -> {
+            say(xml, human.isPresent() ? failover.connecting() : otherwise);
+            if (human.isEmpty()) {
+                xml.writeEmptyElement("Hangup");
+                return;
+            }
+            xml.writeStartElement("Dial");
+            xml.writeAttribute("timeout", String.valueOf(failover.dialTimeout().toSeconds()));
+            xml.writeAttribute("action", publicUrl + TwilioPaths.DIAL_ENDED);
+            element(xml, "Number", human.get());
+            xml.writeEndElement();
+        });
+    }
+
+    private static void say(XMLStreamWriter xml, String words) throws XMLStreamException {
+        if (!words.isEmpty()) {
+            element(xml, "Say", words);
+        }
+    }
+
+    private static void element(XMLStreamWriter xml, String name, String text) throws XMLStreamException {
+        xml.writeStartElement(name);
+        xml.writeCharacters(text);
+        xml.writeEndElement();
+    }
+
+    private static String response(Verbs verbs) {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XML.createXMLStreamWriter(text);
+            xml.writeStartDocument("UTF-8", "1.0");
+            xml.writeStartElement("Response");
+            verbs.write(xml);
+            xml.writeEndElement();
+            xml.writeEndDocument();
+            xml.close();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("writing to memory does not fail", e);
+        }
+        return text.toString();
+    }
+}

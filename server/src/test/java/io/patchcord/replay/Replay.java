@@ -1,0 +1,202 @@
+package io.patchcord.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchcord.Bridge;
+import io.patchcord.codec.AudioFormat;
+import io.patchcord.codec.G711;
+import io.patchcord.net.Json;
+import io.patchcord.simulator.SimulatedAgent;
+import io.patchcord.simulator.SimulatedConversation;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Plays one composed call: everything the bridge receives in it is sent over real sockets, everything it shall send
+ * is awaited and compared. Tokens, sequence numbers and the names of marks are those of this run; audio may be cut
+ * into other chunks than in the example.
+ */
+final class Replay implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
+    private static final int MOST_REPEATED = 200;
+    private static final int FRAME_BYTES = 160;
+
+    private final SimulatedAgent agent;
+    private final CallerSide caller;
+    private SimulatedConversation conversation;
+    private HttpResponse<String> response;
+    private int handshake;
+    private String exampleToken = "";
+    private String token = "";
+    private String streamSid = "";
+    private AudioFormat callerFormat = AudioFormat.ULAW_8000;
+    private int mediaOut;
+    private int heardBytes;
+    private int agentBytes;
+
+    Replay(Bridge bridge, SimulatedAgent agent) {
+        this.agent = agent;
+        this.caller = new CallerSide(bridge.localUrl());
+    }
+
+    void play(List<Step> steps) throws Exception {
+        steps.stream().filter(step -> step.what().equals("el-http in response") && step.number("status") != 200)
+                .forEach(step -> agent.failSignedUrls(step.number("status")));
+        for (Step step : steps) {
+            try {
+                play(step);
+            } catch (AssertionError e) {
+                throw new AssertionError(step + ": " + e.getMessage(), e);
+            }
+        }
+        if (conversation != null) {
+            int bytes = agentBytes;
+            assertTrue(Eventually.holds(PATIENCE, () -> conversation.audio().length == bytes),
+                    () -> "the agent got " + conversation.audio().length + " of " + bytes + " bytes of audio");
+        }
+    }
+
+    private void play(Step step) throws Exception {
+        switch (step.what()) {
+            case "twilio-http in request" -> response = caller.post(step);
+            case "twilio-http out response" -> compare(step);
+            case "twilio-ws in upgrade" -> handshake = caller.upgrade(step);
+            case "twilio-ws out upgrade-response" -> assertEquals(step.number("status"), handshake);
+            case "twilio-ws in text" -> fromTwilio(step.message());
+            case "twilio-ws in repeat" -> repeat(step);
+            case "twilio-ws in close" -> caller.close(step.number("code"));
+            case "twilio-ws out text" -> toTwilio(step.message());
+            case "twilio-ws out close" -> assertEquals(step.number("code"), caller.awaitClose(streamSid));
+            case "el-ws out upgrade" -> conversation = agent.next(PATIENCE).orElseThrow(AssertionError::new);
+            case "el-ws in text" -> fromAgent(step.message());
+            case "el-ws out text" -> toAgent(step.message());
+            case "el-ws in close" -> conversation.close(step.number("code"), step.text("reason"));
+            case "el-ws out close" -> assertEquals(step.number("code"),
+                    conversation.awaitEnd(PATIENCE).orElseThrow(AssertionError::new).closeCode());
+            case "note - title", "note - note", "el-http out request", "el-http in response",
+                    "el-ws in upgrade-response" -> { }
+            case "el-http in request", "el-http out response" -> { }   // the post-call webhook is not answered yet
+            default -> throw new AssertionError("a step nobody plays: " + step);
+        }
+    }
+
+    private void compare(Step step) {
+        assertEquals(step.number("status"), response.statusCode());
+        if (!step.text("contentType").isEmpty()) {
+            assertEquals(step.text("contentType"), response.headers().firstValue("Content-Type").orElse(""));
+            assertEquals(Xml.canonical(step.text("body")), Xml.canonical(response.body()));
+        }
+        Matcher example = TOKEN.matcher(step.text("body"));
+        if (example.find()) {
+            exampleToken = example.group(1);
+            Matcher own = TOKEN.matcher(response.body());
+            assertTrue(own.find(), "the answer has no token");
+            token = own.group(1);
+        }
+    }
+
+    private void fromTwilio(JsonNode frame) throws InterruptedException {
+        switch (frame.path("event").asText()) {
+            case "start" -> {
+                streamSid = frame.path("streamSid").asText();
+                ObjectNode start = frame.deepCopy();
+                ObjectNode parameters = (ObjectNode) start.path("start").path("customParameters");
+                if (parameters.path("token").asText().equals(exampleToken)) {
+                    parameters.put("token", token);
+                }
+                caller.send(start);
+            }
+            case "mark" -> caller.echo(mediaOut, streamSid);
+            default -> caller.send(frame);
+        }
+    }
+
+    private void repeat(Step step) {
+        int count = Math.min(step.number("count"), MOST_REPEATED);
+        ObjectNode frame = Json.MAPPER.createObjectNode().put("event", "media")
+                .put("sequenceNumber", "0").put("streamSid", streamSid);
+        frame.putObject("media").put("track", "inbound").put("chunk", "0").put("timestamp", "0")
+                .put("payload", Base64.getEncoder().encodeToString(tone(step.number("tone_hz"))));
+        for (int i = 0; i < count; i++) {
+            caller.send(frame);
+        }
+        if (step.line().path("forwardedToAgent").asBoolean()) {
+            agentBytes += count * callerFormat.bytesPerFrame();
+        }
+    }
+
+    private static byte[] tone(int hertz) {
+        byte[] muLaw = new byte[FRAME_BYTES];
+        Arrays.fill(muLaw, (byte) 0xFF);
+        for (int i = 0; i < muLaw.length && hertz > 0; i++) {
+            muLaw[i] = G711.MU_LAW.encode((short) (8_000 * Math.sin(2 * Math.PI * hertz * i / 8_000)));
+        }
+        return muLaw;
+    }
+
+    private void toTwilio(JsonNode expected) throws Exception {
+        switch (expected.path("event").asText()) {
+            case "media" -> {
+                mediaOut++;
+                heardBytes += Base64.getDecoder().decode(expected.path("media").path("payload").asText()).length;
+                caller.awaitHeard(heardBytes);
+            }
+            case "mark" -> { }   // every chunk has its mark here; where the example puts fewer is its own choice
+            default -> assertEquals(expected, Json.MAPPER.readTree(caller.next()));
+        }
+    }
+
+    private void fromAgent(JsonNode message) {
+        JsonNode formats = message.path("conversation_initiation_metadata_event");
+        if (!formats.isMissingNode()) {
+            callerFormat = AudioFormat.ofWireName(formats.path("user_input_audio_format").asText()).orElseThrow();
+        }
+        conversation.sendText(message.toString());
+    }
+
+    private void toAgent(JsonNode expected) throws InterruptedException {
+        if (expected.has("user_audio_chunk")) {
+            agentBytes += Base64.getDecoder().decode(expected.get("user_audio_chunk").asText()).length;
+            return;
+        }
+        if (expected.path("type").asText().equals("conversation_initiation_client_data")) {
+            JsonNode init = conversation.awaitInit(PATIENCE).orElseThrow(AssertionError::new);
+            for (String name : List.of("name", "customer_id", "due_date", "total_enr_amount", "emi_eligible", "caller",
+                    "called_number", "call_sid")) {
+                assertTrue(init.path("dynamic_variables").has(name), () -> "no variable " + name + " in " + init);
+            }
+            assertEquals(expected.path("dynamic_variables").path("call_sid"),
+                    init.path("dynamic_variables").path("call_sid"));
+            return;
+        }
+        JsonNode sent = conversation.take(PATIENCE).orElse(null);
+        assertNotNull(sent, "nothing came to the agent");
+        if (sent.path("is_error").asBoolean() && !expected.path("is_error").asBoolean()) {
+            assertEquals(expected.path("tool_call_id"), sent.path("tool_call_id"));   // a tool of the example's own
+        } else {
+            assertEquals(expected, sent);
+        }
+    }
+
+    byte[] heard() {
+        return caller.heard();
+    }
+
+    @Override
+    public void close() {
+        caller.close();
+        if (conversation != null) {
+            conversation.drop();
+        }
+    }
+}

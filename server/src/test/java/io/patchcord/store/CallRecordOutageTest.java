@@ -1,0 +1,120 @@
+package io.patchcord.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helidon.dbclient.DbTransaction;
+import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallEvent;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Calls end while the database doesn't answer. */
+class CallRecordOutageTest {
+    private static final int CAPACITY = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @TempDir
+    private Path directory;
+    private Database database;
+    private CallRecordStore calls;
+
+    @BeforeEach
+    void open() {
+        database = TestStore.open(directory);
+        calls = new CallRecordStore(database, CAPACITY, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        calls.close();
+        database.close();
+    }
+
+    @Test
+    void aLockedTableDelaysTheWriterAloneAndLosesNothing() {
+        calls.opened(TestStore.context("CA1"));
+        assertTrue(calls.flush(PATIENCE));
+        DbTransaction blocker = database.client().transaction();
+        blocker.createUpdate("UPDATE call_record SET detail = 'held'").execute();
+        long begun = System.nanoTime();
+        calls.closed(TestStore.record("CA1", CallEnd.AGENT_LOST));
+        for (int at = 0; at < CAPACITY / 2; at++) {
+            calls.event(new CallEvent("CA1", at, CallEvent.Kind.CALLER_SAID, "word"));
+        }
+        assertTrue(Duration.ofNanos(System.nanoTime() - begun).toMillis() < 500);
+        assertEquals(Optional.of(CallEnd.AGENT_LOST), calls.endOf("CA1"));
+        assertFalse(calls.flush(Duration.ofMillis(1_300)), "longer than H2 waits for a lock");
+        blocker.rollback();
+
+        assertTrue(calls.flush(PATIENCE));
+        assertEquals(CallEnd.AGENT_LOST, calls.find("CA1").orElseThrow().record().orElseThrow().end());
+        assertEquals(CAPACITY / 2, calls.events("CA1").size());
+    }
+
+    @Test
+    void duringALongOutageEventsAreLostFirstOldestFirstAndCounted() {
+        DbTransaction blocker = hold();
+        for (int at = 0; at < 3 * CAPACITY; at++) {
+            calls.event(new CallEvent("CA1", at, CallEvent.Kind.CALLER_SAID, "word"));
+        }
+        calls.opened(TestStore.context("CA1"));
+        calls.closed(TestStore.record("CA1", CallEnd.CALLER_HUNG_UP));
+        assertEquals(CAPACITY + 1, calls.queued(), "one batch in hand");
+        blocker.rollback();
+
+        assertTrue(calls.flush(PATIENCE));
+        List<CallEvent> events = calls.events("CA1");
+        assertEquals(CAPACITY - 2, events.size());
+        assertEquals(3 * CAPACITY - 1, events.getLast().atMillis());
+        assertEquals(2 * CAPACITY + 2, calls.droppedEvents());
+        assertEquals(0, calls.droppedRecords());
+        assertEquals(CallEnd.CALLER_HUNG_UP, calls.find("CA1").orElseThrow().record().orElseThrow().end());
+    }
+
+    @Test
+    void anEntryThatNoDatabaseWouldTakeDoesNotHoldUpTheOthers() {
+        database.client().execute().dml("ALTER TABLE call_event ADD CONSTRAINT picky CHECK (text <> 'bad')");
+        calls.event(new CallEvent("CA1", 1, CallEvent.Kind.CALLER_SAID, "good"));
+        calls.event(new CallEvent("CA1", 2, CallEvent.Kind.CALLER_SAID, "bad"));
+        calls.event(new CallEvent("CA1", 3, CallEvent.Kind.CALLER_SAID, "good"));
+        assertTrue(calls.flush(PATIENCE));
+        assertEquals(List.of(1L, 3L), calls.events("CA1").stream().map(CallEvent::atMillis).toList());
+        assertEquals(1, calls.droppedEvents());
+    }
+
+    @Test
+    void withoutADatabaseNothingBlocksAndClosingIsBounded() {
+        database.close();
+        long begun = System.nanoTime();
+        for (int number = 0; number < 3 * CAPACITY; number++) {
+            calls.opened(TestStore.context("CA" + number));
+        }
+        calls.closed(TestStore.record("CA1", CallEnd.FAULT));
+        assertTrue(Duration.ofNanos(System.nanoTime() - begun).toMillis() < 500);
+        assertEquals(Optional.of(CallEnd.FAULT), calls.endOf("CA1"));
+        assertEquals(Optional.empty(), calls.endOf("CA9"));
+        calls.close();
+        assertTrue(Duration.ofNanos(System.nanoTime() - begun).compareTo(PATIENCE) < 0);
+        assertEquals(3 * CAPACITY + 1, calls.droppedRecords());
+    }
+
+    /** Blocks the writer: it has one entry in hand that it can't write. */
+    private DbTransaction hold() {
+        calls.opened(TestStore.context("CA0"));
+        assertTrue(calls.flush(PATIENCE));
+        DbTransaction blocker = database.client().transaction();
+        blocker.createUpdate("UPDATE call_record SET detail = 'held'").execute();
+        calls.closed(TestStore.record("CA0", CallEnd.FAULT));
+        Await.until(() -> calls.inHand() == 1);
+        return blocker;
+    }
+}

@@ -1,0 +1,202 @@
+package io.patchcord.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.patchcord.call.CallContext;
+import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallRecord;
+import io.patchcord.call.Measures;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CallRecordStoreTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @TempDir
+    private Path directory;
+    private final CallContext context = TestStore.context("CA1");
+    private Database database;
+    private CallRecordStore calls;
+
+    @BeforeEach
+    void open() {
+        database = TestStore.open(directory);
+        calls = new CallRecordStore(database);
+    }
+
+    @AfterEach
+    void close() {
+        calls.close();
+        database.close();
+    }
+
+    @Test
+    void anOpenedCallIsKeptFromTheWebhookOn() {
+        calls.opened(context);
+        written();
+        assertEquals(Optional.of(new StoredCall("CA1", "AC1", "+919876543210", "+15005550006", "C-1001", "general",
+                context.receivedAt().truncatedTo(ChronoUnit.MICROS), Optional.empty())), calls.find("CA1"));
+        assertEquals(Optional.empty(), calls.endOf("CA1"));
+    }
+
+    @Test
+    void aSecondOpeningChangesNothing() {
+        calls.opened(context);
+        calls.opened(new CallContext("CA1", "AC2", "x", "y", TestStore.ASHA, "other", Instant.EPOCH, 1));
+        written();
+        assertEquals("general", calls.find("CA1").orElseThrow().agent());
+        assertEquals(1, calls.latest(10).size());
+    }
+
+    @Test
+    void aClosedCallHasItsWholeRecordAndTheFirstEndStands() {
+        CallRecord ended = TestStore.record("CA1", CallEnd.AGENT_FINISHED);
+        calls.opened(context);
+        calls.closed(ended);
+        calls.closed(TestStore.record("CA1", CallEnd.FAULT));
+        assertEquals(Optional.of(CallEnd.AGENT_FINISHED), calls.endOf("CA1"), "known before it is written");
+        written();
+        assertEquals(Optional.of(ended), calls.find("CA1").orElseThrow().record());
+        assertEquals(Optional.of(CallEnd.AGENT_FINISHED), reopened().endOf("CA1"));
+    }
+
+    @Test
+    void anEndWithoutAnOpeningIsKeptAll() {
+        CallRecord ended = TestStore.record("CA1", CallEnd.NO_STREAM);
+        calls.closed(ended);
+        written();
+        assertEquals(Optional.of(ended), calls.find("CA1").orElseThrow().record());
+    }
+
+    @Test
+    void aWebhookTimeThatTheEndDoesNotKnowStays() {
+        calls.opened(context);
+        CallRecord ended = new CallRecord("CA1", "", "", Instant.EPOCH, CallEnd.NO_STREAM, "", "", "", 0, 0, 0,
+                Measures.ofWebhook(Measures.NONE));
+        calls.closed(ended);
+        written();
+        assertEquals(Measures.ofWebhook(1234), calls.find("CA1").orElseThrow().record().orElseThrow().measures());
+    }
+
+    @Test
+    void eventsComeBackInTheirOrder() {
+        List<CallEvent> events = List.of(new CallEvent("CA1", 5, CallEvent.Kind.STREAM_STARTED, ""),
+                new CallEvent("CA1", 7, CallEvent.Kind.AGENT_SAID, "Grüß Gott 👋"),
+                new CallEvent("CA1", 7, CallEvent.Kind.INTERRUPTION, "1"),
+                new CallEvent("CA1", 9, CallEvent.Kind.DTMF, "#"));
+        events.forEach(calls::event);
+        calls.event(new CallEvent("CA2", 1, CallEvent.Kind.TOOL, "other call"));
+        written();
+        assertEquals(events, calls.events("CA1"));
+    }
+
+    @Test
+    void textsThatAreTooLongOrHoldANulAreCutNotRefused() {
+        calls.opened(context);
+        calls.event(new CallEvent("CA1", 1, CallEvent.Kind.AGENT_SAID, "a\0b" + "x".repeat(20_000)));
+        calls.closed(new CallRecord("CA1", "s".repeat(999), "c".repeat(999), Instant.EPOCH, CallEnd.FAULT,
+                "d".repeat(9_999), "f".repeat(99), "g".repeat(99), 0, 0, 0, Measures.ofWebhook(1)));
+        written();
+        assertEquals(10_000, calls.events("CA1").getFirst().text().length());
+        assertEquals(2_000, calls.find("CA1").orElseThrow().record().orElseThrow().detail().length());
+        assertEquals(0, calls.droppedEvents() + calls.droppedRecords());
+    }
+
+    @Test
+    void whatAnEarlierProcessLeftUnfinishedCrashed() {
+        calls.opened(context);
+        calls.opened(TestStore.context("CA2"));
+        calls.closed(TestStore.record("CA2", CallEnd.CALLER_HUNG_UP));
+        written();
+
+        CallRecordStore next = reopened();
+        next.opened(new CallContext("CA3", "AC1", "+1", "+2", TestStore.ASHA, "general",
+                Instant.now().plusSeconds(1), 1));
+        assertTrue(next.flush(PATIENCE));
+        assertEquals(1, next.closeOrphans());
+        assertEquals(0, next.closeOrphans());
+        assertEquals(Optional.of(CallEnd.CRASHED), next.endOf("CA1"));
+        assertEquals(Optional.of(CallEnd.CALLER_HUNG_UP), next.endOf("CA2"));
+        assertEquals(Optional.empty(), next.endOf("CA3"));
+    }
+
+    @Test
+    void aRealEndTakesThePlaceOfACrashThatWasGuessed() {
+        calls.opened(context);
+        written();
+        reopened().closeOrphans();
+        calls.closed(TestStore.record("CA1", CallEnd.CALLER_HUNG_UP));
+        written();
+        assertEquals(CallEnd.CALLER_HUNG_UP, calls.find("CA1").orElseThrow().record().orElseThrow().end());
+    }
+
+    @Test
+    void theLatestCallsComeNewestFirst() {
+        for (int number = 0; number < 5; number++) {
+            calls.opened(new CallContext("CA" + number, "AC1", "+1", "+2", TestStore.ASHA, "general",
+                    Instant.EPOCH.plusSeconds(number), 1));
+        }
+        written();
+        assertEquals(List.of("CA4", "CA3"), calls.latest(2).stream().map(StoredCall::callSid).toList());
+    }
+
+    @Test
+    void aStoredCallsTextHidesItsNumbers() {
+        calls.opened(context);
+        written();
+        assertFalse(calls.find("CA1").orElseThrow().toString().contains("9876543210"));
+    }
+
+    @Test
+    void manyThreadsLoseNothing() throws InterruptedException {
+        List<Thread> threads = Stream.iterate(0, number -> number + 1).limit(50)
+                .map(number -> Thread.startVirtualThread(() -> {
+                    String callSid = "CA" + number;
+                    calls.opened(TestStore.context(callSid));
+                    for (int at = 0; at < 100; at++) {
+                        calls.event(new CallEvent(callSid, at, CallEvent.Kind.CALLER_SAID, "word"));
+                    }
+                    calls.closed(TestStore.record(callSid, CallEnd.CALLER_HUNG_UP));
+                })).toList();
+        for (Thread thread : threads) {
+            assertTrue(thread.join(PATIENCE));
+        }
+        written();
+        for (int number = 0; number < 50; number++) {
+            assertEquals(100, calls.events("CA" + number).size());
+            assertTrue(calls.find("CA" + number).orElseThrow().record().isPresent());
+        }
+    }
+
+    @Test
+    void closingWritesWhatIsLeftAndThenTakesNothing() {
+        calls.opened(context);
+        calls.close();
+        assertTrue(calls.find("CA1").isPresent());
+        calls.event(new CallEvent("CA1", 1, CallEvent.Kind.TOOL, ""));
+        assertEquals(1, calls.droppedEvents());
+    }
+
+    private void written() {
+        assertTrue(calls.flush(PATIENCE));
+    }
+
+    private CallRecordStore reopened() {
+        calls.close();
+        calls = new CallRecordStore(database, 100, Clock.systemUTC());
+        return calls;
+    }
+}

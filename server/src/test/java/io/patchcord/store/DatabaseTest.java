@@ -1,0 +1,136 @@
+package io.patchcord.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.patchcord.config.Secret;
+import io.patchcord.config.StoreConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void itAnswersUntilItIsClosedAndOpensAgain() {
+        Database database = TestStore.open(directory);
+        assertTrue(database.answers());
+        database.close();
+        assertFalse(database.answers());
+        try (Database again = TestStore.open(directory)) {
+            assertTrue(again.answers());
+        }
+    }
+
+    @Test
+    void aNewDataDirectoryIsReadableByItsOwnerAlone() throws IOException {
+        assumeTrue(Files.getFileStore(directory).supportsFileAttributeView("posix"));
+        Path data = directory.resolve("deep/data");
+        TestStore.open(data).close();
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(data)));
+    }
+
+    @Test
+    void anExistingDirectoryKeepsItsMode() throws IOException {
+        assumeTrue(Files.getFileStore(directory).supportsFileAttributeView("posix"));
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
+        TestStore.open(shared).close();
+        assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(shared)));
+    }
+
+    @Test
+    @Timeout(30)
+    void aFileThatAnotherProcessHoldsIsExplained() throws IOException, InterruptedException {
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), Holder.class.getName(), directory.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try (BufferedReader output = other.inputReader(StandardCharsets.UTF_8)) {
+            while (!"held".equals(output.readLine())) {
+                assertTrue(other.isAlive());
+            }
+            StoreException e = assertThrows(StoreException.class, () -> TestStore.open(directory));
+            assertEquals("the database in " + directory + " is in use by another process: stop that one, or give "
+                    + "this one its own store.data-dir (PATCHCORD_DATA_DIR)", e.getMessage());
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        TestStore.open(directory).close();
+    }
+
+    @Test
+    void aWrongPasswordIsExplained() {
+        TestStore.open(directory).close();
+        StoreConfig wrong = new StoreConfig(directory, Optional.empty(), "patchcord", new Secret("guess"), 1);
+        assertEquals("the database in " + directory + " refuses the user patchcord: check PATCHCORD_DB_USER and "
+                + "PATCHCORD_DB_PASSWORD", assertThrows(StoreException.class, () -> Database.open(wrong)).getMessage());
+    }
+
+    @Test
+    void aPathThatIsAFileOrHoldsASemicolonIsExplained() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        assertTrue(assertThrows(StoreException.class, () -> TestStore.open(file.resolve("data"))).getMessage()
+                .contains("cannot be made"));
+        assertTrue(assertThrows(StoreException.class, () -> TestStore.open(directory.resolve("a;b"))).getMessage()
+                .contains("semicolon"));
+    }
+
+    @Test
+    void anotherUrlIsUsedAndADriverThatIsMissingIsExplained() {
+        try (Database memory = Database.open(new StoreConfig(directory, Optional.of("jdbc:h2:mem:other;MODE=PostgreSQL;"
+                + "DATABASE_TO_LOWER=TRUE"), "sa", new Secret(""), 1))) {
+            assertTrue(memory.answers());
+        }
+        StoreConfig absent = new StoreConfig(directory, Optional.of("jdbc:absent:x"), "sa", new Secret(""), 1);
+        String message = assertThrows(StoreException.class, () -> Database.open(absent)).getMessage();
+        assertTrue(message.startsWith("the database of store.url cannot be opened"), message);
+    }
+
+    @Test
+    void aTransactionThatThrowsLeavesNothingBehindAndGivesItsConnectionBack() {
+        try (Database database = TestStore.open(directory)) {
+            CustomerStore customers = new CustomerStore(database);
+            for (int time = 0; time < 10; time++) {
+                assertThrows(IllegalStateException.class, () -> database.inTransaction(transaction -> {
+                    transaction.insert("INSERT INTO customer VALUES ('+1', '', '', NULL, 0, TRUE, '', '{}')");
+                    throw new IllegalStateException("on purpose");
+                }));
+                assertThrows(IllegalStateException.class, () -> database.onConnection(connection -> {
+                    try (CustomerBatch batch = new CustomerBatch(connection)) {
+                        batch.add(TestStore.PHONE, TestStore.ASHA);
+                        batch.flush();
+                        throw new IllegalStateException("on purpose");
+                    }
+                }));
+            }
+            assertEquals(0, customers.count());
+        }
+    }
+
+    /** The other process: opens the database and holds it until it is killed. */
+    static final class Holder {
+        private Holder() {
+        }
+
+        static void main(String[] args) throws IOException {
+            try (Database _ = TestStore.open(Path.of(args[0]));
+                    InputStream input = System.in) {
+                System.out.println("held");
+                input.read();
+            }
+        }
+    }
+}

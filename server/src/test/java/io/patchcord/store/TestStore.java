@@ -1,0 +1,50 @@
+package io.patchcord.store;
+
+import io.patchcord.call.CallContext;
+import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallRecord;
+import io.patchcord.call.Measures;
+import io.patchcord.config.Secret;
+import io.patchcord.config.StoreConfig;
+import io.patchcord.customer.Customer;
+import io.patchcord.customer.PhoneNumber;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the tests of this package share. */
+final class TestStore {
+    static final Customer ASHA = new Customer("C-1001", "Asha Rao", Optional.of(LocalDate.parse("2026-12-05")),
+            new BigDecimal("1499.50"), true, "en", Map.of("plan", "gold", "note", "\"ü\" \\ \n 👋"));
+
+    static final PhoneNumber PHONE = new PhoneNumber("+919876543210");
+
+    private TestStore() {
+    }
+
+    static Database open(Path directory) {
+        return Database.open(config(directory));
+    }
+
+    static StoreConfig config(Path directory) {
+        return new StoreConfig(directory, Optional.empty(), "patchcord", new Secret(""), 4);
+    }
+
+    static CallContext context(String callSid) {
+        return new CallContext(callSid, "AC1", "+919876543210", "+15005550006", ASHA, "general",
+                Instant.parse("2026-11-23T10:15:30.123456789Z"), 1234);
+    }
+
+    static CallRecord record(String callSid, CallEnd end) {
+        return new CallRecord(callSid, "MZ1", "conv_1", Instant.parse("2026-11-23T10:17:00.5Z"), end, "close 1000",
+                "ulaw_8000", "pcm_16000", 4_321, 99, 2, new Measures(1234, 2, 3, 4, 5, 6, 7, 8, 9));
+    }
+
+    static LogEntry event(String callSid, long atMillis) {
+        return new LogEntry.Happened(new CallEvent(callSid, atMillis, CallEvent.Kind.CALLER_SAID, "word " + atMillis));
+    }
+}

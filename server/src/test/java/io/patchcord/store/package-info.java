@@ -1,0 +1,2 @@
+/** Tests of the store, on real H2 files. */
+package io.patchcord.store;
