@@ -67,7 +67,7 @@ public final class Bridge implements AutoCloseable {
         database = Database.open(config.store());
         customers = new CustomerStore(database);
         records = new CallRecordStore(database);
-        int orphans = records.closeOrphans();
+        long orphans = records.closeOrphans();
         if (orphans > 0) {
             LOG.warn("{} calls were cut off when the last process died: their records say CRASHED", orphans);
         }

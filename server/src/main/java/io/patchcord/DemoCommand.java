@@ -10,6 +10,7 @@ import io.patchcord.simulator.AgentSettings;
 import io.patchcord.simulator.Demo;
 import io.patchcord.simulator.TwilioSettings;
 import io.patchcord.store.CallRecordStore;
+import io.patchcord.store.StoredCall;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
             CallRecordStore records = bridge.records();
             boolean met = demo.call(twilio, callSid -> {
                 records.flush(FLUSH);
-                return records.find(callSid);
+                return records.find(callSid).flatMap(StoredCall::record);
             }, out);
             System.out.println(met ? "\nThe call met its checks." : "\nThe call did NOT meet its checks.");
             return met ? 0 : 1;

@@ -18,16 +18,16 @@ public enum G711 {
         @Override
         int expand(int code) {
             int bits = ~code;
-            int segment = bits >> 4 & 7;
-            int magnitude = ((bits & 15) << 3) + MU_LAW_BIAS << segment;
+            int segment = (bits >> 4) & 7;
+            int magnitude = (((bits & 15) << 3) + MU_LAW_BIAS) << segment;
             return code < 0x80 ? MU_LAW_BIAS - magnitude : magnitude - MU_LAW_BIAS;
         }
 
         @Override
         int compress(int sample) {
-            int magnitude = Math.min(sample ^ sample >> 31, MU_LAW_CLIP) + MU_LAW_BIAS;
+            int magnitude = Math.min(sample ^ (sample >> 31), MU_LAW_CLIP) + MU_LAW_BIAS;
             int segment = log2(magnitude) - 7;
-            int code = segment << 4 | magnitude >> segment + 3 & 15;
+            int code = (segment << 4) | ((magnitude >> (segment + 3)) & 15);
             return sample < 0 ? code ^ 0x7F : code ^ 0xFF;
         }
     },
@@ -36,17 +36,17 @@ public enum G711 {
         @Override
         int expand(int code) {
             int bits = code ^ A_LAW_EVEN_BITS;
-            int segment = bits >> 4 & 7;
+            int segment = (bits >> 4) & 7;
             int step = ((bits & 15) << 4) + 8;
-            int magnitude = segment == 0 ? step : step + 256 << segment - 1;
+            int magnitude = segment == 0 ? step : (step + 256) << (segment - 1);
             return code < 0x80 ? -magnitude : magnitude;
         }
 
         @Override
         int compress(int sample) {
-            int magnitude = sample ^ sample >> 31;
+            int magnitude = sample ^ (sample >> 31);
             int segment = Math.max(log2(magnitude | 1) - 7, 0);
-            int code = segment << 4 | magnitude >> Math.max(segment, 1) + 3 & 15;
+            int code = (segment << 4) | ((magnitude >> (Math.max(segment, 1) + 3)) & 15);
             return (sample < 0 ? code : code | 0x80) ^ A_LAW_EVEN_BITS;
         }
     };
@@ -61,7 +61,9 @@ public enum G711 {
     private static final int CODES = 1 << Byte.SIZE;
     private static final int SAMPLES = 1 << Short.SIZE;
 
+    @SuppressWarnings("ImmutableEnumChecker") // filled by the constructor, never handed out
     private final short[] sampleOfCode = new short[CODES];
+    @SuppressWarnings("ImmutableEnumChecker")
     private final byte[] codeOfSample = new byte[SAMPLES];
 
     G711() {

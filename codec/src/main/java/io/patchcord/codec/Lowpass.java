@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The one low-pass of the telephone band, at every rate it is needed: passes to 3.4 kHz, stops from 4.2 kHz, 4 ms long,
- * minimum phase, gain 1 at 0 Hz.
+ * The one low-pass of the telephone band, at every rate it is needed: passes to 3.4 kHz, stops from 4.2 kHz, about
+ * 4 ms long, minimum phase, gain 1 at 0 Hz.
  *
  * <p>Minimum phase, because the caller hears delay and not phase: 0.2 ms at 1 kHz, where a symmetric filter of the same
  * rejection needs 2 ms. The taps are resources which {@code LowpassDesign} among the tests computes and compares;
@@ -25,6 +25,7 @@ final class Lowpass {
     /** Half the length of the interpolating sinc: it adds this much delay and takes 84 dB off what is over 43.8 kHz. */
     private static final double HALF_WIDTH_SECONDS = 67e-6;
     private static final double KAISER_BETA = 8.4;
+    private static final double KAISER_PEAK = bessel0(KAISER_BETA);
 
     private Lowpass() {
     }
@@ -62,7 +63,7 @@ final class Lowpass {
 
     private static double kaiserSinc(double x, double halfWidth) {
         double edge = x / halfWidth;
-        double window = bessel0(KAISER_BETA * Math.sqrt(Math.max(0, 1 - edge * edge))) / bessel0(KAISER_BETA);
+        double window = bessel0(KAISER_BETA * Math.sqrt(Math.max(0, 1 - edge * edge))) / KAISER_PEAK;
         return x == 0 ? window : window * Math.sin(Math.PI * x) / (Math.PI * x);
     }
 

@@ -11,7 +11,7 @@ final class StreamTranscoder implements Transcoder {
     private final SampleCoding reader;
     private final SampleCoding writer;
     private final Resampler resampler;
-    private final float[] inputs;
+    private final int[] inputs;
     private final float[] outputs;
     /** The low byte of a PCM sample whose high byte has not come yet. */
     private byte lowByte;
@@ -24,7 +24,7 @@ final class StreamTranscoder implements Transcoder {
         this.writer = SampleCoding.of(to);
         int blockSize = from.sampleRate() / BLOCKS_PER_SECOND;
         this.resampler = new Resampler(PolyphaseTaps.between(from.sampleRate(), to.sampleRate()), blockSize);
-        this.inputs = new float[blockSize];
+        this.inputs = new int[blockSize];
         this.outputs = new float[(int) resampler.maxOutputCount(blockSize)];
     }
 

@@ -14,8 +14,9 @@ import java.util.Objects;
  * A WAV file in memory: samples of 16 bits, interleaved when stereo, {@code sampleRate} a second in each channel.
  *
  * <p>Reads PCM 16, µ-law and A-law, mono or stereo, plain or {@code WAVE_FORMAT_EXTENSIBLE}; writes PCM 16 and µ-law.
- * The array is shared with the caller, not copied. Immutable but for that array; any thread.
+ * The array is shared with the caller, not copied or compared. Immutable but for that array; any thread.
  */
+@SuppressWarnings({"ArrayRecordComponent", "ByteBufferBackingArray"}) // shared by contract; buffers wrap whole arrays
 public record WavFile(int sampleRate, int channels, short[] samples) {
     private static final int PCM = 1;
     private static final int A_LAW = 6;
@@ -183,7 +184,7 @@ public record WavFile(int sampleRate, int channels, short[] samples) {
             }
             Format format = new Format(tag, Short.toUnsignedInt(in.getShort(at + 2)), in.getInt(at + 4),
                     Short.toUnsignedInt(in.getShort(at + 14)));
-            boolean known = tag == PCM && format.bits == 16 || (tag == MU_LAW || tag == A_LAW) && format.bits == 8;
+            boolean known = (tag == PCM && format.bits == 16) || ((tag == MU_LAW || tag == A_LAW) && format.bits == 8);
             if (!known || format.channels < 1 || format.channels > 2 || format.sampleRate < 1) {
                 throw new MalformedWav("only PCM of 16 bits, µ-law and A-law in 1 or 2 channels are read, this has"
                         + " format tag " + tag + ", " + format.bits + " bits, " + format.channels + " channels at "

@@ -11,14 +11,20 @@ final class Fft {
             throw new IllegalArgumentException("two arrays of one power of two: " + n + ", " + im.length);
         }
         reorder(re, im);
+        double[] cosines = new double[n / 2];
+        double[] sines = new double[n / 2];
+        for (int i = 0; i < n / 2; i++) {
+            cosines[i] = Math.cos(2 * Math.PI * i / n);
+            sines[i] = -Math.sin(2 * Math.PI * i / n);
+        }
         for (int half = 1; half < n; half *= 2) {
-            for (int k = 0; k < half; k++) {
-                double cos = Math.cos(Math.PI * k / half);
-                double sin = -Math.sin(Math.PI * k / half);
-                for (int i = k; i < n; i += 2 * half) {
+            int step = n / (2 * half);
+            for (int block = 0; block < n; block += 2 * half) {
+                for (int k = 0; k < half; k++) {
+                    int i = block + k;
                     int j = i + half;
-                    double real = re[j] * cos - im[j] * sin;
-                    double imaginary = re[j] * sin + im[j] * cos;
+                    double real = re[j] * cosines[k * step] - im[j] * sines[k * step];
+                    double imaginary = re[j] * sines[k * step] + im[j] * cosines[k * step];
                     re[j] = re[i] - real;
                     im[j] = im[i] - imaginary;
                     re[i] += real;

@@ -108,6 +108,7 @@ class G711Test {
     }
 
     /** The 128 intervals of one polarity: interval n starts at {@code starts[n]}, in units of {@code unit} samples. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Intervals(int unit, int[] starts, int toLine, int positiveBit) {
         static Intervals of(G711 law) {
             return law == G711.MU_LAW ? muLaw() : aLaw();
@@ -117,7 +118,7 @@ class G711Test {
         private static Intervals muLaw() {
             int[] starts = new int[129];
             for (int n = 0; n < 128; n++) {
-                starts[n + 1] = starts[n] + (n == 0 ? 1 : 2 << n / 16);
+                starts[n + 1] = starts[n] + (n == 0 ? 1 : 2 << (n / 16));
             }
             return new Intervals(4, starts, 0x7F, 0x80);
         }
@@ -126,7 +127,7 @@ class G711Test {
         private static Intervals aLaw() {
             int[] starts = new int[129];
             for (int n = 0; n < 128; n++) {
-                starts[n + 1] = starts[n] + (n < 32 ? 1 : 1 << n / 16 - 1);
+                starts[n + 1] = starts[n] + (n < 32 ? 1 : 1 << (n / 16 - 1));
             }
             return new Intervals(16, starts, 0x55, 0x80);
         }
@@ -145,7 +146,7 @@ class G711Test {
             while (starts[n] > magnitude) {
                 n--;
             }
-            return n ^ toLine | (sample >= 0 ? positiveBit : 0);
+            return (n ^ toLine) | (sample >= 0 ? positiveBit : 0);
         }
     }
 }

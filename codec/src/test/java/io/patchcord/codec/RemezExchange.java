@@ -105,7 +105,11 @@ final class RemezExchange {
         }
         while (found.size() > terms + 1) {
             boolean firstIsLess = Math.abs(error[found.getFirst()]) < Math.abs(error[found.getLast()]);
-            found.remove(firstIsLess ? 0 : found.size() - 1);
+            if (firstIsLess) {
+                found.removeFirst();
+            } else {
+                found.removeLast();
+            }
         }
         if (found.size() < terms + 1) {
             throw new IllegalStateException(found.size() + " extremes where " + (terms + 1) + " are needed");

@@ -40,7 +40,7 @@ final class Streaming {
             return samples;
         }
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = (short) (bytes[2 * i] & 0xFF | bytes[2 * i + 1] << 8);
+            samples[i] = (short) ((bytes[2 * i] & 0xFF) | (bytes[2 * i + 1] << 8));
         }
         return samples;
     }

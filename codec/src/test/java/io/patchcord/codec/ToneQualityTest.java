@@ -114,6 +114,7 @@ class ToneQualityTest {
     }
 
     /** The output for one input tone: its fit, and everything else. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Response(Tone tone, double[] rest, int from, int rate) {
         static Response of(AudioFormat from, AudioFormat to, double hertz) {
             int rate = to.sampleRate();

@@ -273,7 +273,8 @@ public final class Call implements AgentListener {
             async(() -> agentGone(CallEnd.AGENT_FINISHED, "said goodbye"));
         } else if (agentThere && to == null && passed(nowNanos, startedNanos, times.agentConnect())) {
             async(() -> agentGone(CallEnd.AGENT_REFUSED, "no agent within " + times.agentConnect()));
-        } else if (agentThere && to != null && passed(nowNanos, to.receivedNanos(), times.agentSilence())) {
+        } else if (agentThere && to != null && farewellNanos == 0
+                && passed(nowNanos, to.receivedNanos(), times.agentSilence())) {
             async(() -> agentGone(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
         }
     }

@@ -2,9 +2,13 @@ package io.patchcord.simulator;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Prints what happens in the demo's call as it happens, with seconds since the phone rang. Thread-safe. */
 final class DemoTimeline {
+    /** The XML declaration says nothing, the one-time token is nobody's business. */
+    private static final Pattern HIDDEN = Pattern.compile("<[?].*?[?]>|(?<=name=\"token\" value=\")[^\"]+");
+
     private final PrintStream out;
     private long startNanos;
     private boolean answerHeard = true;
@@ -17,8 +21,7 @@ final class DemoTimeline {
     void accept(SimulatorEvent event) {
         switch (event.kind()) {
             case RINGING -> ring(event);
-            case TWIML -> line(event, "TwiML", event.text().replaceAll("<[?].*?[?]>|(?<=name=\"token\" value=\")[^\"]+", ""),
-                    "");
+            case TWIML -> line(event, "TwiML", HIDDEN.matcher(event.text()).replaceAll(""), "");
             case STREAM_STARTED -> line(event, "stream", "media stream is up", event.text());
             case CONVERSATION_STARTED -> line(event, "agent up", "conversation has begun", event.text());
             case AGENT_SAYS -> says(event);

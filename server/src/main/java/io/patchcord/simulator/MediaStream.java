@@ -1,7 +1,6 @@
 package io.patchcord.simulator;
 
 import io.helidon.websocket.WsListener;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,8 +35,7 @@ public final class MediaStream {
     private final StreamFrames frames;
     private final Consumer<SimulatorEvent> timeline;
     private final ReentrantLock sending = new ReentrantLock();
-    private final Mouth mouth = new Mouth();
-    private final ByteArrayOutputStream spoken = new ByteArrayOutputStream();
+    private final Mouth mouth;
     private final Earpiece earpiece;
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> fromBridge = new LinkedBlockingQueue<>();
@@ -58,6 +56,7 @@ public final class MediaStream {
         this.frames = frames;
         this.timeline = timeline;
         this.earpiece = new Earpiece(plan.recording());
+        this.mouth = new Mouth(plan.recording());
     }
 
     /** The stream's id, {@code MZ…}. */
@@ -121,7 +120,7 @@ public final class MediaStream {
     public void closeWithoutStop(int code, String reason) {
         endedHere = true;
         socket.outlet().close(code, reason);
-        beat();
+        LockSupport.unpark(metronome);
     }
 
     /** Says {@code stop} and leaves the socket open, for the bridge to close. */
@@ -129,7 +128,7 @@ public final class MediaStream {
         leftOpen = true;
         numbered(frames::stop);
         endedHere = true;
-        beat();
+        LockSupport.unpark(metronome);
     }
 
     /** The next text frame of the bridge, valid or not; empty when none comes in time or the call does not record. */
@@ -144,9 +143,7 @@ public final class MediaStream {
 
     /** What the caller said since the stream's first tick, in µ-law: every media frame sent, in order. */
     public byte[] spoken() {
-        synchronized (spoken) {
-            return spoken.toByteArray();
-        }
+        return mouth.spoken();
     }
 
     /** Media frames sent. */
@@ -180,7 +177,7 @@ public final class MediaStream {
         }
         Metronome beat = new Metronome(startedNanos, FRAME);
         boolean spoke = false;
-        while (beat.awaitBeat(this::over)) {
+        while (beat.awaitBeat(() -> end.isDone() || endedHere)) {
             boolean speaking = mouth.speaking();
             if (spoke && !speaking) {
                 timeline.accept(SimulatorEvent.now(SimulatorEvent.Kind.CALLER_SILENT, ""));
@@ -199,7 +196,7 @@ public final class MediaStream {
         endedHere = true;
         numbered(frames::stop);
         socket.outlet().close(1000, "");
-        beat();
+        LockSupport.unpark(metronome);
     }
 
     /** The reader is gone; called once, after the listener's last callback. */
@@ -207,15 +204,11 @@ public final class MediaStream {
         StreamEnd.How how = endedHere ? StreamEnd.How.CALLER_HUNG_UP
                 : socket.closeCode() == WsPeer.LOST ? StreamEnd.How.LOST : StreamEnd.How.BRIDGE_CLOSED;
         end.complete(new StreamEnd(how, socket.closeCode(), socket.closeReason()));
-        beat();
+        LockSupport.unpark(metronome);
     }
 
     void close() {
         socket.abort();
-    }
-
-    private boolean over() {
-        return end.isDone() || endedHere;
     }
 
     /** Gives the bridge so long to finish the closing handshake. */
@@ -232,11 +225,6 @@ public final class MediaStream {
         if (!frozen && !plan.has(CallPlan.Fault.NO_START)) {
             byte[] voice = mouth.frame();
             numbered(() -> frames.media(voice));
-            if (plan.recording()) {
-                synchronized (spoken) {
-                    spoken.writeBytes(voice);
-                }
-            }
         }
         caller.hear(sound, speaking).ifPresent(act -> {
             switch (act) {
@@ -265,10 +253,6 @@ public final class MediaStream {
         Map<String, String> wrong = new HashMap<>(parameters);
         wrong.replaceAll((_, value) -> "x" + value);
         return wrong;
-    }
-
-    private void beat() {
-        LockSupport.unpark(metronome);
     }
 
     private void violated(String what) {

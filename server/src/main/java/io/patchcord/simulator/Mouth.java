@@ -1,6 +1,7 @@
 package io.patchcord.simulator;
 
 import io.patchcord.codec.AudioFormat;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -8,7 +9,13 @@ import java.util.Deque;
 /** The caller's mouth: clips wait their turn, come out 160 bytes at a time, and silence fills the rest. Thread-safe. */
 final class Mouth {
     private final Deque<byte[]> clips = new ArrayDeque<>();
+    private final ByteArrayOutputStream spoken = new ByteArrayOutputStream();
+    private final boolean recording;
     private int headAt;
+
+    Mouth(boolean recording) {
+        this.recording = recording;
+    }
 
     synchronized void say(Clip clip) {
         byte[] muLaw = clip.in(AudioFormat.ULAW_8000);
@@ -19,6 +26,11 @@ final class Mouth {
 
     synchronized boolean speaking() {
         return !clips.isEmpty();
+    }
+
+    /** Everything that came out, silence too. */
+    synchronized byte[] spoken() {
+        return spoken.toByteArray();
     }
 
     /** The next 20 ms. */
@@ -37,6 +49,9 @@ final class Mouth {
             }
         }
         Arrays.fill(frame, filled, frame.length, PlayoutBuffer.SILENCE);
+        if (recording) {
+            spoken.writeBytes(frame);
+        }
         return frame;
     }
 }

@@ -26,6 +26,10 @@ final class PingClock {
         }
     }
 
+    boolean running() {
+        return thread != null;
+    }
+
     void stop() {
         stopped = true;
         LockSupport.unpark(thread);

@@ -81,6 +81,14 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
         offer(new LogEntry.Closed(record));
     }
 
+    @Override
+    public void reopened(String callSid) {
+        synchronized (ends) {
+            ends.remove(callSid);
+        }
+        offer(new LogEntry.Reopened(callSid));
+    }
+
     /** Knows the ends of this process even before they are written. */
     @Override
     public Optional<CallEnd> endOf(String callSid) {

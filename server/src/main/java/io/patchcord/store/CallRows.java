@@ -17,22 +17,24 @@ import java.util.stream.Stream;
 final class CallRows {
     private static final String EXISTS = "SELECT 1 AS one FROM call_record WHERE call_sid = :call_sid";
     private static final String OPEN = """
-            INSERT INTO call_record (call_sid, account_sid, caller, called, customer_id, agent, received_at,
-                webhook_micros)
-            VALUES (:call_sid, :account_sid, :caller, :called, :customer_id, :agent, :received_at, :webhook_micros)""";
+            INSERT INTO call_record (call_sid, account_sid, caller, called, customer_id, agent, received_at)
+            VALUES (:call_sid, :account_sid, :caller, :called, :customer_id, :agent, :received_at)""";
     /** A real end takes the place of CRASHED, which another process may have guessed while the call went on here. */
     private static final String CLOSE = """
             UPDATE call_record SET ended_at = :ended_at, end_reason = :end_reason, end_party = :end_party,
                 detail = :detail, stream_sid = :stream_sid, conversation_id = :conversation_id,
                 caller_format = :caller_format, agent_format = :agent_format, caller_frames = :caller_frames,
                 agent_messages = :agent_messages, interruptions = :interruptions,
-                webhook_micros = GREATEST(webhook_micros, :webhook_micros),
+                webhook_micros = :webhook_micros,
                 greeting_gap_micros = :greeting_gap_micros, turn_gap_micros = :turn_gap_micros,
                 heard_gap_micros = :heard_gap_micros, barge_in_micros = :barge_in_micros,
                 caller_delay_p50_micros = :caller_delay_p50_micros,
                 caller_delay_p99_micros = :caller_delay_p99_micros,
                 agent_delay_p50_micros = :agent_delay_p50_micros, agent_delay_p99_micros = :agent_delay_p99_micros
             WHERE call_sid = :call_sid AND (ended_at IS NULL OR end_reason = 'CRASHED')""";
+    private static final String REOPEN = """
+            UPDATE call_record SET ended_at = NULL, end_reason = NULL, end_party = NULL
+            WHERE call_sid = :call_sid""";
     private static final String EVENT = """
             INSERT INTO call_event (call_sid, at_millis, kind, text) VALUES (:call_sid, :at_millis, :kind, :text)""";
     private static final String ORPHANS = """
@@ -92,16 +94,18 @@ final class CallRows {
         switch (entry) {
             case LogEntry.Opened(CallContext context) -> open(transaction, context.callSid(), context.accountSid(),
                     context.caller(), context.called(), context.customer().customerId(), context.agent(),
-                    context.receivedAt(), context.webhookMicros());
+                    context.receivedAt());
             case LogEntry.Happened(CallEvent event) -> transaction.createInsert(EVENT)
                     .addParam("call_sid", key(event.callSid()))
                     .addParam("at_millis", event.atMillis())
                     .addParam("kind", event.kind().name())
                     .addParam("text", Rows.fit(event.text(), MOST_EVENT_CHARS)).execute();
+            case LogEntry.Reopened(String callSid) -> transaction.createUpdate(REOPEN)
+                    .addParam("call_sid", key(callSid)).execute();
             case LogEntry.Closed(CallRecord ended) -> {
                 if (close(transaction, ended) == 0 && !exists(transaction, ended.callSid())) {
                     // its opening was lost
-                    open(transaction, ended.callSid(), "", "", "", "", "", ended.endedAt(), Measures.NONE);
+                    open(transaction, ended.callSid(), "", "", "", "", "", ended.endedAt());
                     close(transaction, ended);
                 }
             }
@@ -113,7 +117,7 @@ final class CallRows {
     }
 
     private static void open(DbExecute transaction, String callSid, String accountSid, String caller, String called,
-                             String customerId, String agent, Instant receivedAt, long webhookMicros) {
+                             String customerId, String agent, Instant receivedAt) {
         if (exists(transaction, callSid)) {
             return;
         }
@@ -124,8 +128,7 @@ final class CallRows {
                 .addParam("called", Rows.fit(called, MOST_ADDRESS_CHARS))
                 .addParam("customer_id", key(customerId))
                 .addParam("agent", Rows.fit(agent, MOST_NAME_CHARS))
-                .addParam("received_at", Rows.parameter(receivedAt))
-                .addParam("webhook_micros", webhookMicros).execute();
+                .addParam("received_at", Rows.parameter(receivedAt)).execute();
     }
 
     private static long close(DbExecute transaction, CallRecord ended) {

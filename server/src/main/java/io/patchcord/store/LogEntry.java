@@ -14,6 +14,10 @@ sealed interface LogEntry {
     record Happened(CallEvent event) implements LogEntry {
     }
 
+    /** It was over and goes on. */
+    record Reopened(String callSid) implements LogEntry {
+    }
+
     /** It is over. */
     record Closed(CallRecord record) implements LogEntry {
     }

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.Bridge;
 import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallRecord;
 import io.patchcord.config.ConfigLoader;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.PhoneNumber;
 import io.patchcord.simulator.AgentSettings;
 import io.patchcord.simulator.SimulatedAgent;
+import io.patchcord.store.StoredCall;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +34,7 @@ class ExampleCallsTest {
     private static final String SETTINGS = """
             calls:
               pre-dial: off
-              agent-silence: 1s
+              agent-silence: %s
             failover:
               human-number: "+15005550010"
               connecting: Please hold, I am connecting you to a colleague.
@@ -64,7 +67,8 @@ class ExampleCallsTest {
         "S22-mark-semantics, CALLER_HUNG_UP",
         "S23-agent-silent-death, AGENT_LOST"})
     void composedCallRunsAsWritten(String scenario, CallEnd expected) throws Exception {
-        Files.writeString(directory.resolve("patchcord.yaml"), SETTINGS);
+        Duration silence = scenario.contains("silent-death") ? Duration.ofSeconds(1) : Duration.ofSeconds(30);
+        Files.writeString(directory.resolve("patchcord.yaml"), SETTINGS.formatted(silence.toSeconds() + "s"));
         try (SimulatedAgent agent = SimulatedAgent.start(AgentSettings.manual());
              Bridge bridge = new Bridge(settings(agent));
              Replay replay = new Replay(bridge, agent)) {
@@ -75,8 +79,10 @@ class ExampleCallsTest {
             String callSid = steps.stream().map(step -> step.line().path("form").path("CallSid").asText(""))
                     .filter(sid -> !sid.isEmpty()).findFirst().orElse("none");
             if (expected != null) {
-                assertTrue(Eventually.holds(PATIENCE, () -> bridge.records().find(callSid).isPresent()));
-                assertEquals(expected, bridge.records().find(callSid).orElseThrow().end());
+                Supplier<Optional<CallRecord>> record = () -> bridge.records().find(callSid)
+                        .flatMap(StoredCall::record);
+                assertTrue(Eventually.holds(PATIENCE, () -> record.get().isPresent()), "no record");
+                assertEquals(expected, record.get().orElseThrow().end());
             }
             assertTrue(Eventually.holds(PATIENCE, () -> expected == null || bridge.admitted() == 0));
         }

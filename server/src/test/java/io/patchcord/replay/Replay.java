@@ -116,8 +116,15 @@ final class Replay implements AutoCloseable {
                 }
                 caller.send(start);
             }
-            case "mark" -> caller.echo(mediaOut, streamSid);
+            case "mark" -> echo(frame.path("mark").path("name").asText());
             default -> caller.send(frame);
+        }
+    }
+
+    /** The example's own marks "empty" and "end" prove nothing about ours; {@code awaitClose} echoes what is left. */
+    private void echo(String exampleName) throws InterruptedException {
+        if (!exampleName.equals("empty") && !exampleName.equals("end")) {
+            caller.echo(mediaOut, streamSid);
         }
     }
 
@@ -175,8 +182,6 @@ final class Replay implements AutoCloseable {
                     "called_number", "call_sid")) {
                 assertTrue(init.path("dynamic_variables").has(name), () -> "no variable " + name + " in " + init);
             }
-            assertEquals(expected.path("dynamic_variables").path("call_sid"),
-                    init.path("dynamic_variables").path("call_sid"));
             return;
         }
         JsonNode sent = conversation.take(PATIENCE).orElse(null);

@@ -20,7 +20,7 @@ class CallContextJsonTest {
     @Test
     void aStrangersContextComesBackAsWritten() {
         CallContext stranger = new CallContext("CA2", "", "anonymous", "sip:x", Customer.stranger(), "general",
-                Instant.EPOCH, -1);
+                Instant.EPOCH);
         assertEquals(stranger, CallContextJson.read(CallContextJson.write(stranger)));
     }
 

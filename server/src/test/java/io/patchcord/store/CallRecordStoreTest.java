@@ -55,7 +55,7 @@ class CallRecordStoreTest {
     @Test
     void aSecondOpeningChangesNothing() {
         calls.opened(context);
-        calls.opened(new CallContext("CA1", "AC2", "x", "y", TestStore.ASHA, "other", Instant.EPOCH, 1));
+        calls.opened(new CallContext("CA1", "AC2", "x", "y", TestStore.ASHA, "other", Instant.EPOCH));
         written();
         assertEquals("general", calls.find("CA1").orElseThrow().agent());
         assertEquals(1, calls.latest(10).size());
@@ -82,13 +82,16 @@ class CallRecordStoreTest {
     }
 
     @Test
-    void aWebhookTimeThatTheEndDoesNotKnowStays() {
-        calls.opened(context);
-        CallRecord ended = new CallRecord("CA1", "", "", Instant.EPOCH, CallEnd.NO_STREAM, "", "", "", 0, 0, 0,
-                Measures.ofWebhook(Measures.NONE));
-        calls.closed(ended);
+    void aCallThatGoesOnTakesItsNextEnd() {
+        calls.opened(TestStore.context("CA1"));
+        calls.closed(TestStore.record("CA1", CallEnd.MEDIA_LOST));
+        calls.reopened("CA1");
         written();
-        assertEquals(Measures.ofWebhook(1234), calls.find("CA1").orElseThrow().record().orElseThrow().measures());
+        assertTrue(calls.find("CA1").orElseThrow().record().isEmpty());
+        assertEquals(Optional.empty(), calls.endOf("CA1"));
+        calls.closed(TestStore.record("CA1", CallEnd.AGENT_FINISHED));
+        written();
+        assertEquals(Optional.of(CallEnd.AGENT_FINISHED), calls.endOf("CA1"));
     }
 
     @Test
@@ -124,7 +127,7 @@ class CallRecordStoreTest {
 
         CallRecordStore next = reopened();
         next.opened(new CallContext("CA3", "AC1", "+1", "+2", TestStore.ASHA, "general",
-                Instant.now().plusSeconds(1), 1));
+                Instant.now().plusSeconds(1)));
         assertTrue(next.flush(PATIENCE));
         assertEquals(1, next.closeOrphans());
         assertEquals(0, next.closeOrphans());
@@ -147,7 +150,7 @@ class CallRecordStoreTest {
     void theLatestCallsComeNewestFirst() {
         for (int number = 0; number < 5; number++) {
             calls.opened(new CallContext("CA" + number, "AC1", "+1", "+2", TestStore.ASHA, "general",
-                    Instant.EPOCH.plusSeconds(number), 1));
+                    Instant.EPOCH.plusSeconds(number)));
         }
         written();
         assertEquals(List.of("CA4", "CA3"), calls.latest(2).stream().map(StoredCall::callSid).toList());

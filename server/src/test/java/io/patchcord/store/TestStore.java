@@ -36,7 +36,7 @@ final class TestStore {
 
     static CallContext context(String callSid) {
         return new CallContext(callSid, "AC1", "+919876543210", "+15005550006", ASHA, "general",
-                Instant.parse("2026-11-23T10:15:30.123456789Z"), 1234);
+                Instant.parse("2026-11-23T10:15:30.123456789Z"));
     }
 
     static CallRecord record(String callSid, CallEnd end) {
