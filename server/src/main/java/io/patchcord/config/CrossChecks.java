@@ -66,7 +66,7 @@ final class CrossChecks {
 
     /** Judged by the text: starting must not wait for a name server. */
     private static boolean loopback(String host) {
-        return host.equals("localhost") || literal(host) && InetAddress.ofLiteral(host).isLoopbackAddress();
+        return host.equals("localhost") || (literal(host) && InetAddress.ofLiteral(host).isLoopbackAddress());
     }
 
     private static boolean literal(String host) {

@@ -65,7 +65,7 @@ final class Variables {
             boolean ours = name.startsWith("PATCHCORD_");
             boolean theirs = name.startsWith("TWILIO_") || name.startsWith("ELEVENLABS_");
             String hint = Spelling.hint(name, known);
-            if (!known.contains(name) && (ours || theirs && !hint.isEmpty())) {
+            if (!known.contains(name) && (ours || (theirs && !hint.isEmpty()))) {
                 suspects.add(name + ": no such environment variable is read" + hint);
             }
         }

@@ -2,6 +2,7 @@ package io.patchcord.customer;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 
 /** Decides which agent takes a call: the rules are asked in order and the first match wins. Thread-safe. */
@@ -12,7 +13,7 @@ public final class AgentSelector {
 
     /** Selects by {@code rules}, else {@code general}; due dates are dates of the machine's time zone. */
     public AgentSelector(List<AgentRule> rules, String general) {
-        this(rules, general, Clock.systemDefaultZone());
+        this(rules, general, Clock.system(ZoneId.systemDefault()));
     }
 
     /** The same with a clock, whose zone says which day it is. */

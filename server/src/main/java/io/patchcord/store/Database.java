@@ -77,6 +77,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs {@code work} in one transaction: committed when it returns, rolled back when it throws. */
     <T> T inTransaction(Function<DbTransaction, T> work) {
+        requireConnection();
         DbTransaction transaction = client.transaction();
         try {
             T result = work.apply(transaction);
@@ -120,6 +121,15 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+    }
+
+    /** Fails while there is no connection to be had: Helidon would add a warning, about rolling nothing back. */
+    private void requireConnection() {
+        try {
+            connection(pool).close();
+        } catch (SQLException e) {
+            throw new DbClientException("no database connection", e);
+        }
     }
 
     private static HikariConfig settings(StoreConfig config, String url) {

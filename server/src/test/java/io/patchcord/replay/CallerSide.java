@@ -40,6 +40,7 @@ final class CallerSide implements AutoCloseable {
     private int sequence;
     private int chunk;
     private int mediaSeen;
+    private int marksSeen;
 
     private record Awaited(String name, int mediaBefore) {
     }
@@ -118,7 +119,10 @@ final class CallerSide implements AutoCloseable {
                 mediaSeen++;
                 heard.writeBytes(Base64.getDecoder().decode(json.path("media").path("payload").asText()));
             }
-            case "mark" -> marks.add(new Awaited(json.path("mark").path("name").asText(), mediaSeen));
+            case "mark" -> {
+                marksSeen++;
+                marks.add(new Awaited(json.path("mark").path("name").asText(), mediaSeen));
+            }
             default -> {
                 return false;
             }
@@ -126,9 +130,9 @@ final class CallerSide implements AutoCloseable {
         return true;
     }
 
-    /** Echoes every mark that stands behind at most so many media frames. */
+    /** Echoes every mark that stands behind at most so many media frames, each of which brings its own. */
     void echo(int mediaBefore, String streamSid) throws InterruptedException {
-        while (marks.isEmpty() || mediaSeen < mediaBefore) {
+        while (marksSeen < mediaBefore) {
             String frame = arrived.poll(SECONDS, TimeUnit.SECONDS);
             assertNotNull(frame, "no mark came to echo");
             assertEquals(true, takeIn(frame), "expected a mark, got " + frame);
@@ -160,7 +164,8 @@ final class CallerSide implements AutoCloseable {
         if (code == 1006) {
             socket.abort();
         } else {
-            socket.sendClose(code, "").orTimeout(SECONDS, TimeUnit.SECONDS).join();
+            // the bridge may have closed first, having heard the stop
+            socket.sendClose(code, "").exceptionally(_ -> null).orTimeout(SECONDS, TimeUnit.SECONDS).join();
         }
     }
 

@@ -16,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,6 +42,7 @@ final class Replay implements AutoCloseable {
     private String token = "";
     private String streamSid = "";
     private AudioFormat callerFormat = AudioFormat.ULAW_8000;
+    private final Map<String, Integer> mediaBeforeMark = new HashMap<>();
     private int mediaOut;
     private int heardBytes;
     private int agentBytes;
@@ -124,7 +127,7 @@ final class Replay implements AutoCloseable {
     /** The example's own marks "empty" and "end" prove nothing about ours; {@code awaitClose} echoes what is left. */
     private void echo(String exampleName) throws InterruptedException {
         if (!exampleName.equals("empty") && !exampleName.equals("end")) {
-            caller.echo(mediaOut, streamSid);
+            caller.echo(mediaBeforeMark.get(exampleName), streamSid);
         }
     }
 
@@ -158,7 +161,7 @@ final class Replay implements AutoCloseable {
                 heardBytes += Base64.getDecoder().decode(expected.path("media").path("payload").asText()).length;
                 caller.awaitHeard(heardBytes);
             }
-            case "mark" -> { }   // every chunk has its mark here; where the example puts fewer is its own choice
+            case "mark" -> mediaBeforeMark.put(expected.path("mark").path("name").asText(), mediaOut);
             default -> assertEquals(expected, Json.MAPPER.readTree(caller.next()));
         }
     }
