@@ -89,7 +89,7 @@ public final class AgentCommand implements Callable<Integer> {
     private AgentSettings settings() throws IOException {
         AgentScript script = speech == null ? DemoScript.agent() : SpeechFolder.script(speech);
         AgentSettings settings = AgentSettings.scripted(script).withPort(port).withFormats(inputFormat, outputFormat)
-                .withPings(Duration.ofSeconds(pingSeconds), Duration.ofSeconds(2));
+                .withPings(Duration.ofSeconds(pingSeconds), Duration.ofSeconds(2)).withoutRecording();
         AgentSettings.Access usual = settings.access();
         return settings.withAccess(new AgentSettings.Access(apiKey, usual.agents(), open, usual.signedUrlLife(),
                 usual.refusal()));

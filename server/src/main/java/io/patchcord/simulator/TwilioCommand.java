@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
                 "1:the call failed, nobody was heard, or the bridge broke Twilio's protocol",
                 "2:the command line is wrong"})
 public final class TwilioCommand implements Callable<Integer> {
-    private static final Duration STREAM_DEADLINE = Duration.ofSeconds(15);
+    private static final Duration FAREWELL = Duration.ofSeconds(15);
 
     @Spec
     private CommandSpec spec;
@@ -82,12 +82,11 @@ public final class TwilioCommand implements Callable<Integer> {
         try (SimulatedTwilio twilio = new SimulatedTwilio(settings)) {
             PhoneCall call = twilio.ring(CallPlan.of(from, to).withScript(script())
                     .withTimeline(new EventPrinter(out)::print));
-            Optional<MediaStream> stream = call.awaitStream(STREAM_DEADLINE);
             if (call.awaitEnd(Duration.ofSeconds(seconds)).isEmpty()) {
                 call.hangUp();
             }
-            Optional<CallOutcome> outcome = call.awaitEnd(STREAM_DEADLINE);
-            return report(out, stream, outcome);
+            Optional<CallOutcome> outcome = call.awaitEnd(FAREWELL);
+            return report(out, call.awaitStream(Duration.ZERO), outcome);
         } catch (IOException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;

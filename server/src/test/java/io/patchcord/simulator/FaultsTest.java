@@ -2,7 +2,6 @@ package io.patchcord.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -43,7 +42,7 @@ class FaultsTest {
         socket.next("media");
         stream.closeWithoutStop(1001, "away");
         assertEquals(1001, socket.closeCode());
-        assertThrows(AssertionError.class, () -> drain(socket, "stop"));
+        assertTrue(socket.rest().stream().noneMatch(frame -> frame.event().equals("stop")));
         assertEquals(CallOutcome.How.CALLER_HUNG_UP, call.awaitEnd(PATIENCE).orElseThrow().how());
     }
 
@@ -138,9 +137,5 @@ class FaultsTest {
         Map<String, List<String>> form = new HashMap<>();
         request.form().forEach((name, value) -> form.put(name, List.of(value)));
         return signer.sign(bridge.url() + request.target(), form);
-    }
-
-    private static void drain(RawSocket socket, String event) throws InterruptedException {
-        socket.next(event);
     }
 }
