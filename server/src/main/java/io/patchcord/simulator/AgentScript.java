@@ -49,7 +49,7 @@ public record AgentScript(List<Act> before, List<Act> greeting, List<Turn> turns
     public record Send(ObjectNode message) implements Act {
     }
 
-    /** Does nothing for so long. */
+    /** Does nothing for so long; the acts behind it are off when the caller speaks meanwhile. */
     public record Wait(Duration duration) implements Act {
     }
 

@@ -17,9 +17,10 @@ import java.util.Set;
  * @param rules what the agent demands of the initiation message
  * @param pings how often the agent pings, and how long a pong may take
  * @param script what the agent does; empty when a test drives every message itself
+ * @param recording whether conversations are kept for whoever asks, with what came in them; off when nobody does
  */
 public record AgentSettings(int port, AudioFormat inputFormat, AudioFormat outputFormat, Access access, Rules rules,
-                            Pings pings, Optional<AgentScript> script) {
+                            Pings pings, Optional<AgentScript> script, boolean recording) {
     /** An API key for whoever does not care which. */
     public static final String API_KEY = "sk_0123456789abcdef";
     /** An agent for whoever does not care which. */
@@ -94,7 +95,7 @@ public record AgentSettings(int port, AudioFormat inputFormat, AudioFormat outpu
         Access access = new Access(API_KEY, Set.of(), false, Duration.ofMinutes(15), Refusal.HANDSHAKE);
         Rules rules = new Rules(List.of(), Optional.empty(), AgentMessages.EVERY_EVENT);
         return new AgentSettings(0, AudioFormat.ULAW_8000, AudioFormat.ULAW_8000, access, rules,
-                new Pings(Duration.ofSeconds(2), Duration.ofSeconds(2)), Optional.empty());
+                new Pings(Duration.ofSeconds(2), Duration.ofSeconds(2)), Optional.empty(), true);
     }
 
     /** The same, with a will of its own. */
@@ -104,32 +105,39 @@ public record AgentSettings(int port, AudioFormat inputFormat, AudioFormat outpu
 
     /** Another port. */
     public AgentSettings withPort(int other) {
-        return new AgentSettings(other, inputFormat, outputFormat, access, rules, pings, script);
+        return new AgentSettings(other, inputFormat, outputFormat, access, rules, pings, script, recording);
     }
 
     /** Other formats: what the agent hears, what it speaks. */
     public AgentSettings withFormats(AudioFormat input, AudioFormat output) {
-        return new AgentSettings(port, input, output, access, rules, pings, script);
+        return new AgentSettings(port, input, output, access, rules, pings, script, recording);
     }
 
     /** Other rights. */
     public AgentSettings withAccess(Access other) {
-        return new AgentSettings(port, inputFormat, outputFormat, other, rules, pings, script);
+        return new AgentSettings(port, inputFormat, outputFormat, other, rules, pings, script, recording);
     }
 
     /** Other demands. */
     public AgentSettings withRules(Rules other) {
-        return new AgentSettings(port, inputFormat, outputFormat, access, other, pings, script);
+        return new AgentSettings(port, inputFormat, outputFormat, access, other, pings, script, recording);
     }
 
     /** Other pings. */
     public AgentSettings withPings(Duration period, Duration deadline) {
-        return new AgentSettings(port, inputFormat, outputFormat, access, rules, new Pings(period, deadline), script);
+        return new AgentSettings(port, inputFormat, outputFormat, access, rules, new Pings(period, deadline), script,
+                recording);
     }
 
     /** Another script. */
     public AgentSettings withScript(AgentScript other) {
-        return new AgentSettings(port, inputFormat, outputFormat, access, rules, pings, Optional.of(other));
+        return new AgentSettings(port, inputFormat, outputFormat, access, rules, pings, Optional.of(other),
+                recording);
+    }
+
+    /** Keeps no conversation for anybody: for a load run, or an agent that serves for days. */
+    public AgentSettings withoutRecording() {
+        return new AgentSettings(port, inputFormat, outputFormat, access, rules, pings, script, false);
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.patchcord.simulator;
 import io.patchcord.codec.AudioFormat;
 import io.patchcord.codec.G711;
 import io.patchcord.codec.Transcoder;
+import io.patchcord.codec.WavFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -31,6 +34,20 @@ public final class Clip {
     /** Speech in any format of the codec. */
     public static Clip of(String text, AudioFormat format, byte[] audio) {
         return new Clip(text, format, audio);
+    }
+
+    /**
+     * The first channel of a WAV file.
+     *
+     * @throws IllegalArgumentException when no agent speaks at its sample rate
+     */
+    public static Clip of(String text, WavFile wav) {
+        AudioFormat format = AudioFormat.ofWireName("pcm_" + wav.sampleRate()).orElseThrow(
+                () -> new IllegalArgumentException("no format has " + wav.sampleRate() + " samples a second"));
+        short[] samples = wav.channel(0);
+        ByteBuffer bytes = ByteBuffer.allocate(samples.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asShortBuffer().put(samples);
+        return new Clip(text, format, bytes.array());
     }
 
     /** A sine at a speech-like level (−12 dBFS), for whoever needs to be heard and has nothing to say. */

@@ -43,7 +43,7 @@ final class ConversationSocket extends WsPeer {
                     .message("not authorised").build();
         }
         String id = query.getOrDefault("conversation_id", "conv_" + TwilioHttp.idempotencyToken());
-        conversation = new SimulatedConversation(id, query, lower, this, agent.settings().pings());
+        conversation = new SimulatedConversation(id, query, lower, this, agent.settings());
         boolean offered = Arrays.asList(lower.getOrDefault("sec-websocket-protocol", "").split("\\s*,\\s*"))
                 .contains(PROTOCOL);
         return offered ? Optional.of(WritableHeaders.create()

@@ -194,7 +194,9 @@ public final class MediaStream {
     /** Hangs up as Twilio does: {@code stop}, then the close frame. */
     void hangUp() {
         endedHere = true;
-        numbered(frames::stop);
+        if (!announcedSid.isEmpty()) {
+            numbered(frames::stop);
+        }
         socket.outlet().close(1000, "");
         LockSupport.unpark(metronome);
     }

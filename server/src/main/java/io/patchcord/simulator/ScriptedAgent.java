@@ -2,19 +2,17 @@ package io.patchcord.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchcord.simulator.AgentSenses.Signal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Plays an {@link AgentScript} in one conversation. The socket's reader turns audio and messages into signals; one
- * virtual thread takes them and acts. Everything below {@link #run} belongs to that thread.
+ * Plays an {@link AgentScript} in one conversation. One virtual thread takes what its {@link AgentSenses} notice and
+ * acts; everything below {@link #run} belongs to that thread.
  */
 final class ScriptedAgent {
     private static final Duration INITIATION_DEADLINE = Duration.ofSeconds(10);
@@ -22,8 +20,7 @@ final class ScriptedAgent {
     private final SimulatedAgent agent;
     private final SimulatedConversation conversation;
     private final AgentScript script;
-    private final VoiceDetector ear;
-    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final AgentSenses senses;
     private final Deque<Signal> postponed = new ArrayDeque<>();
     private final Random sizes;
     private InitiationCheck initiation;
@@ -33,52 +30,19 @@ final class ScriptedAgent {
     private int tools;
     private boolean over;
 
-    /** What the reader noticed. */
-    private sealed interface Signal {
-        record CallerStarted() implements Signal {
-        }
-
-        record CallerStopped() implements Signal {
-        }
-
-        record Typed(String text) implements Signal {
-        }
-
-        record ToolResult(String callId, boolean error) implements Signal {
-        }
-
-        record Gone() implements Signal {
-        }
-    }
-
     ScriptedAgent(SimulatedAgent agent, SimulatedConversation conversation, AgentScript script) {
         this.agent = agent;
         this.conversation = conversation;
         this.script = script;
-        this.ear = new VoiceDetector(agent.settings().inputFormat(), script.pace().patience());
+        this.senses = new AgentSenses(
+                new VoiceDetector(agent.settings().inputFormat(), script.pace().patience()));
         this.sizes = new Random(script.pace().seed());
     }
 
     /** Starts to listen, before the first message can come. */
     void start() {
-        conversation.listen(this::hear, this::read, () -> signals.add(new Signal.Gone()));
+        conversation.listen(senses::hear, senses::read, senses::gone);
         Thread.ofVirtual().name("agent " + conversation.conversationId()).start(this::run);
-    }
-
-    private void hear(byte[] audio) {
-        ear.hear(audio, change -> signals.add(
-                change == VoiceDetector.Change.STARTED ? new Signal.CallerStarted() : new Signal.CallerStopped()));
-    }
-
-    private void read(JsonNode message) {
-        switch (message.path("type").asText()) {
-            case "user_message" -> signals.add(new Signal.Typed(message.path("text").asText("")));
-            case "client_tool_result" -> signals.add(new Signal.ToolResult(
-                    message.path("tool_call_id").asText(), message.path("is_error").asBoolean()));
-            default -> {
-                // contextual updates, activity and feedback change nothing that is scripted
-            }
-        }
     }
 
     private void run() {
@@ -98,6 +62,7 @@ final class ScriptedAgent {
         if (over) {
             return;
         }
+        senses.awaken();
         conversation.send(AgentMessages.metadata(conversation.conversationId(), settings.outputFormat(),
                 settings.inputFormat()));
         agent.event(SimulatorEvent.Kind.CONVERSATION_STARTED, conversation.conversationId());
@@ -223,7 +188,7 @@ final class ScriptedAgent {
         deliver(AgentMessages.toolCall(eventId, callId, tool.name(), tool.parameters()));
         agent.event(SimulatorEvent.Kind.TOOL, tool.name());
         long untilNanos = System.nanoTime() + tool.timeout().toNanos();
-        Optional<Signal> signal = poll(untilNanos);
+        Optional<Signal> signal = senses.poll(untilNanos);
         while (signal.isPresent()) {
             if (signal.get() instanceof Signal.ToolResult(String id, boolean error) && id.equals(callId)) {
                 deliver(AgentMessages.toolResponse(eventId, callId, tool.name(), "client", error));
@@ -234,7 +199,7 @@ final class ScriptedAgent {
                 return false;
             }
             postponed.add(signal.get());
-            signal = poll(untilNanos);
+            signal = senses.poll(untilNanos);
         }
         deliver(AgentMessages.toolResponse(eventId, callId, tool.name(), "client", true));
         return true;
@@ -243,7 +208,7 @@ final class ScriptedAgent {
     /** Waits; false when the caller cut in or the conversation ended meanwhile. */
     private boolean pause(Duration duration) {
         long untilNanos = System.nanoTime() + duration.toNanos();
-        Optional<Signal> signal = poll(untilNanos);
+        Optional<Signal> signal = senses.poll(untilNanos);
         while (signal.isPresent()) {
             switch (signal.get()) {
                 case Signal.CallerStarted _, Signal.Gone _ -> {
@@ -252,7 +217,7 @@ final class ScriptedAgent {
                 }
                 case Signal.CallerStopped _, Signal.Typed _, Signal.ToolResult _ -> postponed.add(signal.get());
             }
-            signal = poll(untilNanos);
+            signal = senses.poll(untilNanos);
         }
         return true;
     }
@@ -284,16 +249,6 @@ final class ScriptedAgent {
     }
 
     private Signal await() {
-        return postponed.isEmpty() ? poll(Long.MAX_VALUE).orElseGet(Signal.Gone::new) : postponed.remove();
-    }
-
-    private Optional<Signal> poll(long untilNanos) {
-        try {
-            long waitNanos = untilNanos == Long.MAX_VALUE ? untilNanos : untilNanos - System.nanoTime();
-            return Optional.ofNullable(signals.poll(waitNanos, TimeUnit.NANOSECONDS));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return Optional.of(new Signal.Gone());
-        }
+        return postponed.isEmpty() ? senses.await() : postponed.remove();
     }
 }

@@ -121,7 +121,9 @@ public final class SimulatedAgent implements AutoCloseable {
         if (settings.script().isPresent()) {
             new ScriptedAgent(this, conversation, settings.script().get()).start();
         }
-        arrivals.add(conversation);
+        if (settings.recording()) {
+            arrivals.add(conversation);
+        }
     }
 
     void left(SimulatedConversation conversation, AgentEnd end) {

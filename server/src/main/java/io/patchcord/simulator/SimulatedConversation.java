@@ -24,6 +24,7 @@ public final class SimulatedConversation implements AutoCloseable {
     private final Map<String, String> headers;
     private final WsPeer socket;
     private final PingClock pings;
+    private final boolean recording;
     private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<JsonNode> init = new CompletableFuture<>();
     private final CompletableFuture<AgentEnd> end = new CompletableFuture<>();
@@ -33,15 +34,15 @@ public final class SimulatedConversation implements AutoCloseable {
     private volatile Consumer<JsonNode> mind = _ -> { };
     private volatile Runnable whenGone = () -> { };
     private volatile long audioMessages;
-    private volatile boolean keepsAudio = true;
 
     SimulatedConversation(String conversationId, Map<String, String> query, Map<String, String> headers, WsPeer socket,
-                      AgentSettings.Pings pings) {
+                          AgentSettings settings) {
         this.conversationId = conversationId;
         this.query = Map.copyOf(query);
         this.headers = Map.copyOf(headers);
         this.socket = socket;
-        this.pings = new PingClock(this, pings);
+        this.pings = new PingClock(this, settings.pings());
+        this.recording = settings.recording();
     }
 
     /** The id the metadata announces, {@code conv_…}. */
@@ -131,11 +132,6 @@ public final class SimulatedConversation implements AutoCloseable {
         socket.stopReading();
     }
 
-    /** Forgets the caller's audio as it comes: for load runs. */
-    public void dropAudio() {
-        keepsAudio = false;
-    }
-
     /** How the conversation ended; empty while it lasts. */
     public Optional<AgentEnd> awaitEnd(Duration timeout) {
         return Waits.until(end, timeout);
@@ -180,7 +176,9 @@ public final class SimulatedConversation implements AutoCloseable {
                 }
             }
             default -> {
-                messages.add(message);
+                if (recording) {
+                    messages.add(message);
+                }
                 mind.accept(message);
             }
         }
@@ -202,7 +200,7 @@ public final class SimulatedConversation implements AutoCloseable {
             return;
         }
         audioMessages++;
-        if (keepsAudio) {
+        if (recording) {
             synchronized (audio) {
                 audio.writeBytes(bytes);
             }

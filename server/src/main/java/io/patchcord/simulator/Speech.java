@@ -1,6 +1,5 @@
 package io.patchcord.simulator;
 
-import io.patchcord.codec.AudioFormat;
 import io.patchcord.codec.WavFile;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -8,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,12 +23,7 @@ public final class Speech {
     public static Clip clip(String name) {
         String path = "speech/" + name + ".wav";
         try (InputStream in = open(path)) {
-            WavFile wav = WavFile.read(in);
-            short[] samples = wav.channel(0);
-            ByteBuffer bytes = ByteBuffer.allocate(samples.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asShortBuffer().put(samples);
-            return Clip.of(words().get(path), AudioFormat.ofWireName("pcm_" + wav.sampleRate()).orElseThrow(),
-                    bytes.array());
+            return Clip.of(words().get(path), WavFile.read(in));
         } catch (IOException e) {
             throw new UncheckedIOException("the program's own speech is missing", e);
         }

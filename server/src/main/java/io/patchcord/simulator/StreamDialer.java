@@ -75,7 +75,8 @@ final class StreamDialer {
         }
         if (!upgrade.isUpgraded()) {
             try (HttpClientResponse response = upgrade.response()) {
-                throw new RefusedException(response.status().code(), response.as(String.class));
+                String body = response.entity().hasEntity() ? response.as(String.class) : "";
+                throw new RefusedException(response.status().code(), body);
             }
         }
         ClientConnection connection = upgrade.connection();

@@ -4,7 +4,7 @@ package io.patchcord.simulator;
  * How a media stream ended.
  *
  * @param how in Twilio's eyes
- * @param closeCode the bridge's close code; 1006 when none came, 0 when the socket never opened
+ * @param closeCode the bridge's close code, 1006 when none came; the HTTP status of a refusal, 0 when none came
  * @param reason the bridge's close reason, or the refusal's body
  */
 public record StreamEnd(How how, int closeCode, String reason) {

@@ -13,6 +13,9 @@ final class UrlSignatures {
     private final Map<String, Grant> grants = new ConcurrentHashMap<>();
 
     private record Grant(String agentId, long expiresNanos, boolean once) {
+        boolean expired() {
+            return System.nanoTime() - expiresNanos > 0;
+        }
     }
 
     UrlSignatures(Duration life) {
@@ -21,6 +24,7 @@ final class UrlSignatures {
 
     String issue(String agentId, boolean once) {
         String signature = "cvtkn_" + TwilioHttp.idempotencyToken();
+        grants.values().removeIf(Grant::expired);
         grants.put(signature, new Grant(agentId, System.nanoTime() + life.toNanos(), once));
         return signature;
     }
@@ -28,7 +32,7 @@ final class UrlSignatures {
     /** Whether the signature opens this agent's socket now; a single-use one does so once. */
     boolean admits(String signature, String agentId) {
         Grant grant = grants.get(signature);
-        if (grant == null || !grant.agentId().equals(agentId) || System.nanoTime() - grant.expiresNanos() > 0) {
+        if (grant == null || !grant.agentId().equals(agentId) || grant.expired()) {
             return false;
         }
         return !grant.once() || grants.remove(signature, grant);

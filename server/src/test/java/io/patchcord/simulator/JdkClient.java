@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,7 @@ final class JdkClient implements WebSocket.Listener, AutoCloseable {
     JdkClient(URI url, String... protocols) {
         WebSocket.Builder builder = http.newWebSocketBuilder();
         if (protocols.length > 0) {
-            builder.subprotocols(protocols[0], java.util.Arrays.copyOfRange(protocols, 1, protocols.length));
+            builder.subprotocols(protocols[0], Arrays.copyOfRange(protocols, 1, protocols.length));
         }
         socket = builder.buildAsync(url, this).join();
     }
@@ -43,7 +44,8 @@ final class JdkClient implements WebSocket.Listener, AutoCloseable {
         return say("{\"type\":\"conversation_initiation_client_data\"}");
     }
 
-    JdkClient say(String json) {
+    /** Sends one message; the JDK's socket refuses a second while the first is under way. */
+    synchronized JdkClient say(String json) {
         socket.sendText(json, true).join();
         return this;
     }

@@ -30,6 +30,11 @@ class MediaStreamTimingTest {
         stream = twilio.ring("+919876543210", "+15005550006").awaitStream(PATIENCE).orElseThrow();
         socket = bridge.socket();
         socket.next("start");
+        // the first frame of each kind pays for loading its classes
+        socket.media(stream.streamSid(), new byte[] {(byte) 0xFF});
+        socket.mark(stream.streamSid(), "warm");
+        socket.next("mark");
+        socket.clear(stream.streamSid());
     }
 
     @AfterEach
@@ -38,46 +43,58 @@ class MediaStreamTimingTest {
         bridge.close();
     }
 
+    /** Lateness is judged by its lower envelope: a stall of a shared machine delays frames, and moves no schedule. */
     @Test
     void sendsFiftyFramesASecondWithoutDrift() throws Exception {
+        double[] late = new double[151];
         long first = socket.next("media").atNanos();
-        long last = first;
-        double worst = 0;
-        for (int frame = 1; frame <= 150; frame++) {
-            last = socket.next("media").atNanos();
-            worst = Math.max(worst, Math.abs((last - first) / MILLI - 20.0 * frame));
+        for (int frame = 1; frame < late.length; frame++) {
+            late[frame] = (socket.next("media").atNanos() - first) / MILLI - 20.0 * frame;
         }
-        double drift = (last - first) / MILLI - 3_000;
-        System.out.printf("pace: drift %.2f ms after 3 s, worst frame %.2f ms off%n", drift, worst);
-        assertEquals(0, drift, 20, "drift in ms after 150 frames");
+        double[] sorted = Arrays.stream(late).map(Math::abs).sorted().toArray();
+        double drift = Arrays.stream(late, 101, 151).min().orElseThrow()
+                - Arrays.stream(late, 0, 50).min().orElseThrow();
+        System.out.printf("pace: drift %.2f ms over 3 s, off schedule p50 %.2f p99 %.2f max %.2f ms%n",
+                drift, sorted[75], sorted[149], sorted[150]);
+        assertEquals(0, drift, 20, "drift in ms");
     }
 
+    /** A frame is sent with every tick, marks before it: positions among the frames are times, whatever the machine. */
     @Test
     void echoesAMarkWhenItsAudioHasEnded() throws Exception {
         socket.media(stream.streamSid(), new byte[25 * FRAME_BYTES]);
         socket.mark(stream.streamSid(), "half");
         socket.media(stream.streamSid(), new byte[25 * FRAME_BYTES]);
-        long sent = System.nanoTime();
         socket.mark(stream.streamSid(), "end");
-        RawSocket.Frame half = socket.next("mark");
-        RawSocket.Frame end = socket.next("mark");
-        double halfMillis = (half.atNanos() - sent) / MILLI;
-        double endMillis = (end.atNanos() - sent) / MILLI;
-        System.out.printf("marks: 500 ms echoed after %.1f, 1000 ms after %.1f%n", halfMillis, endMillis);
-        assertEquals("half", half.json().at("/mark/name").textValue());
-        assertEquals(500, endMillis - halfMillis, 20, "ms between two marks 25 frames apart");
-        // up to a frame is lost until the next tick starts the audio
-        assertTrue(endMillis > 995 && endMillis < 1_000 + 20 + 20, () -> "end after " + endMillis + " ms");
+        socket.next("mark");
+        int framesBetween = framesUntilMark("end");
         List<MarkEcho> echoes = stream.earpiece().echoes();
-        assertEquals(500, echoes.get(1).heardMillis() - echoes.get(0).heardMillis());
+        double endMillis = (echoes.getLast().echoedAtNanos() - echoes.getLast().sentAtNanos()) / MILLI;
+        System.out.printf("marks: behind 1000 ms of audio, echoed after %.1f ms%n", endMillis);
+        assertEquals(25, framesBetween, "frames between two marks that are 25 frames of audio apart");
+        assertEquals(50 * FRAME_BYTES + 1, stream.earpiece().audioBytes(), "all of it was heard");
+        assertEquals(500, echoes.getLast().heardMillis() - echoes.get(1).heardMillis());
         assertEquals(0, stream.earpiece().underruns());
     }
 
     @Test
+    void echoesAMarkInTheMiddleOfAFrameWithinThatTick() throws Exception {
+        socket.media(stream.streamSid(), new byte[2 * FRAME_BYTES + 40]);
+        socket.mark(stream.streamSid(), "early");
+        socket.media(stream.streamSid(), new byte[3 * FRAME_BYTES - 40]);
+        socket.mark(stream.streamSid(), "late");
+        socket.next("mark");
+        assertEquals(2, framesUntilMark("late"));
+    }
+
+    @Test
     void echoesAMarkAtOnceWhenNothingIsQueued() throws Exception {
-        long sent = System.nanoTime();
+        socket.next("media");
+        socket.next("media");
         socket.mark(stream.streamSid(), "empty");
-        assertEquals(0, (socket.next("mark").atNanos() - sent) / MILLI, 10, "ms to the echo");
+        socket.next("mark");
+        MarkEcho echo = stream.earpiece().echoes().getLast();
+        assertEquals(0, (echo.echoedAtNanos() - echo.sentAtNanos()) / MILLI, 5, "ms until the echo");
     }
 
     @Test
@@ -90,18 +107,28 @@ class MediaStreamTimingTest {
         for (int frame = 0; frame < 10; frame++) {
             socket.next("media");
         }
-        long sent = System.nanoTime();
         socket.clear(stream.streamSid());
-        RawSocket.Frame one = socket.next("mark");
-        assertEquals("one", one.json().at("/mark/name").textValue());
+        assertTrue(framesUntilMark("one") < 50, "marks of two seconds come back at once");
         assertEquals("two", socket.next("mark").json().at("/mark/name").textValue());
-        assertEquals(0, (one.atNanos() - sent) / MILLI, 10, "ms to the first echo");
-        assertTrue(stream.earpiece().echoes().stream().allMatch(MarkEcho::cleared));
+        assertTrue(stream.earpiece().echoes().stream().skip(1).allMatch(MarkEcho::cleared));
         assertEquals(0, stream.earpiece().queuedBytes());
+        long heard = stream.earpiece().audioBytes();
         socket.next("media");
         socket.next("media");
-        long heard = stream.earpiece().audioBytes() / FRAME_BYTES;
-        assertTrue(heard >= 8 && heard <= 13, () -> heard + " frames heard of about ten");
+        assertEquals(heard, stream.earpiece().audioBytes(), "nothing sounds after a clear");
+        assertTrue(heard >= 9 * FRAME_BYTES && heard < sound.length, () -> heard + " bytes heard");
+    }
+
+    @Test
+    void countsAGapWithinAnAnswerAsAnUnderrun() throws Exception {
+        socket.media(stream.streamSid(), new byte[FRAME_BYTES]);
+        socket.mark(stream.streamSid(), "dry");
+        socket.next("mark");
+        socket.next("media");
+        socket.media(stream.streamSid(), new byte[FRAME_BYTES]);
+        socket.mark(stream.streamSid(), "end");
+        socket.next("mark");
+        assertEquals(1, stream.earpiece().underruns());
     }
 
     @Test
@@ -122,5 +149,16 @@ class MediaStreamTimingTest {
         assertTrue(from > 0, "silence before the audio");
         assertArrayEquals(sound, Arrays.copyOfRange(heard, from, from + sound.length));
         assertEquals((byte) 0xFF, heard[from + sound.length]);
+    }
+
+    private int framesUntilMark(String name) throws InterruptedException {
+        int frames = 0;
+        RawSocket.Frame frame = socket.next();
+        while (!frame.event().equals("mark")) {
+            frames++;
+            frame = socket.next();
+        }
+        assertEquals(name, frame.json().at("/mark/name").textValue());
+        return frames;
     }
 }

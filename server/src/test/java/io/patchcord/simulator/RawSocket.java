@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -80,6 +82,13 @@ final class RawSocket {
             frame = next();
         }
         return frame;
+    }
+
+    /** The frames that came and were not looked at. */
+    List<Frame> rest() {
+        List<Frame> rest = new ArrayList<>();
+        frames.drainTo(rest);
+        return rest;
     }
 
     /** The peer's close code; 1006 when it just went. */

@@ -170,6 +170,7 @@ class ScriptedAgentTest {
         try (SimulatedAgent agent = SimulatedAgent.start(AgentSettings.scripted(script));
                 JdkClient client = new JdkClient(agent.signedUrl("agent_x")).initiate()) {
             assertEquals("waiting", client.next().json().at("/queue_status_event/status").textValue());
+            client.audio(SPEECH);   // dropped: nobody listens to a caller who is queued
             assertEquals("timed_out", client.next().json().at("/queue_status_event/status").textValue());
             assertEquals(new AgentEnd(3008, "too many concurrent connections"), client.end());
         }

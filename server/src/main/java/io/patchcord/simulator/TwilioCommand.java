@@ -1,0 +1,127 @@
+package io.patchcord.simulator;
+
+import io.patchcord.codec.AudioFormat;
+import io.patchcord.codec.G711;
+import io.patchcord.codec.WavFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Plays Twilio and a caller from the command line: one call. */
+@Command(name = "simulate-call", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Play Twilio with a caller behind it: ring a bridge, talk to whoever answers, hang up.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the call came to its end and the caller heard somebody",
+                "1:the call failed, nobody was heard, or the bridge broke Twilio's protocol",
+                "2:the command line is wrong"})
+public final class TwilioCommand implements Callable<Integer> {
+    private static final Duration FAREWELL = Duration.ofSeconds(15);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--bridge", paramLabel = "URL", required = true,
+            description = "Where the bridge listens, for example http://127.0.0.1:8000.")
+    private URI bridge;
+
+    @Option(names = "--public-url", paramLabel = "URL",
+            description = "The address the bridge is configured with, which requests are signed over (as --bridge).")
+    private URI publicUrl;
+
+    @Option(names = "--account-sid", paramLabel = "SID", description = "The account (${DEFAULT-VALUE}).",
+            defaultValue = "${env:TWILIO_ACCOUNT_SID:-" + TwilioSettings.ACCOUNT_SID + "}")
+    private String accountSid;
+
+    @Option(names = "--auth-token", paramLabel = "TOKEN", required = true, defaultValue = "${env:TWILIO_AUTH_TOKEN}",
+            description = "What requests are signed with (environment TWILIO_AUTH_TOKEN).")
+    private String authToken;
+
+    @Option(names = "--from", paramLabel = "NUMBER", defaultValue = "+919876543210",
+            description = "The caller (${DEFAULT-VALUE}).")
+    private String from;
+
+    @Option(names = "--to", paramLabel = "NUMBER", defaultValue = "+15005550006",
+            description = "The number that is called (${DEFAULT-VALUE}).")
+    private String to;
+
+    @Option(names = "--wav", paramLabel = "FILE", arity = "1", description = "What the caller says once the agent has "
+            + "fallen silent; give it again for the next turn. Without it the caller only listens.")
+    private List<Path> wavs = List.of();
+
+    @Option(names = "--patience", paramLabel = "MILLIS", defaultValue = "700",
+            description = "Silence after which the agent is taken to have finished (${DEFAULT-VALUE}).")
+    private long patienceMillis;
+
+    @Option(names = "--seconds", paramLabel = "SECONDS", defaultValue = "120",
+            description = "Hang up after so long at the latest (${DEFAULT-VALUE}).")
+    private long seconds;
+
+    @Option(names = "--heard", paramLabel = "FILE", description = "Where to write what the caller heard, as WAV.")
+    private Path heard;
+
+    /** Made by picocli. */
+    public TwilioCommand() {
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        TwilioSettings settings = TwilioSettings.of(bridge, publicUrl == null ? bridge : publicUrl)
+                .withAccount(accountSid, authToken);
+        try (SimulatedTwilio twilio = new SimulatedTwilio(settings)) {
+            PhoneCall call = twilio.ring(CallPlan.of(from, to).withScript(script())
+                    .withTimeline(new EventPrinter(out)::print));
+            if (call.awaitEnd(Duration.ofSeconds(seconds)).isEmpty()) {
+                call.hangUp();
+            }
+            Optional<CallOutcome> outcome = call.awaitEnd(FAREWELL);
+            return report(out, call.awaitStream(Duration.ZERO), outcome);
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private CallerScript script() throws IOException {
+        Duration patience = Duration.ofMillis(patienceMillis);
+        CallerScript script = CallerScript.empty();
+        for (Path wav : wavs) {
+            script = script.whenAgentSilentFor(patience).say(SpeechFolder.clip(wav));
+        }
+        return script.whenAgentSilentFor(patience.multipliedBy(2)).hangUp();
+    }
+
+    private int report(PrintWriter out, Optional<MediaStream> stream, Optional<CallOutcome> outcome)
+            throws IOException {
+        if (stream.isEmpty() || outcome.isEmpty()) {
+            out.println("no stream came about: " + outcome.map(CallOutcome::toString).orElse("no end either"));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        Earpiece earpiece = stream.get().earpiece();
+        double heardSeconds = earpiece.audioBytes() / (double) AudioFormat.ULAW_8000.sampleRate();
+        out.printf(Locale.ROOT, "%.1f s of audio heard in %.1f s, %d marks, %d clears, %d underruns, %d violations%n",
+                heardSeconds, earpiece.heardMillis() / 1e3, earpiece.echoes().size(), earpiece.clears(),
+                earpiece.underruns(), stream.get().violations().size());
+        stream.get().violations().forEach(out::println);
+        if (heard != null) {
+            byte[] muLaw = earpiece.heard();
+            short[] samples = new short[muLaw.length];
+            G711.MU_LAW.decode(muLaw, 0, muLaw.length, samples, 0);
+            WavFile.mono(AudioFormat.ULAW_8000.sampleRate(), samples).write(heard, WavFile.Coding.PCM_16);
+        }
+        boolean well = earpiece.audioBytes() > 0 && stream.get().violations().isEmpty()
+                && outcome.get().how() != CallOutcome.How.APPLICATION_ERROR;
+        return well ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,71 @@
+package io.patchcord.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** The vendors' packages, installed below {@code target} as the lock file says, once per lock file. */
+final class NodePackages {
+    private static final Path SOURCE = Path.of("src", "test", "node");
+    private static final Path TARGET = Path.of("target", "node");
+    private static final Path LOCK = Path.of("package-lock.json");
+    private static final Path STAMP = TARGET.resolve("installed-lock.json");
+    private static final int INSTALL_SECONDS = 180;
+
+    private NodePackages() {
+    }
+
+    /** The directory to run scripts in; skips the test when there is no node, unless this is the CI. */
+    static Path installed() throws IOException, InterruptedException {
+        boolean there = runs("node") && runs("npm");
+        if (System.getenv("CI") != null) {
+            assertTrue(there, "the CI must have node and npm");
+        }
+        Assumptions.assumeTrue(there, "node and npm are not on the path: the vendors' own clients were not asked");
+        Files.createDirectories(TARGET);
+        try (Stream<Path> files = Files.list(SOURCE)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, TARGET.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        byte[] lock = Files.readAllBytes(SOURCE.resolve(LOCK));
+        if (!Files.exists(STAMP) || Files.mismatch(STAMP, SOURCE.resolve(LOCK)) >= 0) {
+            Path log = TARGET.resolve("npm.log");
+            Process npm = new ProcessBuilder(List.of("npm", "ci", "--no-audit", "--no-fund", "--prefer-offline",
+                    "--ignore-scripts")).directory(TARGET.toFile())
+                    .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            boolean ended = npm.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS);
+            npm.destroyForcibly();
+            assertTrue(ended, () -> "npm ci took longer than " + INSTALL_SECONDS + " s: " + text(log));
+            assertEquals(0, npm.exitValue(), () -> "npm ci failed: " + text(log));
+            Files.write(STAMP, lock);
+        }
+        return TARGET;
+    }
+
+    private static boolean runs(String command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command, "--version").redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static String text(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
