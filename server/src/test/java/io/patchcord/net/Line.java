@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Queue;
 
 /** A loopback connection: a channel on one end, a bare socket that a test plays the peer with on the other. */
-final class Line implements AutoCloseable {
+public final class Line implements AutoCloseable {
     static final int MAX_MESSAGE = 1 << 20;
     private static final int WAIT_MILLIS = 5_000;
     private static final int BUFFER_BYTES = 64 << 10;
 
-    final WebSocketChannel channel;
+    /** The end under test. */
+    public final WebSocketChannel channel;
     final Socket peer;
     final DataInputStream in;
     final Role peerRole;
@@ -48,7 +49,7 @@ final class Line implements AutoCloseable {
     }
 
     /** A channel of this role. */
-    static Line open(Role role) {
+    public static Line open(Role role) {
         return new Line(role, MAX_MESSAGE, List.of());
     }
 
@@ -84,7 +85,7 @@ final class Line implements AutoCloseable {
     }
 
     /** The next frame the channel sent. */
-    RawFrame next() throws IOException {
+    public RawFrame next() throws IOException {
         return RawFrame.read(in);
     }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** A frame as RFC 6455 section 5.2 draws it, written and read the slow and plain way. */
-record RawFrame(boolean fin, int opcode, boolean masked, byte[] payload) {
+public record RawFrame(boolean fin, int opcode, boolean masked, byte[] payload) {
     private static final byte[] MASK = {(byte) 0xA1, 0x02, (byte) 0xF3, 0x44};
 
     static RawFrame text(String text) {
@@ -101,7 +101,7 @@ record RawFrame(boolean fin, int opcode, boolean masked, byte[] payload) {
     }
 
     /** The payload as text. */
-    String words() {
+    public String words() {
         return new String(payload, StandardCharsets.UTF_8);
     }
 
