@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class Utf8Test {
     private static final long SEED = 4_711;
-    private static final String WORDS = "Grüße aus Zürich, 世界 und 😀 – ÿ\u0000\u007F\u0080\u07FF\u0800\uFFFF plain ASCII "
-            + "that is long enough for eight bytes at a time";
+    private static final String WORDS = "Grüße aus Zürich, 世界 und 😀 – ÿ\u0000\u007F\u0080\u07FF\u0800\uFFFF plain "
+            + "ASCII that is long enough for eight bytes at a time";
     private final CharsetDecoder jdk = StandardCharsets.UTF_8.newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT);
     private final CharBuffer characters = CharBuffer.allocate(2 * WORDS.length());

@@ -19,7 +19,8 @@ class MediaFrameWriterTest {
             writer.media(new byte[160], 0, 160);
             assertEquals("{\"event\":\"media\",\"streamSid\":\"MZ1\",\"media\":{\"payload\":\"//8A\"}}",
                     line.next().words());
-            assertEquals("{\"event\":\"mark\",\"streamSid\":\"MZ1\",\"mark\":{\"name\":\"t7:0\"}}", line.next().words());
+            assertEquals("{\"event\":\"mark\",\"streamSid\":\"MZ1\",\"mark\":{\"name\":\"t7:0\"}}",
+                    line.next().words());
             assertEquals("{\"event\":\"clear\",\"streamSid\":\"MZ1\"}", line.next().words());
             assertEquals("{\"event\":\"media\",\"streamSid\":\"MZ1\",\"media\":{\"payload\":\"" + "A".repeat(214)
                     + "==\"}}", line.next().words());
