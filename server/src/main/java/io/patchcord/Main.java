@@ -1,6 +1,8 @@
 package io.patchcord;
 
 import io.patchcord.config.ConfigException;
+import io.patchcord.simulator.AgentCommand;
+import io.patchcord.simulator.TwilioCommand;
 import io.patchcord.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,7 +10,8 @@ import picocli.CommandLine.Command;
 /** Command line of the program. Exit codes: 0 done, 1 failed, 2 the command line or the configuration is wrong. */
 @Command(name = "patchcord", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Patches calls on a Twilio number through to an ElevenLabs agent.",
-        subcommands = {ServeCommand.class, DemoCommand.class, CheckCommand.class, CustomersCommand.class},
+        subcommands = {ServeCommand.class, DemoCommand.class, CheckCommand.class, CustomersCommand.class,
+                AgentCommand.class, TwilioCommand.class},
         footer = {"", "Without a command: serve. Settings: config/patchcord.yaml, the environment, and .env."})
 public final class Main implements Runnable {
     @CommandLine.Mixin

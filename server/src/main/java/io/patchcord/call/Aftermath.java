@@ -6,8 +6,8 @@ public sealed interface Aftermath {
     record HangUp() implements Aftermath {
     }
 
-    /** An apology and a person, or an apology alone. */
-    record Apologise() implements Aftermath {
+    /** A person where one is configured, else an apology. */
+    record Human() implements Aftermath {
     }
 
     /** That all places are taken. */

@@ -154,14 +154,14 @@ public final class Switchboard {
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> reattach(callSid);
             case NOT_ADMITTED -> new Aftermath.Busy();
             case TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT ->
-                    new Aftermath.Apologise();
+                    new Aftermath.Human();
         };
     }
 
     private Aftermath reattach(String callSid) {
         Optional<String> token = stopping.get() ? Optional.empty() : desk.pending().renew(callSid);
         if (token.isEmpty()) {
-            return new Aftermath.Apologise();
+            return new Aftermath.Human();
         }
         around.log().reopened(callSid);
         return new Aftermath.Reattach(token.get());

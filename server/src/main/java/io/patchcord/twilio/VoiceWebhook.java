@@ -77,7 +77,7 @@ public final class VoiceWebhook implements HttpService {
         Aftermath aftermath = switchboard.streamEnded(form.first("CallSid"));
         return switch (aftermath) {
             case Aftermath.HangUp() -> twiml.hangUp();
-            case Aftermath.Apologise() -> twiml.apologise();
+            case Aftermath.Human() -> twiml.apologise();
             case Aftermath.Busy() -> twiml.busy();
             case Aftermath.Reattach(String token) -> twiml.connect(token);
         };
