@@ -69,7 +69,7 @@ final class Playout {
             }
             append(muLaw, offset, length);
             int whole = pendingBytes - pendingBytes % FRAME_BYTES;
-            if (whole == 0 || pendingBytes < LEAST_BYTES && !awaited.isEmpty()) {
+            if (whole == 0 || (pendingBytes < LEAST_BYTES && !awaited.isEmpty())) {
                 return false;
             }
             send(whole, firstOfReply);
@@ -107,13 +107,13 @@ final class Playout {
     Echo echoed(String name) {
         lock.lock();
         try {
-            Mark mark = awaited.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
-            if (mark == null) {
+            if (awaited.stream().noneMatch(one -> one.name().equals(name))) {
                 return Echo.UNKNOWN;
             }
             // Echoes come in order: one that was skipped is lost, and what it stood for has been played too.
-            while (awaited.pollFirst() != mark) {
-                continue;
+            Mark mark = awaited.removeFirst();
+            while (!mark.name().equals(name)) {
+                mark = awaited.removeFirst();
             }
             if (mark.interruptions() < interruptions) {
                 return Echo.CLEARED;

@@ -56,7 +56,7 @@ public final class MediaUpgrader implements Http1Upgrader {
             return null;
         }
         String key = headers.first(KEY).orElse("");
-        if (prologue.method() != Method.GET || !Handshake.isKey(key)) {
+        if (!prologue.method().equals(Method.GET) || !Handshake.isKey(key)) {
             throw refusal(Status.BAD_REQUEST_400, "not a WebSocket handshake").build();
         }
         if (!headers.first(VERSION).orElse("").equals(Handshake.VERSION)) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -33,7 +34,7 @@ public final class SimulatedConversation implements AutoCloseable {
     private volatile Consumer<byte[]> ear = _ -> { };
     private volatile Consumer<JsonNode> mind = _ -> { };
     private volatile Runnable whenGone = () -> { };
-    private volatile long audioMessages;
+    private final LongAdder audioMessages = new LongAdder();
 
     SimulatedConversation(String conversationId, Map<String, String> query, Map<String, String> headers, WsPeer socket,
                           AgentSettings settings) {
@@ -79,7 +80,7 @@ public final class SimulatedConversation implements AutoCloseable {
 
     /** How many audio messages came. */
     public long audioMessages() {
-        return audioMessages;
+        return audioMessages.sum();
     }
 
     /** What the bridge did wrong: messages that are none, pongs that were late or never asked for. */
@@ -199,7 +200,7 @@ public final class SimulatedConversation implements AutoCloseable {
             fault("user_audio_chunk: " + e.getMessage());
             return;
         }
-        audioMessages++;
+        audioMessages.increment();
         if (recording) {
             synchronized (audio) {
                 audio.writeBytes(bytes);

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -14,9 +14,9 @@ import java.util.TreeMap;
  *
  * @param values the values of each key
  */
-record FormParameters(SortedMap<String, List<String>> values) {
+record FormParameters(NavigableMap<String, List<String>> values) {
     FormParameters {
-        values = Collections.unmodifiableSortedMap(values);
+        values = Collections.unmodifiableNavigableMap(values);
     }
 
     /**
@@ -25,7 +25,7 @@ record FormParameters(SortedMap<String, List<String>> values) {
      * @throws IllegalArgumentException when an escape is malformed
      */
     static FormParameters parse(String body) {
-        SortedMap<String, List<String>> values = new TreeMap<>();
+        NavigableMap<String, List<String>> values = new TreeMap<>();
         for (String pair : body.split("&")) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
@@ -49,7 +49,7 @@ record FormParameters(SortedMap<String, List<String>> values) {
 
     /** The same without these keys. */
     FormParameters without(List<String> names) {
-        SortedMap<String, List<String>> fewer = new TreeMap<>(values);
+        NavigableMap<String, List<String>> fewer = new TreeMap<>(values);
         names.forEach(fewer::remove);
         return new FormParameters(fewer);
     }

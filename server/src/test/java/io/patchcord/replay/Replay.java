@@ -60,6 +60,9 @@ final class Replay implements AutoCloseable {
     void play(List<Step> steps) throws Exception {
         steps.stream().filter(step -> step.what().equals("el-http in response") && step.number("status") != 200)
                 .forEach(step -> agent.failSignedUrls(step.number("status")));
+        while (agent.next(Duration.ZERO).isPresent()) {
+            continue;   // an agent that an earlier example dialled and does not mention
+        }
         for (Step step : steps) {
             try {
                 play(step);
