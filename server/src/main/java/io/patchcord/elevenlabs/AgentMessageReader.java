@@ -61,6 +61,9 @@ final class AgentMessageReader {
                     parser.skipChildren();
                 }
             }
+            if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+                throw new IOException("text after the JSON object");
+            }
         }
         return type;
     }
@@ -75,6 +78,7 @@ final class AgentMessageReader {
                 audioThere = true;
             } else if (name.equals("event_id")) {
                 audioEventId = parser.getValueAsLong();
+                parser.skipChildren();
             } else {
                 parser.skipChildren();
             }

@@ -39,7 +39,7 @@ final class SignedUrls {
         this.client = Http1Client.builder().baseUri(config.baseUrl())
                 .socketOptions(SocketOptions.builder().tcpNoDelay(true).connectTimeout(timeout).readTimeout(timeout)
                         .build())
-                .proxy(Proxy.noProxy()).followRedirects(false).shareConnectionCache(false).build();
+                .proxy(Proxy.noProxy()).followRedirects(false).keepAlive(false).shareConnectionCache(false).build();
     }
 
     /**

@@ -19,7 +19,11 @@ public final class AudioSink extends OutputStream {
      */
     public void read(JsonParser parser) throws IOException {
         length = 0;
-        parser.readBinaryValue(Json.BASE64, this);
+        try {
+            parser.readBinaryValue(Json.BASE64, this);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("audio is not base64", e);   // Jackson's own way to say so, at some of its places
+        }
     }
 
     /** The buffer; valid until the next read. */

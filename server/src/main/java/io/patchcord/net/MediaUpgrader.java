@@ -4,6 +4,7 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
 import io.helidon.http.RequestException;
@@ -15,15 +16,19 @@ import io.helidon.webserver.spi.ServerConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns an HTTP/1.1 connection into a {@link WebSocketChannel} by Helidon's public raw upgrade. The channel is served
  * on Helidon's virtual thread of the connection; a request for another path is left to HTTP routing.
  */
 public final class MediaUpgrader implements Http1Upgrader {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaUpgrader.class);
     private static final HeaderName KEY = HeaderNames.create("Sec-WebSocket-Key");
     private static final HeaderName VERSION = HeaderNames.create("Sec-WebSocket-Version");
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int UPGRADE_REQUIRED = 426;
 
     private final String spelling;
     private final WebSocketEndpoint endpoint;
@@ -52,14 +57,15 @@ public final class MediaUpgrader implements Http1Upgrader {
         }
         String key = headers.first(KEY).orElse("");
         if (prologue.method() != Method.GET || !Handshake.isKey(key)) {
-            throw refusal(Status.BAD_REQUEST_400, "not a WebSocket handshake");
+            throw refusal(Status.BAD_REQUEST_400, "not a WebSocket handshake").build();
         }
         if (!headers.first(VERSION).orElse("").equals(Handshake.VERSION)) {
-            throw refusal(Status.create(426), "only WebSocket version " + Handshake.VERSION + " is spoken here");
+            throw refusal(Status.create(UPGRADE_REQUIRED), "only WebSocket version 13 is spoken here")
+                    .header(HeaderValues.create(VERSION, Handshake.VERSION)).build();
         }
         int verdict = endpoint.admit(prologue, headers);
         if (verdict != SWITCHING_PROTOCOLS) {
-            throw refusal(Status.create(verdict), "refused");
+            throw refusal(Status.create(verdict), "refused").build();
         }
         byte[] answer = ("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                 + "Sec-WebSocket-Accept: " + Handshake.accept(key) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -69,10 +75,10 @@ public final class MediaUpgrader implements Http1Upgrader {
         return new Connection(channel, endpoint);
     }
 
-    private static RequestException refusal(Status status, String why) {
+    private static RequestException.Builder refusal(Status status, String why) {
         DirectHandler.EventType type = status.code() == Status.FORBIDDEN_403.code()
                 ? DirectHandler.EventType.FORBIDDEN : DirectHandler.EventType.OTHER;
-        return RequestException.builder().type(type).status(status).message(why).build();
+        return RequestException.builder().type(type).status(status).message(why);
     }
 
     private static void closeQuietly(ConnectionContext context) {
@@ -87,7 +93,13 @@ public final class MediaUpgrader implements Http1Upgrader {
     private record Connection(WebSocketChannel channel, WebSocketEndpoint endpoint) implements ServerConnection {
         @Override
         public void handle(Semaphore requestLimit) {
-            endpoint.serve(channel);
+            try {
+                endpoint.serve(channel);
+            } catch (RuntimeException e) {
+                // not for Helidon to catch: it would write an HTTP 500 among the frames
+                LOG.error("{}: the endpoint failed", endpoint.path(), e);
+                channel.close(CloseCode.INTERNAL_ERROR, "fault");
+            }
         }
 
         @Override

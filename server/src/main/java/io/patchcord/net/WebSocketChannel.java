@@ -126,15 +126,15 @@ public final class WebSocketChannel {
 
     /** Adds the reader's frame to the message; a message of one frame stays where the reader has it. */
     private void take(boolean first) {
+        int total = messageLength + reader.length();
+        if (total > maxMessage) {
+            throw new WebSocketException(CloseCode.TOO_BIG, "message is longer than " + maxMessage + " bytes");
+        }
         if (first && reader.fin()) {
             message = reader.buffer();
             messageOffset = reader.offset();
             messageLength = reader.length();
             return;
-        }
-        int total = messageLength + reader.length();
-        if (total > maxMessage) {
-            throw new WebSocketException(CloseCode.TOO_BIG, "message is longer than " + maxMessage + " bytes");
         }
         byte[] target = first ? new byte[total * 2] : message.length < total ? Arrays.copyOf(message, total * 2)
                 : message;

@@ -3,12 +3,17 @@ package io.patchcord.net;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webclient.api.ClientConnection;
+import io.helidon.webclient.api.HttpClientResponse;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.http1.Http1Client;
 import io.helidon.webclient.http1.Http1ClientRequest;
 import io.helidon.webclient.http1.UpgradeResponse;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -23,7 +28,9 @@ public final class WebSocketDialer {
     private static final HeaderName KEY = HeaderNames.create("Sec-WebSocket-Key");
     private static final HeaderName VERSION = HeaderNames.create("Sec-WebSocket-Version");
     private static final HeaderName ACCEPT = HeaderNames.create("Sec-WebSocket-Accept");
-    private static final int SHOWN_BODY = 200;
+    private static final int READ_BYTES = 4_096;
+    private static final int SHOWN_CHARACTERS = 200;
+    private static final int SHORTEST_SECRET = 8;
 
     private final Http1Client client;
     private final int maxMessage;
@@ -80,15 +87,37 @@ public final class WebSocketDialer {
     }
 
     private static DialException refused(URI uri, UpgradeResponse answer) {
-        int status = answer.response().status().code();
-        String body;
-        try (var response = answer.response()) {
-            body = response.as(String.class);
-        } catch (RuntimeException e) {
-            body = "";
+        try (HttpClientResponse response = answer.response()) {
+            int status = response.status().code();
+            String words = withoutQuery(words(response), uri);
+            return new DialException(status, uri.getHost() + " refused with " + status + ": "
+                    + words.substring(0, Math.min(words.length(), SHOWN_CHARACTERS)));
         }
-        String shown = body.length() > SHOWN_BODY ? body.substring(0, SHOWN_BODY) : body;
-        return new DialException(status, uri.getHost() + " refused with " + status + ": " + shown);
+    }
+
+    /** The first words of the body, if it has a length: the end of one without may never come. */
+    private static String words(HttpClientResponse response) {
+        if (response.headers().contentLength().isEmpty()
+                && !response.headers().contains(HeaderValues.TRANSFER_ENCODING_CHUNKED)) {
+            return "";
+        }
+        try (InputStream body = response.inputStream()) {
+            return new String(body.readNBytes(READ_BYTES), StandardCharsets.UTF_8);
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
+    }
+
+    /** The words with the values of the query hidden: they are credentials, and servers quote the request. */
+    private static String withoutQuery(String words, URI uri) {
+        String hidden = words;
+        for (String query : new String[] {uri.getRawQuery(), uri.getQuery()}) {
+            for (String parameter : query == null ? new String[0] : query.split("&")) {
+                String value = parameter.substring(parameter.indexOf('=') + 1);
+                hidden = value.length() < SHORTEST_SECRET ? hidden : hidden.replace(value, "****");
+            }
+        }
+        return hidden;
     }
 
     private static URI httpForm(URI uri) {

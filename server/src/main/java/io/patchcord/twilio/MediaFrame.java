@@ -9,6 +9,10 @@ sealed interface MediaFrame {
     /** The stream begins. */
     record Start(String streamSid, String callSid, String token, String encoding, int sampleRate)
             implements MediaFrame {
+        @Override
+        public String toString() {
+            return "Start[streamSid=" + streamSid + ", callSid=" + callSid + ", token=****]";
+        }
     }
 
     /** Caller audio: the first {@code length} bytes of an array that is the reader's again at the next read. */

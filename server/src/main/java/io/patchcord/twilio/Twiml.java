@@ -3,6 +3,7 @@ package io.patchcord.twilio;
 import io.patchcord.config.FailoverConfig;
 import java.io.StringWriter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -12,7 +13,9 @@ import javax.xml.stream.XMLStreamWriter;
  * second at their first use, in the middle of somebody's ringing. Immutable; any thread.
  */
 final class Twiml {
-    private static final XMLOutputFactory XML = XMLOutputFactory.newFactory();
+    private static final XMLOutputFactory XML = XMLOutputFactory.newDefaultFactory();
+    private static final Pattern NOT_XML =
+            Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
     /** Writes the content of {@code <Response>}. */
     @FunctionalInterface
@@ -99,7 +102,8 @@ final class Twiml {
 
     private static void element(XMLStreamWriter xml, String name, String text) throws XMLStreamException {
         xml.writeStartElement(name);
-        xml.writeCharacters(text);
+        // the writer would write characters that no XML may hold, and the caller would hear Twilio's error
+        xml.writeCharacters(NOT_XML.matcher(text).replaceAll("?"));
         xml.writeEndElement();
     }
 

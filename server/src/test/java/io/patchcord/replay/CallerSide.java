@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Twilio's side of a replayed call, by the JDK's own HTTP and WebSocket client. */
@@ -36,6 +38,7 @@ final class CallerSide implements AutoCloseable {
     private final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
     private final Deque<Awaited> marks = new ArrayDeque<>();
+    private final Semaphore pongs = new Semaphore(0);
     private WebSocket socket;
     private int sequence;
     private int chunk;
@@ -90,6 +93,12 @@ final class CallerSide implements AutoCloseable {
             own.withObject("media").put("chunk", String.valueOf(++chunk));
         }
         socket.sendText(own.toString(), true).orTimeout(SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** Waits until the bridge has acted on everything sent so far: a WebSocket ping is answered in its turn. */
+    void awaitTaken() throws InterruptedException {
+        socket.sendPing(ByteBuffer.allocate(0)).orTimeout(SECONDS, TimeUnit.SECONDS).join();
+        assertEquals(true, pongs.tryAcquire(SECONDS, TimeUnit.SECONDS), "the bridge does not answer the caller");
     }
 
     /** The next frame that is neither media nor a mark; those are taken in on the way. */
@@ -199,6 +208,13 @@ final class CallerSide implements AutoCloseable {
                 arrived.add(text.toString());
                 text.setLength(0);
             }
+            from.request(1);
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+            pongs.release();
             from.request(1);
             return CompletableFuture.completedStage(null);
         }

@@ -14,8 +14,10 @@ import io.patchcord.simulator.SimulatedAgent;
 import io.patchcord.simulator.SimulatedConversation;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,9 @@ final class Replay implements AutoCloseable {
     private String streamSid = "";
     private AudioFormat callerFormat = AudioFormat.ULAW_8000;
     private final Map<String, Integer> mediaBeforeMark = new HashMap<>();
+    private final Deque<JsonNode> sentToAgent = new ArrayDeque<>();
+    private long barriers = 1_000_000;
+    private boolean callerGone;
     private int mediaOut;
     private int heardBytes;
     private int agentBytes;
@@ -63,10 +68,15 @@ final class Replay implements AutoCloseable {
             }
         }
         if (conversation != null) {
-            int bytes = agentBytes;
-            assertTrue(Eventually.holds(PATIENCE, () -> conversation.audio().length == bytes),
-                    () -> "the agent got " + conversation.audio().length + " of " + bytes + " bytes of audio");
+            awaitAudio();
+            assertEquals(agentBytes, conversation.audio().length, "bytes of audio to the agent");
         }
+    }
+
+    /** Waits until the agent has got all audio it was to get so far. */
+    private void awaitAudio() {
+        assertTrue(Eventually.holds(PATIENCE, () -> conversation.audio().length >= agentBytes),
+                () -> "the agent got " + conversation.audio().length + " of " + agentBytes + " bytes of audio");
     }
 
     private void play(Step step) throws Exception {
@@ -77,13 +87,19 @@ final class Replay implements AutoCloseable {
             case "twilio-ws out upgrade-response" -> assertEquals(step.number("status"), handshake);
             case "twilio-ws in text" -> fromTwilio(step.message());
             case "twilio-ws in repeat" -> repeat(step);
-            case "twilio-ws in close" -> caller.close(step.number("code"));
+            case "twilio-ws in close" -> {
+                callerGone = true;
+                caller.close(step.number("code"));
+            }
             case "twilio-ws out text" -> toTwilio(step.message());
             case "twilio-ws out close" -> assertEquals(step.number("code"), caller.awaitClose(streamSid));
             case "el-ws out upgrade" -> conversation = agent.next(PATIENCE).orElseThrow(AssertionError::new);
             case "el-ws in text" -> fromAgent(step.message());
             case "el-ws out text" -> toAgent(step.message());
-            case "el-ws in close" -> conversation.close(step.number("code"), step.text("reason"));
+            case "el-ws in close" -> {
+                conversation.close(step.number("code"), step.text("reason"));
+                assertTrue(conversation.awaitEnd(PATIENCE).isPresent(), "the bridge did not answer the close");
+            }
             case "el-ws out close" -> assertEquals(step.number("code"),
                     conversation.awaitEnd(PATIENCE).orElseThrow(AssertionError::new).closeCode());
             case "note - title", "note - note", "el-http out request", "el-http in response",
@@ -131,7 +147,7 @@ final class Replay implements AutoCloseable {
         }
     }
 
-    private void repeat(Step step) {
+    private void repeat(Step step) throws InterruptedException {
         int count = Math.min(step.number("count"), MOST_REPEATED);
         ObjectNode frame = Json.MAPPER.createObjectNode().put("event", "media")
                 .put("sequenceNumber", "0").put("streamSid", streamSid);
@@ -140,8 +156,10 @@ final class Replay implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             caller.send(frame);
         }
+        caller.awaitTaken();
         if (step.line().path("forwardedToAgent").asBoolean()) {
             agentBytes += count * callerFormat.bytesPerFrame();
+            awaitAudio();
         }
     }
 
@@ -166,17 +184,38 @@ final class Replay implements AutoCloseable {
         }
     }
 
-    private void fromAgent(JsonNode message) {
+    private void fromAgent(JsonNode message) throws InterruptedException {
         JsonNode formats = message.path("conversation_initiation_metadata_event");
         if (!formats.isMissingNode()) {
             callerFormat = AudioFormat.ofWireName(formats.path("user_input_audio_format").asText()).orElseThrow();
         }
         conversation.sendText(message.toString());
+        if (!callerGone) {
+            awaitTaken();
+        }
+    }
+
+    /** A ping of our own: once it is answered the bridge has acted on everything the agent said before. */
+    private void awaitTaken() throws InterruptedException {
+        long id = ++barriers;
+        conversation.sendText("{\"type\":\"ping\",\"ping_event\":{\"event_id\":" + id + "}}");
+        while (true) {
+            JsonNode sent = conversation.take(PATIENCE).orElse(null);
+            assertNotNull(sent, "the bridge does not answer the agent");
+            if (sent.path("event_id").asLong() == id) {
+                return;
+            }
+            sentToAgent.add(sent);
+        }
     }
 
     private void toAgent(JsonNode expected) throws InterruptedException {
         if (expected.has("user_audio_chunk")) {
-            agentBytes += Base64.getDecoder().decode(expected.get("user_audio_chunk").asText()).length;
+            int bytes = Base64.getDecoder().decode(expected.get("user_audio_chunk").asText()).length;
+            agentBytes += bytes;
+            if (bytes == callerFormat.bytesPerFrame()) {   // kept audio goes with the next frame
+                awaitAudio();
+            }
             return;
         }
         if (expected.path("type").asText().equals("conversation_initiation_client_data")) {
@@ -187,7 +226,7 @@ final class Replay implements AutoCloseable {
             }
             return;
         }
-        JsonNode sent = conversation.take(PATIENCE).orElse(null);
+        JsonNode sent = sentToAgent.isEmpty() ? conversation.take(PATIENCE).orElse(null) : sentToAgent.remove();
         assertNotNull(sent, "nothing came to the agent");
         if (sent.path("is_error").asBoolean() && !expected.path("is_error").asBoolean()) {
             assertEquals(expected.path("tool_call_id"), sent.path("tool_call_id"));   // a tool of the example's own

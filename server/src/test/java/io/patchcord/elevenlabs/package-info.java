@@ -1,0 +1,2 @@
+/** Tests of what is read from and written to the agent. */
+package io.patchcord.elevenlabs;

@@ -1,0 +1,2 @@
+/** Tests of the WebSockets, over real loopback connections. */
+package io.patchcord.net;

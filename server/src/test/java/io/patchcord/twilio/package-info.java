@@ -1,0 +1,2 @@
+/** Tests of what is read from and written to Twilio. */
+package io.patchcord.twilio;
