@@ -11,21 +11,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The simulated agent, seen by ElevenLabs' own client: {@code @elevenlabs/client} in its text mode. */
 class ElevenLabsClientTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Clip HELLO = Clip.tone("Hello {{customer_name}}.", 440, Duration.ofSeconds(1));
-    private static final AgentScript SCRIPT = AgentScript.greeting(HELLO)
+    /** The client loses what comes in one packet with the formats; a voice that must be made first never does. */
+    private static final AgentScript SCRIPT = AgentScript.silent()
+            .opening(new AgentScript.Wait(Duration.ofMillis(200)), new AgentScript.Say(HELLO))
             .turn("", new AgentScript.Send(AgentMessages.message("an_event_of_tomorrow")),
                     new AgentScript.Say(HELLO.saying("You owe {{balance_due}}.")));
 
-    private static Path directory;
+    private Path directory;
 
-    @BeforeAll
-    static void install() throws IOException, InterruptedException {
+    @BeforeEach
+    void install() throws IOException, InterruptedException {
         directory = NodePackages.installed();
     }
 
@@ -87,7 +89,7 @@ class ElevenLabsClientTest {
         }
     }
 
-    private static NodeProcess client(SimulatedAgent agent, String words) throws IOException {
+    private NodeProcess client(SimulatedAgent agent, String words) throws IOException {
         return new NodeProcess(directory, "elevenlabs-text.mjs", agent.signedUrl("agent_x").toString(), words);
     }
 }

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,10 +21,10 @@ class MediaStreamsServerTest {
     private static final String HOST = "voice.example.com";
     private static final int BYTES_A_SECOND = 8_000;
 
-    private static Path directory;
+    private Path directory;
 
-    @BeforeAll
-    static void install() throws IOException, InterruptedException {
+    @BeforeEach
+    void install() throws IOException, InterruptedException {
         directory = NodePackages.installed();
     }
 
@@ -73,7 +73,7 @@ class MediaStreamsServerTest {
         }
     }
 
-    private static NodeProcess server() throws IOException {
+    private NodeProcess server() throws IOException {
         return new NodeProcess(directory, "media-streams-server.mjs", TwilioSettings.AUTH_TOKEN, HOST);
     }
 
