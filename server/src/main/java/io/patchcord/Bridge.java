@@ -29,10 +29,6 @@ import io.patchcord.twilio.MediaStreamEndpoint;
 import io.patchcord.twilio.RequestSignature;
 import io.patchcord.twilio.SignatureGate;
 import io.patchcord.twilio.VoiceWebhook;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -63,6 +59,10 @@ public final class Bridge implements AutoCloseable {
 
     /** Starts everything; returns when calls can be taken. */
     public Bridge(PatchcordConfig config) {
+        ListenerConfig listener = config.listener();
+        int port = Ports.bindable(listener.host(), listener.port(), "PATCHCORD_PORT");
+        int operatorPort = Ports.bindable(config.operator().host(), config.operator().port(),
+                "PATCHCORD_OPERATOR_PORT");
         calls = config.calls();
         database = Database.open(config.store());
         customers = new CustomerStore(database);
@@ -81,11 +81,9 @@ public final class Bridge implements AutoCloseable {
                         new AgentSelector(config.agents().rules(), config.agents().general()), pending, agents),
                 new Call.Surroundings(records, metrics, times(), config.failover().humanNumber().isPresent()));
         watchdog.watch(switchboard::check);
-        ListenerConfig listener = config.listener();
-        int port = listener.port() == 0 ? freePort() : listener.port();
         publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port));
         server = listen(config, port).start();
-        operator = new OperatorListener(config.operator(), switchboard, metrics);
+        operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics);
     }
 
     private CallTimes times() {
@@ -117,15 +115,6 @@ public final class Bridge implements AutoCloseable {
                         .addUpgrader(new MediaUpgrader("WebSocket", media)).build())
                 .routing(routing)
                 .build();
-    }
-
-    /** A port nobody listens on now: the public URL must be known before the listener is built. */
-    private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Where Twilio is told to find this bridge; scheme and authority. */

@@ -46,7 +46,7 @@ public final class Main implements Runnable {
             command.getErr().println(failure.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        if (failure instanceof StoreException) {
+        if (failure instanceof StoreException || failure instanceof StartException) {
             command.getErr().println(failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
