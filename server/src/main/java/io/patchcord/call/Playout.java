@@ -69,7 +69,7 @@ final class Playout {
             }
             append(muLaw, offset, length);
             int whole = pendingBytes - pendingBytes % FRAME_BYTES;
-            if (whole == 0 || (pendingBytes < LEAST_BYTES && !awaited.isEmpty())) {
+            if (whole == 0 || (whole < LEAST_BYTES && !awaited.isEmpty())) {
                 return false;
             }
             send(whole, firstOfReply);
@@ -115,14 +115,14 @@ final class Playout {
             while (!mark.name().equals(name)) {
                 mark = awaited.removeFirst();
             }
-            if (mark.interruptions() < interruptions) {
-                return Echo.CLEARED;
-            }
             if (awaited.isEmpty()) {
                 flush();
             }
-            if (holding && name.startsWith(HOLD)) {
+            if (holding && awaited.stream().noneMatch(one -> one.name().startsWith(HOLD))) {
                 sendHold();
+            }
+            if (mark.interruptions() < interruptions) {
+                return Echo.CLEARED;
             }
             return name.equals(END) && awaited.isEmpty() ? Echo.DRAINED
                     : mark.firstOfReply() ? Echo.REPLY_HEARD : Echo.PLAYED;

@@ -10,7 +10,6 @@ import io.patchcord.config.ElevenLabsConfig;
 import io.patchcord.net.DialException;
 import io.patchcord.net.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,10 +82,20 @@ final class SignedUrls {
             if (status != OK) {
                 throw new DialException(status, "signed URL refused with " + status + reason(body));
             }
-            return URI.create(Json.MAPPER.readTree(body).path("signed_url").asText());
-        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            return webSocket(URI.create(Json.MAPPER.readTree(body).path("signed_url").asText()));
+        } catch (DialException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
             throw new DialException(status, "no signed URL: " + e.getClass().getSimpleName());
         }
+    }
+
+    private static URI webSocket(URI url) {
+        boolean dialable = "wss".equals(url.getScheme()) || "ws".equals(url.getScheme());
+        if (!dialable || url.getHost() == null) {
+            throw new IllegalArgumentException("not the URL of a WebSocket");
+        }
+        return url;
     }
 
     /** ElevenLabs' own words for a refusal: an object or a list under {@code detail}. */

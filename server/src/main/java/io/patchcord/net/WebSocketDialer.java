@@ -1,12 +1,17 @@
 package io.patchcord.net;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webclient.api.ClientConnection;
+import io.helidon.webclient.api.ConnectionKey;
 import io.helidon.webclient.api.HttpClientResponse;
 import io.helidon.webclient.api.Proxy;
+import io.helidon.webclient.api.TcpClientConnection;
+import io.helidon.webclient.api.WebClient;
+import io.helidon.webclient.api.WebClientConfig;
 import io.helidon.webclient.http1.Http1Client;
 import io.helidon.webclient.http1.Http1ClientRequest;
 import io.helidon.webclient.http1.UpgradeResponse;
@@ -17,11 +22,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Opens WebSockets as a client by Helidon's public raw upgrade. Blocks the caller, who bounds the whole by
- * interrupting its virtual thread: connect and every read of the handshake have their own time-outs. Thread-safe.
+ * interrupting its virtual thread: connect and every read of the answer have their own time-outs, Helidon's TLS
+ * handshake has none. Thread-safe.
  */
 public final class WebSocketDialer {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -31,8 +38,12 @@ public final class WebSocketDialer {
     private static final int READ_BYTES = 4_096;
     private static final int SHOWN_CHARACTERS = 200;
     private static final int SHORTEST_SECRET = 8;
+    private static final Tls NO_TLS = Tls.builder().enabled(false).build();
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
-    private final Http1Client client;
+    private final WebClient client;
+    private final Duration timeout;
     private final int maxMessage;
 
     /**
@@ -42,8 +53,9 @@ public final class WebSocketDialer {
      * @param maxMessage the most payload bytes of a message the peer may send
      */
     public WebSocketDialer(Duration timeout, int maxMessage) {
+        this.timeout = timeout;
         this.maxMessage = maxMessage;
-        this.client = Http1Client.builder()
+        this.client = WebClient.builder()
                 .socketOptions(SocketOptions.builder().tcpNoDelay(true).connectTimeout(timeout).readTimeout(timeout)
                         .build())
                 .proxy(Proxy.noProxy())
@@ -61,29 +73,52 @@ public final class WebSocketDialer {
      */
     public WebSocketChannel dial(URI uri, Map<String, String> headers) {
         String key = nonce();
-        Http1ClientRequest request = client.get().uri(httpForm(uri))
+        URI target = httpForm(uri);
+        ClientConnection connection = connect(target);
+        try {
+            UpgradeResponse answer = upgrade(target, connection, key, headers);
+            if (!answer.isUpgraded()) {
+                throw refused(uri, answer);
+            }
+            if (!Handshake.accept(key).equals(answer.response().headers().first(ACCEPT).orElse(""))) {
+                throw new DialException(DialException.NO_ANSWER, uri.getHost() + " answered the handshake wrongly");
+            }
+            connection.readTimeout(Duration.ZERO);
+        } catch (RuntimeException e) {
+            connection.closeResource();
+            throw e instanceof DialException ? e : unreachable(uri, e);
+        }
+        return new WebSocketChannel(connection.helidonSocket(), connection.reader(), Role.CLIENT, maxMessage,
+                connection::closeResource);
+    }
+
+    /** A connection of this dial alone: the client's pool would hand out what a refusing peer has closed since. */
+    private ClientConnection connect(URI target) {
+        boolean secure = target.getScheme().equals("https");
+        int port = target.getPort() >= 0 ? target.getPort() : secure ? HTTPS_PORT : HTTP_PORT;
+        WebClientConfig config = client.prototype();
+        ConnectionKey where = new ConnectionKey(target.getScheme(), target.getHost(), port, timeout,
+                secure ? config.tls() : NO_TLS, config.dnsResolver(), config.dnsAddressLookup(), Proxy.noProxy());
+        try {
+            return TcpClientConnection.create(client, where, List.of(Http1Client.PROTOCOL_ID), _ -> false, _ -> { })
+                    .connect();
+        } catch (RuntimeException e) {
+            throw unreachable(target, e);
+        }
+    }
+
+    private UpgradeResponse upgrade(URI target, ClientConnection connection, String key, Map<String, String> headers) {
+        Http1ClientRequest request = client.client(Http1Client.PROTOCOL).get().uri(target).connection(connection)
                 .header(HeaderNames.UPGRADE, "websocket")
                 .header(HeaderNames.CONNECTION, "Upgrade")
                 .header(KEY, key)
                 .header(VERSION, Handshake.VERSION);
         headers.forEach((name, value) -> request.header(HeaderNames.create(name), value));
-        UpgradeResponse answer;
-        try {
-            answer = request.upgrade("websocket");
-        } catch (RuntimeException e) {
-            throw new DialException(DialException.NO_ANSWER, uri.getHost() + " cannot be reached: " + rootCause(e));
-        }
-        if (!answer.isUpgraded()) {
-            throw refused(uri, answer);
-        }
-        ClientConnection connection = answer.connection();
-        if (!Handshake.accept(key).equals(answer.response().headers().first(ACCEPT).orElse(""))) {
-            connection.closeResource();
-            throw new DialException(DialException.NO_ANSWER, uri.getHost() + " answered the handshake wrongly");
-        }
-        connection.readTimeout(Duration.ZERO);
-        return new WebSocketChannel(connection.helidonSocket(), connection.reader(), Role.CLIENT, maxMessage,
-                connection::closeResource);
+        return request.upgrade("websocket");
+    }
+
+    private static DialException unreachable(URI uri, RuntimeException e) {
+        return new DialException(DialException.NO_ANSWER, uri.getHost() + " cannot be reached: " + rootCause(e));
     }
 
     private static DialException refused(URI uri, UpgradeResponse answer) {

@@ -1,0 +1,2 @@
+/** Tests of calls, over ports held in memory. */
+package io.patchcord.call;

@@ -1,0 +1,112 @@
+package io.patchcord.elevenlabs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.patchcord.config.ElevenLabsConfig;
+import io.patchcord.config.Secret;
+import io.patchcord.net.DialException;
+import io.patchcord.net.RawServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(5)
+class SignedUrlsTest {
+    private static final String URL = "wss://example.com/v1/convai/conversation?agent_id=a&conversation_signature=x%2B";
+    private static final String SOLD = http("200 OK", "{\"signed_url\":\"" + URL + "\"}");
+
+    @Test
+    void shouldAskWithTheKeyAndTheEscapedAgent() throws Exception {
+        try (RawServer server = RawServer.answering(SOLD)) {
+            assertEquals(URI.create(URL), urls(server).get("agent&1 é"));
+            List<String> request = server.request();
+            assertEquals("k3y", RawServer.header(request, "xi-api-key"));
+            assertTrue(request.getFirst().matches("GET /v1/convai/conversation/get-signed-url"
+                    + "[?]agent_id=agent%261(%20|[+])%C3%A9 HTTP/1.1"), request.getFirst());
+        }
+    }
+
+    @Test
+    void shouldLetManyWaitForOnePurchase() throws Exception {
+        try (RawServer server = RawServer.answering(SOLD)) {
+            SignedUrls urls = urls(server);
+            List<CompletableFuture<URI>> buyers = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                buyers.add(CompletableFuture.supplyAsync(() -> urls.get("a"), Thread::startVirtualThread));
+            }
+            for (CompletableFuture<URI> buyer : buyers) {
+                assertEquals(URI.create(URL), buyer.get());
+            }
+            assertEquals(1, server.untaken());
+            urls.get("b");
+            assertEquals(2, server.untaken());
+        }
+    }
+
+    @Test
+    void shouldForgetOnlyTheUrlThatIsKept() throws Exception {
+        try (RawServer server = RawServer.answering(SOLD)) {
+            SignedUrls urls = urls(server);
+            assertFalse(urls.drop("a", URI.create(URL)));
+            urls.get("a");
+            assertFalse(urls.drop("a", URI.create("wss://example.com/older")));
+            assertEquals(1, server.untaken());
+            assertTrue(urls.drop("a", URI.create(URL)));
+            assertFalse(urls.drop("a", URI.create(URL)));
+            urls.get("a");
+            assertEquals(2, server.untaken());
+        }
+    }
+
+    @Test
+    void shouldBuyAgainAfterTheServerIdledTheConnectionOut() throws Exception {
+        try (RawServer server = RawServer.answering(SOLD)) {
+            SignedUrls urls = urls(server);
+            for (int i = 0; i < 20; i++) {
+                urls.get("a");
+                urls.drop("a", URI.create(URL));
+                server.dropConnections();
+            }
+            assertEquals(20, server.untaken());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "SSH-2.0-OpenSSH_9.2\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n"})
+    void shouldRefuseAnAnswerItCannotReadAndKeepNothing(String nonsense) throws IOException {
+        byte[] bytes = nonsense.isEmpty() ? null : nonsense.getBytes(StandardCharsets.UTF_8);
+        try (RawServer server = new RawServer(_ -> bytes)) {
+            SignedUrls urls = new SignedUrls(config(server), Duration.ofMillis(50));
+            for (int i = 0; i < 2; i++) {
+                String message = assertThrows(DialException.class, () -> urls.get("a")).getMessage();
+                assertFalse(message.contains("k3y"), message);
+            }
+        }
+    }
+
+    private static SignedUrls urls(RawServer server) {
+        return new SignedUrls(config(server), Duration.ofSeconds(2));
+    }
+
+    private static ElevenLabsConfig config(RawServer server) {
+        return new ElevenLabsConfig(Optional.of(new Secret("k3y")), server.uri("http", ""), Duration.ofMinutes(10));
+    }
+
+    private static String http(String status, String body) {
+        return "HTTP/1.1 " + status + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+}

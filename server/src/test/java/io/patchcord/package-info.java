@@ -1,0 +1,2 @@
+/** Tests of the whole: who may know whom. */
+package io.patchcord;
