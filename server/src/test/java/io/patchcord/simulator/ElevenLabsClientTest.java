@@ -19,9 +19,10 @@ class ElevenLabsClientTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Clip HELLO = Clip.tone("Hello {{customer_name}}.", 440, Duration.ofSeconds(1));
     /** The client loses what comes in one packet with the formats; a voice that must be made first never does. */
+    private static final String WORDS = "How much do I owe?";
+    /** The client hears nothing before it has told its user of the connection: it is answered, never greeted. */
     private static final AgentScript SCRIPT = AgentScript.silent()
-            .opening(new AgentScript.Wait(Duration.ofMillis(200)), new AgentScript.Say(HELLO))
-            .turn("", new AgentScript.Send(AgentMessages.message("an_event_of_tomorrow")),
+            .turn("", new AgentScript.Send(AgentMessages.message("an_event_of_tomorrow")), new AgentScript.Say(HELLO),
                     new AgentScript.Say(HELLO.saying("You owe {{balance_due}}.")));
 
     private Path directory;
@@ -70,9 +71,10 @@ class ElevenLabsClientTest {
 
     @Test
     void surfacesARefusalWithinTheSession() throws Exception {
-        AgentScript script = SCRIPT.opening(new AgentScript.Fail(1008, "mcp_tool_error", "no tools today"));
+        AgentScript script = AgentScript.silent().turn("",
+                new AgentScript.Fail(1008, "mcp_tool_error", "no tools today"));
         try (SimulatedAgent agent = SimulatedAgent.start(AgentSettings.scripted(script));
-                NodeProcess client = client(agent, "")) {
+                NodeProcess client = client(agent, WORDS)) {
             assertEquals("Server error: no tools today", client.next("error").get("message").textValue());
             JsonNode disconnect = client.next("disconnect");
             assertEquals("error", disconnect.get("reason").textValue());
@@ -82,9 +84,9 @@ class ElevenLabsClientTest {
 
     @Test
     void isToldThatTheAgentEndedTheCall() throws Exception {
-        AgentScript script = SCRIPT.opening(new AgentScript.Close(1000, ""));
+        AgentScript script = AgentScript.silent().turn("", new AgentScript.Close(1000, ""));
         try (SimulatedAgent agent = SimulatedAgent.start(AgentSettings.scripted(script));
-                NodeProcess client = client(agent, "")) {
+                NodeProcess client = client(agent, WORDS)) {
             assertEquals("agent", client.next("disconnect").get("reason").textValue());
         }
     }
