@@ -11,14 +11,17 @@ import io.patchcord.simulator.Demo;
 import io.patchcord.simulator.TwilioSettings;
 import io.patchcord.store.CallRecordStore;
 import io.patchcord.store.StoredCall;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,8 +34,8 @@ final class DemoCommand implements Callable<Integer> {
     private static final String AUTH_TOKEN = TwilioSettings.AUTH_TOKEN;
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where the recordings and the demo's database go "
-            + "(default: ${DEFAULT-VALUE}).", defaultValue = "${sys:java.io.tmpdir}/patchcord-demo")
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the recordings go (default: ${DEFAULT-VALUE}).",
+            defaultValue = "${sys:java.io.tmpdir}/patchcord-demo-${sys:user.name}")
     private Path out;
 
     @Option(names = "--verbose", description = "Show the bridge's own log.")
@@ -50,8 +53,16 @@ final class DemoCommand implements Callable<Integer> {
         Files.createDirectories(out);
         System.out.println("Patchcord demo: a simulated Twilio call through the real bridge to a simulated "
                 + "ElevenLabs agent, all over loopback sockets.");
-        Demo demo = new Demo(System.out);
-        try (Bridge bridge = new Bridge(config(demo))) {
+        Path data = Files.createTempDirectory("patchcord-demo");
+        try {
+            return place(new Demo(System.out), data);
+        } finally {
+            delete(data);
+        }
+    }
+
+    private int place(Demo demo, Path data) throws Exception {
+        try (Bridge bridge = new Bridge(config(demo, data))) {
             bridge.customers().upsert(new PhoneNumber(Demo.CALLER), new Customer("C-1001", "Asha Rao",
                     Optional.of(LocalDate.of(2026, 12, 5)), new BigDecimal("1499.50"), true, "en", Map.of()));
             TwilioSettings twilio = TwilioSettings.of(bridge.localUrl(), bridge.publicUrl())
@@ -67,14 +78,22 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Embedded defaults on free ports; nothing of the user's own configuration is read. */
-    private PatchcordConfig config(Demo demo) {
+    private static PatchcordConfig config(Demo demo, Path data) {
         return ConfigLoader.load(Optional.empty(), Map.of(
                 "PATCHCORD_PORT", "0",
                 "PATCHCORD_OPERATOR_PORT", "0",
-                "PATCHCORD_DATA_DIR", out.resolve("data").toString(),
+                "PATCHCORD_DATA_DIR", data.toString(),
                 "TWILIO_AUTH_TOKEN", AUTH_TOKEN,
                 "ELEVENLABS_API_KEY", AgentSettings.API_KEY,
                 "ELEVENLABS_AGENT_ID", AgentSettings.AGENT_ID,
-                "ELEVENLABS_BASE_URL", demo.agent().baseUrl().toString()), out);
+                "ELEVENLABS_BASE_URL", demo.agent().baseUrl().toString()), data);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }

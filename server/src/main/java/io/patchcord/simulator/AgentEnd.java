@@ -7,4 +7,8 @@ package io.patchcord.simulator;
  * @param reason the bridge's close reason
  */
 public record AgentEnd(int closeCode, String reason) {
+    @Override
+    public String toString() {
+        return (closeCode + " " + reason).strip();
+    }
 }

@@ -1,5 +1,7 @@
 package io.patchcord.simulator;
 
+import java.util.Locale;
+
 /**
  * How a simulated call ended.
  *
@@ -19,5 +21,10 @@ public record CallOutcome(How how, String detail) {
         REJECTED,
         /** No usable TwiML: the caller heard Twilio's application error. */
         APPLICATION_ERROR
+    }
+
+    @Override
+    public String toString() {
+        return (how.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + detail).strip();
     }
 }

@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 
 /** Prints what happens in the demo's call as it happens, with seconds since the phone rang. Thread-safe. */
 final class DemoTimeline {
-    /** The XML declaration says nothing, the one-time token is nobody's business. */
-    private static final Pattern HIDDEN = Pattern.compile("<[?].*?[?]>|(?<=name=\"token\" value=\")[^\"]+");
+    /** What says little here, and the one-time token, which is nobody's business. */
+    private static final Pattern HIDDEN = Pattern.compile(
+            "<[?].*?[?]>| (action|method|statusCallback|value)=\"[^\"]*\"");
 
     private final PrintStream out;
     private long startNanos;
@@ -32,7 +33,7 @@ final class DemoTimeline {
             case CLEAR -> line(event, "clear", "the rest of the answer is dropped", event.text());
             case DTMF -> line(event, "DTMF", "the caller presses " + event.text(), "");
             case TOOL -> line(event, "tool", event.text(), "");
-            case VERB -> line(event, "TwiML", event.text(), "");
+            case VERB -> line(event, "TwiML", event.text().replaceAll("\\[.*", "") + " is carried out", "");
             case STREAM_ENDED -> line(event, "stream", "ended", event.text());
             case CONVERSATION_ENDED -> line(event, "agent", "conversation over", event.text());
             case CALL_ENDED -> line(event, "hang-up", "the call is over", event.text());

@@ -1,5 +1,7 @@
 package io.patchcord.simulator;
 
+import java.util.Locale;
+
 /**
  * How a media stream ended.
  *
@@ -18,5 +20,11 @@ public record StreamEnd(How how, int closeCode, String reason) {
         REFUSED,
         /** The caller hung up, or the stream was ended from Twilio's side. */
         CALLER_HUNG_UP
+    }
+
+    @Override
+    public String toString() {
+        String by = how.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return (by + " " + closeCode + " " + reason).strip();
     }
 }

@@ -48,7 +48,7 @@ class CommandsTest {
     void reportsABridgeThatCannotBeReached() {
         StringWriter out = new StringWriter();
         assertEquals(1, run(new TwilioCommand(), out, "--bridge", "http://127.0.0.1:1", "--auth-token", "x").join());
-        assertTrue(out.toString().contains("APPLICATION_ERROR"), out::toString);
+        assertTrue(out.toString().contains("application error"), out::toString);
     }
 
     @Test
