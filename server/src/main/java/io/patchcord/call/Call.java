@@ -39,9 +39,8 @@ public final class Call implements AgentListener {
     private final String streamSid;
     private final CallerLeg caller;
     private final AgentDial dial;
-    private final CallMetrics metrics;
+    private final Surroundings around;
     private final CallTimes times;
-    private final boolean transfers;
     private final CallJournal journal;
     private final Playout playout;
     private final CallerPump callerPump = new CallerPump();
@@ -68,13 +67,12 @@ public final class Call implements AgentListener {
         this.streamSid = streamSid;
         this.caller = caller;
         this.dial = dial;
-        this.metrics = around.metrics();
+        this.around = around;
         this.times = around.times();
         this.journal = new CallJournal(context, around.log());
         this.playout = new Playout(caller);
         this.agentPump = new AgentPump(playout);
-        this.figures = new CallFigures(metrics, webhookMicros, startedNanos);
-        this.transfers = around.transfers();
+        this.figures = new CallFigures(around.metrics(), webhookMicros, startedNanos);
     }
 
     /** Twilio's key of this call. */
@@ -85,7 +83,7 @@ public final class Call implements AgentListener {
     /** Claims the agent: what it has said already is heard before this returns. */
     public void begin() {
         journal.started(streamSid);
-        metrics.count(Counter.CALLS_STARTED);
+        around.metrics().count(Counter.CALLS_STARTED);
         dial.claim(this);
     }
 
@@ -156,12 +154,11 @@ public final class Call implements AgentListener {
     @Override
     public void toolCall(String toolName, String toolCallId) {
         journal.tell(CallEvent.Kind.TOOL, toolName);
-        if (toolName.equals(TRANSFER) && transfers) {
-            agent.toolResult(toolCallId, "Transfer is starting.", false);
+        boolean transfer = toolName.equals(TRANSFER) && around.transfers();
+        agent.toolResult(toolCallId, transfer ? "Transfer is starting." : "Unknown tool: " + toolName, !transfer);
+        if (transfer) {
             farewellEnd = CallEnd.TRANSFERRED;
             farewellNanos = System.nanoTime();
-        } else {
-            agent.toolResult(toolCallId, "Unknown tool: " + toolName, true);
         }
     }
 
@@ -232,8 +229,13 @@ public final class Call implements AgentListener {
             Thread.currentThread().interrupt();
         }
         CallRecord record = record();
-        metrics.ended(record.end(), record.measures());
+        around.metrics().ended(record.end(), record.measures());
         journal.ended(record, startedNanos);
+    }
+
+    /** The call goes on over another stream: its end is that stream's to tell. */
+    void supersede() {
+        journal.supersede();
     }
 
     /** How the call ended, as soon as that is decided. */
@@ -269,7 +271,8 @@ public final class Call implements AgentListener {
             async(() -> end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
         } else if (passed(nowNanos, drainSinceNanos, times.drain())) {
             async(this::drained);
-        } else if (agentThere && passed(nowNanos, farewellNanos, times.farewell()) && playout.silent()) {
+        } else if (agentThere && passed(nowNanos, farewellNanos, times.farewell())
+                && (playout.silent() || passed(nowNanos, farewellNanos, times.farewell().plus(times.drain())))) {
             async(() -> agentGone(CallEnd.AGENT_FINISHED, "said goodbye"));
         } else if (agentThere && to == null && passed(nowNanos, startedNanos, times.agentConnect())) {
             async(() -> agentGone(CallEnd.AGENT_REFUSED, "no agent within " + times.agentConnect()));

@@ -13,6 +13,7 @@ final class CallJournal {
     private final CallContext context;
     private final CallLog log;
     private final long bornNanos;
+    private boolean superseded;
 
     CallJournal(CallContext context, CallLog log) {
         this.context = context;
@@ -32,13 +33,20 @@ final class CallJournal {
         log.event(new CallEvent(context.callSid(), atMillis, kind, text));
     }
 
-    void ended(CallRecord record, long startedNanos) {
+    /** The call goes on over another stream: the end of this one is not the call's. */
+    synchronized void supersede() {
+        superseded = true;
+    }
+
+    synchronized void ended(CallRecord record, long startedNanos) {
         Measures measures = record.measures();
         LOG.info("call {} ended: {} ({}) {} after {} s, {} frames from caller, {} messages from agent, frame delay "
                         + "to agent p50 {} p99 {} µs, to caller p50 {} p99 {} µs", context.callSid(), record.end(),
                 record.end().party(), record.detail(), (System.nanoTime() - startedNanos) / 1_000_000_000,
                 record.callerFrames(), record.agentMessages(), measures.callerDelayP50Micros(),
                 measures.callerDelayP99Micros(), measures.agentDelayP50Micros(), measures.agentDelayP99Micros());
-        log.closed(record);
+        if (!superseded) {
+            log.closed(record);
+        }
     }
 }

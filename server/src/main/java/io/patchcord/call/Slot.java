@@ -5,7 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What this process knows of one call from its webhook, or its stream, until some time after its end. */
+/**
+ * What this process knows of one call from its webhook, or its stream, until some time after its end. A step that must
+ * be whole, such as a place taken with the call that takes it, holds the slot's monitor.
+ */
 final class Slot {
     private final String callSid;
     private final long openedNanos = System.nanoTime();
@@ -85,6 +88,11 @@ final class Slot {
         call = one;
         end = null;
         endedNanos = 0;
+    }
+
+    /** Whether this is the call of the slot's latest stream. */
+    boolean isCurrent(Call one) {
+        return call == one;
     }
 
     void ended(CallEnd why) {

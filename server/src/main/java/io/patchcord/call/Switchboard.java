@@ -63,7 +63,7 @@ public final class Switchboard {
             return answer;
         } catch (RuntimeException e) {
             slot.answer().completeExceptionally(e);
-            slot.takeDial().ifPresent(dial -> dial.abandon("webhook failed"));
+            close(slot, CallEnd.FAULT, "webhook: " + e);
             calls.forget(slot);
             throw e;
         }
@@ -111,21 +111,27 @@ public final class Switchboard {
             around.metrics().count(Counter.TOKENS_REFUSED);
             return Optional.empty();
         }
-        CallContext context = pending.get();
         Slot slot = calls.slot(callSid);
-        if (stopping.get() || !calls.admit(slot)) {
+        synchronized (slot) {
+            if (!stopping.get() && calls.admit(slot)) {
+                return Optional.of(patch(slot, pending.get(), streamSid, caller));
+            }
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);
             close(slot, CallEnd.NOT_ADMITTED, "stream came too late for its place");
-            caller.close(CallEnd.NOT_ADMITTED.words());
-            return Optional.empty();
         }
-        if (!slot.rung()) {
-            around.log().reopened(callSid);   // its webhook came to a process that is gone
+        caller.close(CallEnd.NOT_ADMITTED.words());
+        return Optional.empty();
+    }
+
+    private Call patch(Slot slot, CallContext context, String streamSid, CallerLeg caller) {
+        slot.call().ifPresent(Call::supersede);
+        if (!slot.rung() || slot.end().isPresent()) {
+            around.log().reopened(slot.callSid());   // its webhook came to a process that is gone, or it goes on
         }
         AgentDial dial = slot.takeDial().orElseGet(() -> desk.dialer().dial(context));
         Call call = new Call(context, streamSid, caller, dial, slot.webhookMicros(), around);
         slot.started(call);
-        return Optional.of(call);
+        return call;
     }
 
     /** The call's reader is gone: ends the call if nothing has yet, writes its record, frees its place. */
@@ -134,10 +140,17 @@ public final class Switchboard {
             call.finish(otherwise, detail);
         } finally {
             around.metrics().count(Counter.CALLS_ENDED);
-            calls.find(call.callSid()).ifPresent(slot -> {
+            calls.find(call.callSid()).ifPresent(slot -> free(slot, call));
+        }
+    }
+
+    /** Frees the place of a call, unless another stream of it has taken the place over. */
+    private void free(Slot slot, Call call) {
+        synchronized (slot) {
+            if (slot.isCurrent(call)) {
                 slot.ended(call.ended().orElse(CallEnd.FAULT));
                 calls.release(slot);
-            });
+            }
         }
     }
 
@@ -160,22 +173,24 @@ public final class Switchboard {
 
     private Aftermath reattach(String callSid) {
         Optional<String> token = stopping.get() ? Optional.empty() : desk.pending().renew(callSid);
-        if (token.isEmpty()) {
-            return new Aftermath.Human();
-        }
-        around.log().reopened(callSid);
-        return new Aftermath.Reattach(token.get());
+        return token.isEmpty() ? new Aftermath.Human() : new Aftermath.Reattach(token.get());
     }
 
     /** Twilio says the call is over, whatever its stream does. */
     public void callOver(String callSid) {
         calls.find(callSid).ifPresent(slot -> {
-            if (slot.call().isPresent()) {
-                slot.call().get().end(CallEnd.CALLER_HUNG_UP, "call status completed");
-            } else if (slot.end().isEmpty()) {
-                close(slot, CallEnd.CALLER_HUNG_UP, "before the stream came");
-            }
+            closeUnstarted(slot, CallEnd.CALLER_HUNG_UP, "before the stream came");
+            slot.call().ifPresent(call -> call.end(CallEnd.CALLER_HUNG_UP, "call status completed"));
         });
+    }
+
+    /** Closes a call whose stream has not come, unless it is over already. */
+    private void closeUnstarted(Slot slot, CallEnd end, String detail) {
+        synchronized (slot) {
+            if (slot.call().isEmpty() && slot.end().isEmpty()) {
+                close(slot, end, detail);
+            }
+        }
     }
 
     /** Adds a line to the call's story. */
@@ -214,8 +229,16 @@ public final class Switchboard {
             } else if (slot.call().isPresent()) {
                 slot.call().get().check(nowNanos);
             } else if (nowNanos - slot.openedNanos() > settings.forget().toNanos()) {
-                close(slot, CallEnd.NO_STREAM, "the stream never came");
+                closeUnstarted(slot, CallEnd.NO_STREAM, "the stream never came");
             } else if (nowNanos - slot.openedNanos() > settings.unclaimedDial().toNanos()) {
+                giveUpWaiting(slot);
+            }
+        }
+    }
+
+    private void giveUpWaiting(Slot slot) {
+        synchronized (slot) {
+            if (slot.call().isEmpty()) {
                 slot.takeDial().ifPresent(dial -> {
                     around.metrics().count(Counter.DIALS_WASTED);
                     dial.abandon("nobody came");
@@ -230,9 +253,10 @@ public final class Switchboard {
         stopping.set(true);
         LOG.info("stopping: {} calls live, waiting up to {} s for them", calls.admitted(), grace.toSeconds());
         if (!calls.awaitNone(grace)) {
-            calls.all().forEach(slot -> slot.call().ifPresentOrElse(
-                    call -> call.end(CallEnd.SHUTDOWN, "stopping"),
-                    () -> slot.end().ifPresentOrElse(end -> { }, () -> close(slot, CallEnd.SHUTDOWN, "stopping"))));
+            calls.all().forEach(slot -> {
+                closeUnstarted(slot, CallEnd.SHUTDOWN, "stopping");
+                slot.call().ifPresent(call -> call.end(CallEnd.SHUTDOWN, "stopping"));
+            });
             calls.awaitNone(CLOSING);
         }
     }

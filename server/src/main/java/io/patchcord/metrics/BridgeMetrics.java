@@ -15,7 +15,7 @@ import org.HdrHistogram.Recorder;
 public final class BridgeMetrics implements CallMetrics {
     private static final long LONGEST_MICROS = 60_000_000;
     private static final int DIGITS = 2;
-    private static final double[] QUANTILES = {50, 90, 99, 99.9};
+    private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999};
 
     private final Map<Counter, LongAdder> counters = new EnumMap<>(Counter.class);
     private final Map<CallEnd, LongAdder> ends = new EnumMap<>(CallEnd.class);
@@ -60,7 +60,7 @@ public final class BridgeMetrics implements CallMetrics {
             String metric = "patchcord_" + name + "_seconds";
             for (double quantile : QUANTILES) {
                 text.append(metric).append('{').append(labels).append(labels.isEmpty() ? "" : ",").append("quantile=\"")
-                        .append(quantile / 100).append("\"} ").append(total.getValueAtPercentile(quantile) / 1e6)
+                        .append(quantile).append("\"} ").append(total.getValueAtPercentile(100 * quantile) / 1e6)
                         .append('\n');
             }
             text.append(metric).append("_count").append(labels.isEmpty() ? "" : "{" + labels + "}").append(' ')

@@ -1,0 +1,155 @@
+package io.patchcord.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.patchcord.codec.AudioFormat;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(5)
+class CallDeadlinesTest {
+    private static final Duration MOMENT = Duration.ofMillis(400);
+    private final Office office = new Office(1);
+    private final CallerInMemory caller = new CallerInMemory();
+    private final AgentInMemory agent = new AgentInMemory();
+    private final Call call = office.call(caller, agent, true);
+    private long aheadNanos;
+
+    @Test
+    void shouldGiveUpOnTwilioWhenNoFrameComes() {
+        up();
+        later(Office.TIMES.mediaSilence().minus(MOMENT));
+        assertStillOn();
+        later(MOMENT.multipliedBy(2));
+        assertEndsAs(CallEnd.MEDIA_SILENT);
+    }
+
+    @Test
+    void shouldGiveUpOnAnAgentThatNeverAnswers() {
+        call.begin();
+        later(Office.TIMES.agentConnect().minus(MOMENT));
+        assertStillOn();
+        later(MOMENT.multipliedBy(2));
+        assertEndsAs(CallEnd.AGENT_REFUSED);
+        assertEquals(1, agent.timesLike("abandon"));
+    }
+
+    @Test
+    void shouldGiveUpOnAnAgentThatFallsSilent() {
+        up();
+        keepMediaComing();
+        later(Office.TIMES.agentSilence().minus(MOMENT));
+        assertStillOn();
+        keepMediaComing();
+        later(MOMENT.multipliedBy(2));
+        assertEndsAs(CallEnd.AGENT_LOST);
+    }
+
+    @Test
+    void shouldStopWaitingForMarksThatNeverComeBack() {
+        up();
+        agent.says(1, 480);
+        call.agentGone(CallEnd.AGENT_FINISHED, "");
+        keepMediaComing();
+        later(Office.TIMES.drain().minus(MOMENT));
+        assertStillOn();
+        keepMediaComing();
+        later(MOMENT.multipliedBy(2));
+        assertEndsAs(CallEnd.AGENT_FINISHED);
+    }
+
+    @Test
+    void shouldHangUpForAnAgentThatSaidGoodbyeAndDoesNotClose() {
+        up();
+        call.endCall();
+        later(Office.TIMES.farewell().minus(MOMENT));
+        assertStillOn();
+        later(MOMENT.multipliedBy(2));
+        assertEndsAs(CallEnd.AGENT_FINISHED);
+    }
+
+    @Test
+    void shouldWaitForTheGoodbyeToBeHeardBeforeItHangsUp() {
+        up();
+        call.endCall();
+        agent.says(1, 480);
+        keepMediaComing();
+        later(Office.TIMES.farewell().plus(MOMENT));
+        assertStillOn();
+        call.echoed("t1:0");
+        later(Duration.ZERO);
+        assertEndsAs(CallEnd.AGENT_FINISHED);
+    }
+
+    @Test
+    void shouldHangUpInTheEndThoughTheEchoesOfTheGoodbyeAreLost() {
+        up();
+        call.endCall();
+        agent.says(1, 480);
+        keepMediaComing();
+        later(Office.TIMES.farewell().plus(Office.TIMES.drain()).plus(MOMENT));
+        Eventually.holds("the agent's end", () -> caller.times("mark end") == 1);
+        keepMediaComing();
+        later(Office.TIMES.drain().plus(MOMENT));
+        assertEndsAs(CallEnd.AGENT_FINISHED);
+    }
+
+    @Test
+    void shouldAbortALegThatDoesNotTakeAWrite() {
+        up();
+        caller.writingSince(System.nanoTime());
+        later(Office.TIMES.stuckWrite().minus(MOMENT));
+        assertEquals(0, caller.times("abort"));
+        later(MOMENT.multipliedBy(2));
+        assertEquals(1, caller.times("abort"));
+        assertEquals(0, agent.timesLike("abort"));
+        caller.writingSince(0);
+        agent.writingSince(System.nanoTime());
+        keepMediaComing();
+        later(Duration.ZERO);
+        assertEquals(1, agent.timesLike("abort"));
+    }
+
+    @Test
+    void shouldAbortBothLegsThatDoNotClose() {
+        up();
+        agent.keepSilentWhenAbandoned();
+        call.end(CallEnd.SHUTDOWN, "");
+        call.check(System.nanoTime());
+        assertEquals(0, caller.times("abort"));
+        later(Office.TIMES.closing().plus(MOMENT));
+        assertEquals(1, caller.times("abort"));
+        assertEquals(1, agent.timesLike("abort"));
+    }
+
+    private void up() {
+        call.begin();
+        agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
+    }
+
+    /** The watchdog looks when so much more time has passed. */
+    private void later(Duration more) {
+        aheadNanos += more.toNanos();
+        call.check(System.nanoTime() + aheadNanos);
+    }
+
+    private void keepMediaComing() {
+        caller.receivedAt(System.nanoTime() + Duration.ofHours(1).toNanos());
+    }
+
+    private void assertStillOn() {
+        assertEquals(Optional.empty(), call.ended());
+        assertFalse(caller.timesLike("close") > 0);
+    }
+
+    private void assertEndsAs(CallEnd end) {
+        Eventually.holds(end.words(), () -> call.ended().isPresent());
+        assertEquals(end, call.ended().get());
+        Eventually.holds("caller closed", () -> caller.times("close " + end.words()) == 1);
+        assertTrue(agent.timesLike("close") + agent.timesLike("abandon") >= 0);
+    }
+}

@@ -1,0 +1,66 @@
+package io.patchcord.call;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A call log that keeps to its contract: the first end of a call stands until the call is reopened. */
+final class LogInMemory implements CallLog {
+    private final Set<String> opened = new TreeSet<>();
+    private final Map<String, CallRecord> closed = new LinkedHashMap<>();
+    private final List<CallEvent> events = new ArrayList<>();
+
+    @Override
+    public synchronized void opened(CallContext context) {
+        opened.add(context.callSid());
+    }
+
+    @Override
+    public synchronized void event(CallEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public synchronized void closed(CallRecord record) {
+        closed.putIfAbsent(record.callSid(), record);
+    }
+
+    @Override
+    public synchronized void reopened(String callSid) {
+        closed.remove(callSid);
+    }
+
+    @Override
+    public synchronized Optional<CallEnd> endOf(String callSid) {
+        return Optional.ofNullable(closed.get(callSid)).map(CallRecord::end);
+    }
+
+    synchronized Set<String> calls() {
+        return Set.copyOf(opened);
+    }
+
+    /** How a call ended. */
+    synchronized CallRecord record(String callSid) {
+        if (!closed.containsKey(callSid)) {
+            throw new AssertionError("no record of " + callSid + " but of " + closed.keySet());
+        }
+        return closed.get(callSid);
+    }
+
+    synchronized boolean isClosed(String callSid) {
+        return closed.containsKey(callSid);
+    }
+
+    /** How many calls ended like this. */
+    synchronized long ended(CallEnd end) {
+        return closed.values().stream().filter(record -> record.end() == end).count();
+    }
+
+    synchronized List<String> told(CallEvent.Kind kind) {
+        return events.stream().filter(event -> event.kind() == kind).map(CallEvent::text).toList();
+    }
+}

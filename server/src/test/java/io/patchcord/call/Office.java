@@ -1,0 +1,81 @@
+package io.patchcord.call;
+
+import io.patchcord.customer.AgentSelector;
+import io.patchcord.customer.Customer;
+import io.patchcord.customer.CustomerLookup;
+import io.patchcord.metrics.BridgeMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A switchboard with everything it asks, in memory, and the agents it has dialled. */
+final class Office {
+    static final CallTimes TIMES = new CallTimes(Duration.ofSeconds(4), Duration.ofSeconds(30), Duration.ofSeconds(5),
+            Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMillis(300));
+    static final Duration UNCLAIMED = Duration.ofSeconds(20);
+    static final Duration FORGET = Duration.ofMinutes(10);
+
+    final LogInMemory log = new LogInMemory();
+    final PendingInMemory pending = new PendingInMemory();
+    final BridgeMetrics metrics = new BridgeMetrics();
+    final List<AgentInMemory> agents = new CopyOnWriteArrayList<>();
+    final Switchboard switchboard;
+
+    Office(int maxCalls) {
+        this(maxCalls, true);
+    }
+
+    Office(int maxCalls, boolean dialAtWebhook) {
+        switchboard = new Switchboard(new Switchboard.Settings(maxCalls, dialAtWebhook, UNCLAIMED, FORGET),
+                new Switchboard.Desk(new CustomerLookup(phone -> Optional.empty(), Duration.ofSeconds(1)),
+                        new AgentSelector(List.of(), "general"), pending, this::dial), around(true));
+    }
+
+    private AgentDial dial(CallContext context) {
+        AgentInMemory agent = new AgentInMemory();
+        agents.add(agent);
+        return agent;
+    }
+
+    Call.Surroundings around(boolean transfers) {
+        return new Call.Surroundings(log, metrics, TIMES, transfers);
+    }
+
+    RingAnswer ring(String callSid) {
+        return switchboard.ring(new Ring(callSid, "AC1", "anonymous", "+15005550006", Instant.now()));
+    }
+
+    /** Rings, which must be answered with a stream, and returns its token. */
+    String token(String callSid) {
+        return ((RingAnswer.Patch) ring(callSid)).token();
+    }
+
+    /** A call whose stream has started. */
+    Call started(String callSid, CallerInMemory caller) {
+        return started(token(callSid), callSid, caller);
+    }
+
+    Call started(String token, String callSid, CallerInMemory caller) {
+        Call call = switchboard.start(token, callSid, "MZ1", caller).orElseThrow();
+        call.begin();
+        return call;
+    }
+
+    /** A call that nobody's switchboard knows. */
+    Call call(CallerInMemory caller, AgentInMemory agent, boolean transfers) {
+        CallContext context = new CallContext("CA1", "AC1", "anonymous", "+15005550006", Customer.stranger(), "general",
+                Instant.now());
+        return new Call(context, "MZ1", caller, agent, 1_500, around(transfers));
+    }
+
+    List<String> sids(int count) {
+        List<String> sids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sids.add("CA" + i);
+        }
+        return sids;
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the counts and histograms. */
+package io.patchcord.metrics;
