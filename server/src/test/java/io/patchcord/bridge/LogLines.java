@@ -1,0 +1,58 @@
+package io.patchcord.bridge;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** Everything that is logged while this is open, with the text of exceptions. */
+final class LogLines implements AutoCloseable {
+    private static final Logger ROOT = logger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private static final Logger OWN = logger("io.patchcord");
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Level usual = OWN.getLevel();
+    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            String thrown = event.getThrowableProxy() == null ? ""
+                    : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
+            lines.add(event.getLevel() + " " + event.getFormattedMessage() + thrown);
+        }
+    };
+
+    LogLines() {
+        appender.setContext(ROOT.getLoggerContext());
+        appender.start();
+        ROOT.addAppender(appender);
+    }
+
+    /** Also takes the bridge's debug lines. */
+    LogLines withDebug() {
+        OWN.setLevel(Level.DEBUG);
+        return this;
+    }
+
+    /** The lines so far. */
+    List<String> all() {
+        return List.copyOf(lines);
+    }
+
+    void clear() {
+        lines.clear();
+    }
+
+    private static Logger logger(String name) {
+        return (Logger) LoggerFactory.getLogger(name);
+    }
+
+    @Override
+    public void close() {
+        ROOT.detachAppender(appender);
+        OWN.setLevel(usual);
+    }
+}
