@@ -98,7 +98,7 @@ public final class AgentConnector implements AgentDialer {
                 }
                 AgentSocket socket = new AgentSocket(opened);
                 opened.text(Initiation.of(context, agent));
-                new AgentConversation(opened, socket, inbox, metrics).run();
+                new AgentConversation(context.callSid(), opened, socket, inbox, metrics).run();
                 opened.abort();
             } catch (DialException e) {
                 gone(e.getMessage());

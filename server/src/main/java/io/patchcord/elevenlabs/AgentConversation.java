@@ -1,5 +1,6 @@
 package io.patchcord.elevenlabs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.patchcord.call.AgentListener;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
@@ -11,23 +12,33 @@ import io.patchcord.net.WebSocketChannel;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One conversation's reader: blocks for the agent's messages and passes them on until the socket ends. */
+/**
+ * One conversation's reader: blocks for the agent's messages and passes them on until the socket ends. Odd messages
+ * are counted, the first of them is logged; none ends the call.
+ */
 final class AgentConversation {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentConversation.class);
     private static final int UNAUTHORISED = 3_000;
     private static final int TOO_MANY = 3_008;
     private static final String MAX_DURATION_TYPE = "max_duration_exceeded";
     private static final String MAX_DURATION_WORDS = "maximum duration";
 
+    private final String callSid;
     private final WebSocketChannel channel;
     private final AgentSocket socket;
     private final AgentInbox inbox;
     private final CallMetrics metrics;
     private final AgentMessageReader reader = new AgentMessageReader();
     private boolean up;
+    private boolean oddTold;
     private AgentMessage.Failure failure = new AgentMessage.Failure(0, "", "");
 
-    AgentConversation(WebSocketChannel channel, AgentSocket socket, AgentInbox inbox, CallMetrics metrics) {
+    AgentConversation(String callSid, WebSocketChannel channel, AgentSocket socket, AgentInbox inbox,
+                      CallMetrics metrics) {
+        this.callSid = callSid;
         this.channel = channel;
         this.socket = socket;
         this.inbox = inbox;
@@ -42,8 +53,10 @@ final class AgentConversation {
             if (received == WebSocketChannel.Received.END) {
                 break;
             }
-            if (received == WebSocketChannel.Received.BINARY || !take(readNanos)) {
-                metrics.count(Counter.MESSAGES_INVALID);
+            if (received == WebSocketChannel.Received.BINARY) {
+                odd("binary message");
+            } else {
+                read(readNanos);
             }
         }
         CallEnd end = endOf(channel.closeCode());
@@ -51,13 +64,28 @@ final class AgentConversation {
         pass(listener -> listener.agentGone(end, detail));
     }
 
-    private boolean take(long readNanos) {
-        AgentMessage message;
+    private void read(long readNanos) {
         try {
-            message = reader.read(channel.message(), channel.messageOffset(), channel.messageLength());
+            if (!take(reader.read(channel.message(), channel.messageOffset(), channel.messageLength()), readNanos)) {
+                odd("out of place before the conversation's metadata");
+            }
+        } catch (JsonProcessingException e) {
+            // its own message quotes the text, and the text holds audio
+            odd("JSON or base64 broken at byte " + e.getLocation().getByteOffset());
         } catch (IOException e) {
-            return false;
+            odd(e.getMessage());
         }
+    }
+
+    private void odd(String what) {
+        metrics.count(Counter.MESSAGES_INVALID);
+        if (!oddTold) {
+            oddTold = true;
+            LOG.warn("call {}: odd message from the agent: {} (further ones are counted only)", callSid, what);
+        }
+    }
+
+    private boolean take(AgentMessage message, long readNanos) {
         return switch (message) {
             case AgentMessage.Audio audio -> up && hear(audio, readNanos);
             case AgentMessage.Ping(long eventId) -> {

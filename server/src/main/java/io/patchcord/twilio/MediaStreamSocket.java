@@ -35,6 +35,7 @@ final class MediaStreamSocket implements CallerLeg {
     private MediaFrameWriter writer;
     private Call call;
     private long lastSequence;
+    private boolean refused;
     private volatile boolean started;
 
     MediaStreamSocket(WebSocketChannel channel, Switchboard switchboard, CallMetrics metrics) {
@@ -62,6 +63,9 @@ final class MediaStreamSocket implements CallerLeg {
             LOG.warn("call {}: media stream refused: {} {}", sid(), channel.closeCode(), channel.closeReason());
             over(CallEnd.MEDIA_REFUSED, channel.closeCode() + ": " + channel.closeReason());
         } else {
+            if (call == null && !refused) {
+                LOG.warn("media stream had no start: {} {}", channel.closeCode(), channel.closeReason());
+            }
             over(CallEnd.MEDIA_LOST, "close " + channel.closeCode() + ": " + channel.closeReason());
         }
     }
@@ -71,6 +75,9 @@ final class MediaStreamSocket implements CallerLeg {
             WebSocketChannel.Received received = channel.receive();
             if (received == WebSocketChannel.Received.END) {
                 return;
+            }
+            if (refused) {
+                continue;   // until the peer answers the close
             }
             long readNanos = System.nanoTime();
             if (received == WebSocketChannel.Received.BINARY) {
@@ -131,6 +138,7 @@ final class MediaStreamSocket implements CallerLeg {
 
     private void refuse(int code, String why) {
         LOG.warn("media stream refused: {}", why);
+        refused = true;
         channel.close(code, why);
     }
 

@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -121,7 +122,11 @@ final class RawStream implements AutoCloseable {
         while (closeCode < 0) {
             read();
         }
-        frame(CLOSE, new byte[] {(byte) (closeCode >> 8), (byte) closeCode}, true);
+        try {
+            sendClose(closeCode);
+        } catch (IOException _) {
+            // whoever refuses what was sent does not wait for an answer
+        }
         return closeCode;
     }
 
@@ -131,7 +136,7 @@ final class RawStream implements AutoCloseable {
             while (in.read() >= 0) {
                 continue;
             }
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             throw new AssertionError("the bridge does not end the connection", e);
         } catch (IOException _) {
             // a reset ends it too
