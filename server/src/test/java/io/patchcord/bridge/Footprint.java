@@ -8,19 +8,22 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What this process holds.
  *
- * @param platformThreads named threads, without those of thread pools that grow and shrink by themselves
+ * @param platformThreads platform threads, without those of thread pools that grow and shrink by themselves
  * @param virtualThreads virtual threads
  * @param sockets open sockets of any state, by the kernel's count
  * @param heapBytes heap in use after a collection
  */
-record Footprint(long platformThreads, long virtualThreads, long sockets, long heapBytes) {
+record Footprint(Set<Thread> platformThreads, long virtualThreads, long sockets, long heapBytes) {
     private static final String POOLS = "(HttpClient-|ForkJoinPool|Common-Cleaner|VirtualThread-unparker|"
-            + "Attach|JNA|junit|surefire|process reaper|MVStore|Generate Seed|store.*|H2 ).*";
+            + "Attach|JNA|junit|surefire|process reaper|MVStore|Generate Seed|store.*|H2[ -]).*";
 
     /** Counted now; the thread dump is written into the directory. */
     static Footprint now(Path directory) {
@@ -30,9 +33,15 @@ record Footprint(long platformThreads, long virtualThreads, long sockets, long h
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
 
-    private static long platform() {
+    private static Set<Thread> platform() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !thread.getName().matches(POOLS)).count();
+                .filter(thread -> !thread.getName().matches(POOLS)).collect(Collectors.toSet());
+    }
+
+    /** Platform threads that have come since {@code before}; what earlier tests left may only go. */
+    List<String> threadsSince(Footprint before) {
+        return platformThreads.stream().filter(thread -> !before.platformThreads.contains(thread))
+                .map(Thread::getName).sorted().toList();
     }
 
     private static long virtual(Path directory) {
@@ -76,7 +85,7 @@ record Footprint(long platformThreads, long virtualThreads, long sockets, long h
 
     @Override
     public String toString() {
-        return platformThreads + " platform threads, " + virtualThreads + " virtual threads, " + sockets
+        return platformThreads.size() + " platform threads, " + virtualThreads + " virtual threads, " + sockets
                 + " sockets, %.1f MB heap".formatted(heapBytes / 1e6);
     }
 }

@@ -100,7 +100,7 @@ class TwentyCallsTest {
             run(passing, transcoding);
             Footprint after = settled(before);
             System.out.println("before: " + before + System.lineSeparator() + "after:  " + after);
-            assertEquals(before.platformThreads(), after.platformThreads(), THREAD_SLACK, "platform threads");
+            assertEquals(List.of(), after.threadsSince(before), "platform threads");
             assertEquals(before.virtualThreads(), after.virtualThreads(), THREAD_SLACK, "virtual threads");
             assertEquals(before.sockets(), after.sockets(), THREAD_SLACK, "sockets");
             assertEquals(before.heapBytes(), after.heapBytes(), HEAP_SLACK_BYTES, "heap");
@@ -186,6 +186,6 @@ class TwentyCallsTest {
 
     private static boolean back(Footprint start, Footprint now) {
         return now.sockets() <= start.sockets() && now.virtualThreads() <= start.virtualThreads()
-                && now.platformThreads() <= start.platformThreads();
+                && now.threadsSince(start).isEmpty();
     }
 }
