@@ -39,11 +39,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** ElevenLabs as far as a dial goes: sells signed URLs, and hands the conversations they open to the test. */
-final class AgentHost implements WebSocketEndpoint, AutoCloseable {
+final class AgentHost implements AutoCloseable {
     static final String API_KEY = "xi_s3cret_key";
     static final String SIGNATURE = "cvtkn_";
+    /** The hosts by the one agent each has. */
+    private static final Map<String, AgentHost> HOSTS = new ConcurrentHashMap<>();
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    /** The host whose handshake this thread has just admitted. */
+    private static final ThreadLocal<AgentHost> ADMITTED = new ThreadLocal<>();
+    /** One server for all hosts: Helidon leaves a thread behind of each it stops. */
+    private static final WebServer SERVER = WebServer.builder().host("localhost").port(0).shutdownHook(false)
+            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+            .addConnectionSelector(Http1ConnectionSelector.builder().config(Http1Config.create())
+                    .addUpgrader(new MediaUpgrader("websocket", new Endpoint())).build())
+            .routing(HttpRouting.builder().get("/v1/convai/conversation/get-signed-url", (request, response) -> {
+                boolean keyed = request.headers().first(HeaderNames.create("xi-api-key")).orElse("").equals(API_KEY);
+                AgentHost host = HOSTS.get(request.query().get("agent_id"));
+                response.status(Status.create(keyed ? host.purchaseStatus : 401)).send(host.answer());
+            })).build().start();
     private static final int WAIT_SECONDS = 4;
 
+    private final String agentId = "agent_" + NUMBER.incrementAndGet();
     final BridgeMetrics metrics = new BridgeMetrics();
     final AtomicInteger sold = new AtomicInteger();
     final Set<String> expired = ConcurrentHashMap.newKeySet();
@@ -53,16 +69,10 @@ final class AgentHost implements WebSocketEndpoint, AutoCloseable {
     volatile boolean closing;   // answers closes by itself, tells the test nothing
     private final BlockingQueue<Conversation> conversations = new LinkedBlockingQueue<>();
     private final CountDownLatch over = new CountDownLatch(1);
-    private final WebServer server = WebServer.builder().host("localhost").port(0).shutdownHook(false)
-            .shutdownGracePeriod(Duration.ofMillis(10))
-            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-            .addConnectionSelector(Http1ConnectionSelector.builder().config(Http1Config.create())
-                    .addUpgrader(new MediaUpgrader("websocket", this)).build())
-            .routing(HttpRouting.builder().get("/v1/convai/conversation/get-signed-url", (request, response) -> {
-                boolean keyed = request.headers().first(HeaderNames.create("xi-api-key")).orElse("").equals(API_KEY);
-                String agent = request.query().first("agent_id").orElse("");
-                response.status(Status.create(keyed ? purchaseStatus : 401)).send(answer(agent));
-            })).build().start();
+
+    AgentHost() {
+        HOSTS.put(agentId, this);
+    }
 
     /** One socket the bridge opened. */
     record Conversation(String signature, WebSocketChannel channel) {
@@ -82,18 +92,19 @@ final class AgentHost implements WebSocketEndpoint, AutoCloseable {
         }
     }
 
-    private String answer(String agent) {
+    private String answer() {
         int number = sold.incrementAndGet();
-        return purchaseBody.isEmpty() ? "{\"signed_url\":\"" + "ws://localhost:" + server.port()
-                + "/v1/convai/conversation?agent_id=" + agent + "&conversation_signature=" + SIGNATURE + number + "\"}"
+        return purchaseBody.isEmpty() ? "{\"signed_url\":\"ws://localhost:" + SERVER.port()
+                + "/v1/convai/conversation?agent_id=" + agentId
+                + "&conversation_signature=" + SIGNATURE + number + "\"}"
                 : purchaseBody;
     }
 
     AgentConnector connector(PreDial preDial, Duration urlLifetime) {
-        AgentsConfig agents = new AgentsConfig(List.of(new AgentConfig("support", "agent_1", Map.of(),
+        AgentsConfig agents = new AgentsConfig(List.of(new AgentConfig("support", agentId, Map.of(),
                 AgentOverrides.none())), List.of(), "support");
         return new AgentConnector(new ElevenLabsConfig(Optional.of(new Secret(API_KEY)),
-                URI.create("http://localhost:" + server.port()), urlLifetime), agents, preDial, Duration.ofSeconds(2),
+                URI.create("http://localhost:" + SERVER.port()), urlLifetime), agents, preDial, Duration.ofSeconds(2),
                 metrics);
     }
 
@@ -115,23 +126,7 @@ final class AgentHost implements WebSocketEndpoint, AutoCloseable {
         return conversation;
     }
 
-    @Override
-    public String path() {
-        return "/v1/convai/conversation";
-    }
-
-    @Override
-    public int maxMessage() {
-        return 1 << 20;
-    }
-
-    @Override
-    public int admit(HttpPrologue prologue, Headers headers) {
-        return expired.contains(prologue.query().get("conversation_signature")) ? upgradeStatus : 101;
-    }
-
-    @Override
-    public void serve(WebSocketChannel channel) {
+    private void serve(WebSocketChannel channel) {
         if (closing) {
             while (channel.receive() != Received.END) {
                 continue;
@@ -146,9 +141,33 @@ final class AgentHost implements WebSocketEndpoint, AutoCloseable {
         }
     }
 
+    /** Lets go of every conversation. */
     @Override
     public void close() {
         over.countDown();
-        server.stop();
+    }
+
+    private static final class Endpoint implements WebSocketEndpoint {
+        @Override
+        public String path() {
+            return "/v1/convai/conversation";
+        }
+
+        @Override
+        public int maxMessage() {
+            return 1 << 20;
+        }
+
+        @Override
+        public int admit(HttpPrologue prologue, Headers headers) {
+            AgentHost host = HOSTS.get(prologue.query().get("agent_id"));
+            ADMITTED.set(host);
+            return host.expired.contains(prologue.query().get("conversation_signature")) ? host.upgradeStatus : 101;
+        }
+
+        @Override
+        public void serve(WebSocketChannel channel) {
+            ADMITTED.get().serve(channel);
+        }
     }
 }

@@ -26,7 +26,8 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,21 +73,30 @@ class MediaUpgraderTest {
         }
     }
 
-    private final Echo echo = new Echo();
-    private final WebServer server = WebServer.builder().host("localhost").port(0).shutdownHook(false)
-            .shutdownGracePeriod(Duration.ofMillis(50))
-            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-            .addConnectionSelector(Http1ConnectionSelector.builder().config(Http1Config.create())
-                    .addUpgrader(new MediaUpgrader("websocket", echo))
-                    .addUpgrader(new MediaUpgrader("WebSocket", echo)).build())
-            .routing(HttpRouting.builder().get("/plain", (_, response) -> response.send("routed"))
-                    .get("/echo", (_, response) -> response.send("no upgrade asked for")))
-            .build().start();
+    private static final Echo ECHO = new Echo();
+    private static final WebServer SERVER = started();
     private final WebSocketDialer dialer = new WebSocketDialer(Duration.ofSeconds(2), 300_000);
 
-    @AfterEach
-    void stop() {
-        server.stop();
+    private static WebServer started() {
+        return WebServer.builder().host("localhost").port(0).shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofMillis(50))
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+                .addConnectionSelector(Http1ConnectionSelector.builder().config(Http1Config.create())
+                        .addUpgrader(new MediaUpgrader("websocket", ECHO))
+                        .addUpgrader(new MediaUpgrader("WebSocket", ECHO)).build())
+                .routing(HttpRouting.builder().get("/plain", (_, response) -> response.send("routed"))
+                        .get("/echo", (_, response) -> response.send("no upgrade asked for")))
+                .build().start();
+    }
+
+    @BeforeEach
+    void forgetEarlierEnds() {
+        ECHO.ended.clear();
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.stop();
     }
 
     @Test
@@ -126,10 +136,11 @@ class MediaUpgraderTest {
 
     @Test
     void shouldAbortItsConnectionsWhenTheServerStops() throws InterruptedException {
-        WebSocketChannel channel = dialer.dial(uri("/echo"), Map.of());
+        WebServer other = started();
+        WebSocketChannel channel = dialer.dial(URI.create("ws://localhost:" + other.port() + "/echo"), Map.of());
         channel.text("hi");
         channel.receive();
-        server.stop();
+        other.stop();
         assertEquals(Received.END, channel.receive());
         assertEquals(CloseCode.ABNORMAL, ended().closeCode());
         channel.abort();
@@ -208,17 +219,17 @@ class MediaUpgraderTest {
     }
 
     private WebSocketChannel ended() throws InterruptedException {
-        WebSocketChannel channel = echo.ended.poll(4, TimeUnit.SECONDS);
+        WebSocketChannel channel = ECHO.ended.poll(4, TimeUnit.SECONDS);
         assertNotNull(channel, "the endpoint has not seen the end");
         return channel;
     }
 
     private URI uri(String path) {
-        return URI.create("ws://localhost:" + server.port() + path);
+        return URI.create("ws://localhost:" + SERVER.port() + path);
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getByName("localhost"), server.port());
+        Socket socket = new Socket(InetAddress.getByName("localhost"), SERVER.port());
         socket.setSoTimeout(4_000);
         return socket;
     }
