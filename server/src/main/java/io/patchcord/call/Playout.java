@@ -68,11 +68,13 @@ final class Playout {
                 chunk = 0;
             }
             append(muLaw, offset, length);
-            int whole = pendingBytes - pendingBytes % FRAME_BYTES;
-            if (whole == 0 || pendingBytes < LEAST_BYTES && !awaited.isEmpty()) {
+            if (pendingBytes == 0 || pendingBytes < LEAST_BYTES && playing()) {
                 return false;
             }
-            send(whole, firstOfReply);
+            if (pendingBytes < FRAME_BYTES) {
+                pad();   // no echo will come to let it go
+            }
+            send(pendingBytes - pendingBytes % FRAME_BYTES, firstOfReply);
             if (draining) {
                 await(END, false);
             }
@@ -186,15 +188,24 @@ final class Playout {
         caller.clear();
     }
 
+    /** Whether Twilio has something to play: the echoes a clear sends back early prove nothing. */
+    private boolean playing() {
+        return !awaited.isEmpty() && awaited.peekLast().interruptions() == interruptions;
+    }
+
     /** Sends what is left over, filled up to a whole frame. */
     private void flush() {
         if (pendingBytes > 0) {
-            int padding = (FRAME_BYTES - pendingBytes % FRAME_BYTES) % FRAME_BYTES;
-            makeRoom(padding);
-            Arrays.fill(pending, pendingBytes, pendingBytes + padding, SILENCE);
-            pendingBytes += padding;
+            pad();
             send(pendingBytes, false);
         }
+    }
+
+    private void pad() {
+        int padding = (FRAME_BYTES - pendingBytes % FRAME_BYTES) % FRAME_BYTES;
+        makeRoom(padding);
+        Arrays.fill(pending, pendingBytes, pendingBytes + padding, SILENCE);
+        pendingBytes += padding;
     }
 
     private void send(int byteCount, boolean firstOfReply) {
