@@ -35,6 +35,9 @@ public final class Call implements AgentListener {
     private record Ending(CallEnd end, String detail) {
     }
 
+    private record Wait(long sinceNanos, Duration most) {
+    }
+
     private final CallContext context;
     private final String streamSid;
     private final CallerLeg caller;
@@ -53,6 +56,7 @@ public final class Call implements AgentListener {
     private final AtomicReference<Ending> agentEnding = new AtomicReference<>();
     private final CountDownLatch agentOver = new CountDownLatch(1);
     private volatile AgentLeg agent;
+    private volatile Wait connecting;
     private volatile long endedNanos;
     private volatile long drainSinceNanos;
     private volatile long farewellNanos;
@@ -75,6 +79,7 @@ public final class Call implements AgentListener {
         this.agentPump = new AgentPump(playout);
         this.figures = new CallFigures(metrics, webhookMicros, startedNanos);
         this.transfers = around.transfers();
+        this.connecting = new Wait(startedNanos, times.agentConnect());
     }
 
     /** Twilio's key of this call. */
@@ -173,6 +178,7 @@ public final class Call implements AgentListener {
     @Override
     public void queued(boolean waiting) {
         journal.tell(CallEvent.Kind.STATUS, waiting ? "waiting for a free agent" : "admitted");
+        connecting = new Wait(System.nanoTime(), waiting ? times.agentSilence() : times.agentConnect());
         callerPump.pause(waiting);
         playout.hold(waiting);
     }
@@ -248,7 +254,7 @@ public final class Call implements AgentListener {
                 figures.measures());
     }
 
-    /** The watchdog's look: acts on whatever has waited too long; never blocks. */
+    /** The watchdog's look: acts on what has waited too long. Never blocks: an end writes, on a thread of its own. */
     public void check(long nowNanos) {
         AgentLeg to = agent;
         if (passed(nowNanos, caller.writingSinceNanos(), times.stuckWrite())) {
@@ -266,22 +272,17 @@ public final class Call implements AgentListener {
         }
         boolean agentThere = agentEnding.get() == null;
         if (passed(nowNanos, caller.receivedNanos(), times.mediaSilence())) {
-            async(() -> end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
+            Thread.startVirtualThread(() -> end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
         } else if (passed(nowNanos, drainSinceNanos, times.drain())) {
-            async(this::drained);
+            Thread.startVirtualThread(this::drained);
         } else if (agentThere && passed(nowNanos, farewellNanos, times.farewell()) && playout.silent()) {
-            async(() -> agentGone(CallEnd.AGENT_FINISHED, "said goodbye"));
-        } else if (agentThere && to == null && passed(nowNanos, startedNanos, times.agentConnect())) {
-            async(() -> agentGone(CallEnd.AGENT_REFUSED, "no agent within " + times.agentConnect()));
+            Thread.startVirtualThread(() -> agentGone(CallEnd.AGENT_FINISHED, "said goodbye"));
+        } else if (agentThere && to == null && passed(nowNanos, connecting.sinceNanos(), connecting.most())) {
+            Thread.startVirtualThread(() -> agentGone(CallEnd.AGENT_REFUSED, "no agent within " + connecting.most()));
         } else if (agentThere && to != null && farewellNanos == 0
                 && passed(nowNanos, to.receivedNanos(), times.agentSilence())) {
-            async(() -> agentGone(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
+            Thread.startVirtualThread(() -> agentGone(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
         }
-    }
-
-    /** Acts elsewhere: an end writes to sockets, and the watchdog waits for nobody. */
-    private static void async(Runnable action) {
-        Thread.startVirtualThread(action);
     }
 
     private static boolean passed(long nowNanos, long sinceNanos, Duration most) {
