@@ -35,6 +35,12 @@ public final class Call implements AgentListener {
     private record Ending(CallEnd end, String detail) {
     }
 
+    private record Conversation(String id, String callerFormat, String agentFormat) {
+    }
+
+    private record Wait(long sinceNanos, Duration most) {
+    }
+
     private final CallContext context;
     private final String streamSid;
     private final CallerLeg caller;
@@ -52,13 +58,12 @@ public final class Call implements AgentListener {
     private final AtomicReference<Ending> agentEnding = new AtomicReference<>();
     private final CountDownLatch agentOver = new CountDownLatch(1);
     private volatile AgentLeg agent;
+    private volatile Wait connecting;
     private volatile long endedNanos;
     private volatile long drainSinceNanos;
     private volatile long farewellNanos;
     private volatile CallEnd farewellEnd = CallEnd.AGENT_FINISHED;
-    private volatile String conversationId = "";
-    private volatile String callerFormat = "";
-    private volatile String agentFormat = "";
+    private volatile Conversation conversation = new Conversation("", "", "");
 
     /** A call that has not begun. */
     public Call(CallContext context, String streamSid, CallerLeg caller, AgentDial dial, long webhookMicros,
@@ -73,6 +78,7 @@ public final class Call implements AgentListener {
         this.playout = new Playout(caller);
         this.agentPump = new AgentPump(playout);
         this.figures = new CallFigures(around.metrics(), webhookMicros, startedNanos);
+        this.connecting = new Wait(startedNanos, times.agentConnect());
     }
 
     /** Twilio's key of this call. */
@@ -114,15 +120,13 @@ public final class Call implements AgentListener {
     }
 
     @Override
-    public void agentUp(AgentLeg leg, String conversation, AudioFormat toAgent, AudioFormat fromAgent) {
-        conversationId = conversation;
-        callerFormat = toAgent.wireName();
-        agentFormat = fromAgent.wireName();
+    public void agentUp(AgentLeg leg, String conversationId, AudioFormat toAgent, AudioFormat fromAgent) {
+        conversation = new Conversation(conversationId, toAgent.wireName(), fromAgent.wireName());
         agentPump.connect(fromAgent);
         callerPump.connect(leg, toAgent);
         agent = leg;
-        journal.tell(CallEvent.Kind.AGENT_UP,
-                conversation + ", to agent " + callerFormat + ", from agent " + agentFormat);
+        journal.tell(CallEvent.Kind.AGENT_UP, conversationId + ", to agent " + conversation.callerFormat()
+                + ", from agent " + conversation.agentFormat());
         if (ending.get() != null) {
             leg.close("call is over");
         }
@@ -170,6 +174,7 @@ public final class Call implements AgentListener {
     @Override
     public void queued(boolean waiting) {
         journal.tell(CallEvent.Kind.STATUS, waiting ? "waiting for a free agent" : "admitted");
+        connecting = new Wait(System.nanoTime(), waiting ? times.agentSilence() : times.agentConnect());
         callerPump.pause(waiting);
         playout.hold(waiting);
     }
@@ -245,12 +250,12 @@ public final class Call implements AgentListener {
 
     private CallRecord record() {
         Ending over = ending.get();
-        return new CallRecord(context.callSid(), streamSid, conversationId, Instant.now(), over.end(), over.detail(),
-                callerFormat, agentFormat, figures.callerFrames(), figures.agentMessages(), figures.interruptions(),
-                figures.measures());
+        return new CallRecord(context.callSid(), streamSid, conversation.id(), Instant.now(), over.end(), over.detail(),
+                conversation.callerFormat(), conversation.agentFormat(), figures.callerFrames(),
+                figures.agentMessages(), figures.interruptions(), figures.measures());
     }
 
-    /** The watchdog's look: acts on whatever has waited too long; never blocks. */
+    /** The watchdog's look: acts on what has waited too long. Never blocks: an end writes, on a thread of its own. */
     public void check(long nowNanos) {
         AgentLeg to = agent;
         if (passed(nowNanos, caller.writingSinceNanos(), times.stuckWrite())) {
@@ -268,23 +273,18 @@ public final class Call implements AgentListener {
         }
         boolean agentThere = agentEnding.get() == null;
         if (passed(nowNanos, caller.receivedNanos(), times.mediaSilence())) {
-            async(() -> end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
+            Thread.startVirtualThread(() -> end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
         } else if (passed(nowNanos, drainSinceNanos, times.drain())) {
-            async(this::drained);
+            Thread.startVirtualThread(this::drained);
         } else if (agentThere && passed(nowNanos, farewellNanos, times.farewell())
                 && (playout.silent() || passed(nowNanos, farewellNanos, times.farewell().plus(times.drain())))) {
-            async(() -> agentGone(CallEnd.AGENT_FINISHED, "said goodbye"));
-        } else if (agentThere && to == null && passed(nowNanos, startedNanos, times.agentConnect())) {
-            async(() -> agentGone(CallEnd.AGENT_REFUSED, "no agent within " + times.agentConnect()));
+            Thread.startVirtualThread(() -> agentGone(CallEnd.AGENT_FINISHED, "said goodbye"));
+        } else if (agentThere && to == null && passed(nowNanos, connecting.sinceNanos(), connecting.most())) {
+            Thread.startVirtualThread(() -> agentGone(CallEnd.AGENT_REFUSED, "no agent within " + connecting.most()));
         } else if (agentThere && to != null && farewellNanos == 0
                 && passed(nowNanos, to.receivedNanos(), times.agentSilence())) {
-            async(() -> agentGone(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
+            Thread.startVirtualThread(() -> agentGone(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
         }
-    }
-
-    /** Acts elsewhere: an end writes to sockets, and the watchdog waits for nobody. */
-    private static void async(Runnable action) {
-        Thread.startVirtualThread(action);
     }
 
     private static boolean passed(long nowNanos, long sinceNanos, Duration most) {

@@ -69,7 +69,7 @@ final class Playout {
             }
             append(muLaw, offset, length);
             int whole = pendingBytes - pendingBytes % FRAME_BYTES;
-            if (whole == 0 || (whole < LEAST_BYTES && !awaited.isEmpty())) {
+            if (whole == 0 || (whole < LEAST_BYTES && playing())) {
                 return false;
             }
             send(whole, firstOfReply);
@@ -184,6 +184,11 @@ final class Playout {
         pendingBytes = 0;
         interruptions++;
         caller.clear();
+    }
+
+    /** Whether Twilio has something to play: the echoes a clear sends back early prove nothing. */
+    private boolean playing() {
+        return !awaited.isEmpty() && awaited.peekLast().interruptions() == interruptions;
     }
 
     /** Sends what is left over, filled up to a whole frame. */

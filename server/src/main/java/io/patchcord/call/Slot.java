@@ -15,6 +15,7 @@ final class Slot {
     private final CompletableFuture<RingAnswer> answer = new CompletableFuture<>();
     private final AtomicReference<AgentDial> dial = new AtomicReference<>();
     private final AtomicBoolean rung = new AtomicBoolean();
+    private volatile boolean refused;
     private boolean holdsPermit;
     private volatile long webhookMicros = Measures.NONE;
     private volatile Call call;
@@ -37,6 +38,15 @@ final class Slot {
     /** Whether this process took the call's webhook. */
     boolean rung() {
         return rung.get();
+    }
+
+    /** A stream came with a token that is not good for this call. */
+    void refused() {
+        refused = true;
+    }
+
+    boolean isRefused() {
+        return refused;
     }
 
     long openedNanos() {

@@ -109,6 +109,7 @@ public final class Switchboard {
         Optional<CallContext> pending = desk.pending().take(token, callSid);
         if (pending.isEmpty()) {
             around.metrics().count(Counter.TOKENS_REFUSED);
+            calls.find(callSid).ifPresent(Slot::refused);
             return Optional.empty();
         }
         Slot slot = calls.slot(callSid);
@@ -158,15 +159,14 @@ public final class Switchboard {
     public Aftermath streamEnded(String callSid) {
         Optional<Slot> slot = calls.find(callSid);
         slot.flatMap(Slot::call).ifPresent(call -> call.end(CallEnd.MEDIA_LOST, "Twilio says the stream has ended"));
-        if (slot.isPresent() && slot.get().end().isEmpty()) {
-            return new Aftermath.HangUp();   // a stream was refused: nobody is owed an agent
-        }
+        slot.ifPresent(one -> closeUnstarted(one, one.isRefused() ? CallEnd.MEDIA_REFUSED : CallEnd.NO_STREAM,
+                one.isRefused() ? "invalid token" : "Twilio could not open the stream"));
         CallEnd end = slot.flatMap(Slot::end).or(() -> around.log().endOf(callSid)).orElse(CallEnd.CRASHED);
         return switch (end) {
-            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED, NO_STREAM -> new Aftermath.HangUp();
+            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED -> new Aftermath.HangUp();
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> reattach(callSid);
             case NOT_ADMITTED -> new Aftermath.Busy();
-            case TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT ->
+            case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT ->
                     new Aftermath.Human();
         };
     }

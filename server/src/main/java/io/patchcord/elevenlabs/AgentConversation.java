@@ -178,7 +178,8 @@ final class AgentConversation {
         boolean tooLong = failure.type().equals(MAX_DURATION_TYPE)
                 || channel.closeReason().contains(MAX_DURATION_WORDS);
         return switch (closeCode) {
-            case CloseCode.NORMAL -> CallEnd.AGENT_FINISHED;
+            // a conversation that ends before it has begun has said nothing: that is no goodbye
+            case CloseCode.NORMAL -> up ? CallEnd.AGENT_FINISHED : CallEnd.AGENT_REFUSED;
             case CloseCode.POLICY_VIOLATION, UNAUTHORISED -> CallEnd.AGENT_REFUSED;
             case TOO_MANY -> CallEnd.AGENT_BUSY;
             default -> tooLong ? CallEnd.AGENT_FINISHED : CallEnd.AGENT_LOST;

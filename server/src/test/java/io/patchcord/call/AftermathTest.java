@@ -44,10 +44,10 @@ class AftermathTest {
 
     private static Class<?> expected(CallEnd end) {
         return switch (end) {
-            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED, NO_STREAM -> Aftermath.HangUp.class;
+            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED -> Aftermath.HangUp.class;
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> Aftermath.Reattach.class;
             case NOT_ADMITTED -> Aftermath.Busy.class;
-            case TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT ->
+            case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT ->
                     Aftermath.Human.class;
         };
     }
@@ -57,6 +57,22 @@ class AftermathTest {
         Call call = office.started("CA1", caller);
         office.switchboard.streamEnded("CA1");
         assertEquals(Optional.of(CallEnd.MEDIA_LOST), call.ended());
+    }
+
+    @Test
+    void shouldNotLeaveACallerWordlessWhoseStreamCouldNotBeOpened() {
+        office.ring("CA1");
+        assertInstanceOf(Aftermath.Human.class, office.switchboard.streamEnded("CA1"));
+        assertEquals(CallEnd.NO_STREAM, office.log.record("CA1").end());
+        assertEquals(0, office.switchboard.admitted());
+    }
+
+    @Test
+    void shouldOweNothingToAStreamWithAWrongToken() {
+        office.ring("CA1");
+        assertTrue(office.switchboard.start("wrong", "CA1", "MZ1", caller).isEmpty());
+        assertInstanceOf(Aftermath.HangUp.class, office.switchboard.streamEnded("CA1"));
+        assertEquals(CallEnd.MEDIA_REFUSED, office.log.record("CA1").end());
     }
 
     @Test

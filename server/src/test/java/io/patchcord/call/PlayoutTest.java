@@ -180,14 +180,17 @@ class PlayoutTest {
     }
 
     @Test
-    void shouldSendAShortTailOfTheNextTurnWhenOnlyClearedEchoesWereAwaited() {
+    void shouldSendAShortReplyAtOnceWhenOnlyClearedEchoesAreAwaited() {
         write(1, 400);
         playout.interrupt(1);
-        write(2, 300);
         caller.told();
+        write(2, 300);
+        assertEquals(List.of("media 160", "mark t2:0"), caller.told(), "Twilio has nothing to play");
         assertEquals(Echo.CLEARED, playout.echoed("t1:0"));
-        assertEquals(List.of("media 320", "mark t2:0"), caller.told(), "nothing else will ever send it");
+        assertEquals(List.of(), caller.told());
         playout.echoed("t2:0");
+        assertEquals(List.of("media 160", "mark t2:1"), caller.told(), "nothing else will ever send it");
+        playout.echoed("t2:1");
         assertTrue(playout.silent());
     }
 
