@@ -21,6 +21,8 @@ public final class Switchboard {
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(4);
     private static final Duration CLOSING = Duration.ofSeconds(4);
+    /** Longer than a webhook can take: the customer's deadline and the store's. */
+    private static final Duration RING_WAIT = Duration.ofSeconds(7);
 
     /**
      * How the switchboard behaves.
@@ -170,12 +172,26 @@ public final class Switchboard {
     /** Twilio says the call is over, whatever its stream does. */
     public void callOver(String callSid) {
         calls.find(callSid).ifPresent(slot -> {
+            awaitRung(slot);
             if (slot.call().isPresent()) {
                 slot.call().get().end(CallEnd.CALLER_HUNG_UP, "call status completed");
             } else if (slot.end().isEmpty()) {
                 close(slot, CallEnd.CALLER_HUNG_UP, "before the stream came");
             }
         });
+    }
+
+    /** A caller may hang up while the webhook is at work, and what it sets up must be there to be taken down. */
+    private static void awaitRung(Slot slot) {
+        try {
+            if (slot.rung()) {
+                slot.answer().get(RING_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("call {} is over, and its webhook failed", slot.callSid());
+        }
     }
 
     /** Adds a line to the call's story. */
