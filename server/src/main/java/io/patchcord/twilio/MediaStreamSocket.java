@@ -128,7 +128,8 @@ final class MediaStreamSocket implements CallerLeg {
         writer = new MediaFrameWriter(channel, start.streamSid());
         Optional<Call> patched = switchboard.start(start.token(), start.callSid(), start.streamSid(), this);
         if (patched.isEmpty()) {
-            refuse(CloseCode.POLICY_VIOLATION, "invalid token");
+            boolean closed = channel.closeSentNanos() != 0;
+            refuse(CloseCode.POLICY_VIOLATION, closed ? "no place left" : "invalid token");
             return;
         }
         started = true;
