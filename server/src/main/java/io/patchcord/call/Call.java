@@ -232,7 +232,7 @@ public final class Call implements AgentListener {
         end(otherwise, detail);
         try {
             if (!agentOver.await(times.closing().toMillis(), TimeUnit.MILLISECONDS)) {
-                abortAgent();
+                cut();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -265,8 +265,7 @@ public final class Call implements AgentListener {
         }
         if (endedNanos != 0) {
             if (passed(nowNanos, endedNanos, times.closing())) {
-                caller.abort();
-                abortAgent();
+                cut();
             }
             return;
         }
@@ -289,7 +288,9 @@ public final class Call implements AgentListener {
         return sinceNanos != 0 && nowNanos - sinceNanos > most.toNanos();
     }
 
-    private void abortAgent() {
+    /** Breaks what is left of both legs, so that nothing holds up {@link #finish}. Never blocks. */
+    public void cut() {
+        caller.abort();
         AgentLeg to = agent;
         if (to != null) {
             to.abort();

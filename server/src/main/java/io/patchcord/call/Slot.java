@@ -1,7 +1,10 @@
 package io.patchcord.call;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,9 +17,12 @@ final class Slot {
     private final AtomicBoolean rung = new AtomicBoolean();
     private boolean holdsPermit;
     private volatile long webhookMicros = Measures.NONE;
+    private volatile long waitingNanos = openedNanos;
+    private volatile boolean reattached;
     private volatile Call call;
     private volatile CallEnd end;
     private volatile long endedNanos;
+    private volatile CountDownLatch over = new CountDownLatch(0);
 
     Slot(String callSid) {
         this.callSid = callSid;
@@ -81,15 +87,58 @@ final class Slot {
         return Optional.ofNullable(call);
     }
 
-    void started(Call one) {
+    synchronized void started(Call one) {
         call = one;
         end = null;
         endedNanos = 0;
+        over = new CountDownLatch(1);
     }
 
     void ended(CallEnd why) {
         end = why;
         endedNanos = System.nanoTime();
+    }
+
+    /** True to the one whose end it is: a call that was cut off may finish when the next has its place. */
+    synchronized boolean ended(Call one) {
+        boolean current = call == one;
+        if (current) {
+            ended(one.ended().orElse(CallEnd.FAULT));
+            over.countDown();
+        }
+        return current;
+    }
+
+    /** Waits until the call is finished and its record written, a moment at most. */
+    void awaitOver(Duration most) {
+        await(over, most);
+    }
+
+    /** The call goes on: its stream is awaited anew. */
+    synchronized void reattach() {
+        call = null;
+        end = null;
+        endedNanos = 0;
+        waitingNanos = System.nanoTime();
+        reattached = true;
+    }
+
+    /** Whether the stream is the second of the call. */
+    boolean reattached() {
+        return reattached;
+    }
+
+    /** Since when the stream is awaited. */
+    long waitingNanos() {
+        return waitingNanos;
+    }
+
+    private static void await(CountDownLatch latch, Duration most) {
+        try {
+            latch.await(Math.max(0, most.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** How the call ended, as soon as that is decided. */

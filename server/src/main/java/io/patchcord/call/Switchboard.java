@@ -23,6 +23,7 @@ public final class Switchboard {
     private static final Duration CLOSING = Duration.ofSeconds(4);
     /** Longer than a webhook can take: the customer's deadline and the store's. */
     private static final Duration RING_WAIT = Duration.ofSeconds(7);
+    private static final Duration CUT_WAIT = Duration.ofSeconds(2);
 
     /**
      * How the switchboard behaves.
@@ -136,10 +137,7 @@ public final class Switchboard {
             call.finish(otherwise, detail);
         } finally {
             around.metrics().count(Counter.CALLS_ENDED);
-            calls.find(call.callSid()).ifPresent(slot -> {
-                slot.ended(call.ended().orElse(CallEnd.FAULT));
-                calls.release(slot);
-            });
+            calls.find(call.callSid()).filter(slot -> slot.ended(call)).ifPresent(calls::release);
         }
     }
 
@@ -148,7 +146,8 @@ public final class Switchboard {
         Optional<Slot> slot = calls.find(callSid);
         slot.flatMap(Slot::call).ifPresent(call -> call.end(CallEnd.MEDIA_LOST, "Twilio says the stream has ended"));
         if (slot.isPresent() && slot.get().end().isEmpty()) {
-            return new Aftermath.HangUp();   // a stream was refused: nobody is owed an agent
+            // a stream was refused: nobody is owed an agent, but a caller who had one is owed an apology
+            return slot.get().reattached() ? new Aftermath.Human() : new Aftermath.HangUp();
         }
         CallEnd end = slot.flatMap(Slot::end).or(() -> around.log().endOf(callSid)).orElse(CallEnd.CRASHED);
         return switch (end) {
@@ -160,11 +159,17 @@ public final class Switchboard {
         };
     }
 
+    /** The old stream's call is finished first, at once: its record must not come behind the reopening. */
     private Aftermath reattach(String callSid) {
+        calls.find(callSid).ifPresent(slot -> {
+            slot.call().ifPresent(Call::cut);
+            slot.awaitOver(CUT_WAIT);
+        });
         Optional<String> token = stopping.get() ? Optional.empty() : desk.pending().renew(callSid);
         if (token.isEmpty()) {
             return new Aftermath.Human();
         }
+        calls.slot(callSid).reattach();
         around.log().reopened(callSid);
         return new Aftermath.Reattach(token.get());
     }
@@ -229,9 +234,9 @@ public final class Switchboard {
                 }
             } else if (slot.call().isPresent()) {
                 slot.call().get().check(nowNanos);
-            } else if (nowNanos - slot.openedNanos() > settings.forget().toNanos()) {
+            } else if (nowNanos - slot.waitingNanos() > settings.forget().toNanos()) {
                 close(slot, CallEnd.NO_STREAM, "the stream never came");
-            } else if (nowNanos - slot.openedNanos() > settings.unclaimedDial().toNanos()) {
+            } else if (nowNanos - slot.waitingNanos() > settings.unclaimedDial().toNanos()) {
                 slot.takeDial().ifPresent(dial -> {
                     around.metrics().count(Counter.DIALS_WASTED);
                     dial.abandon("nobody came");
