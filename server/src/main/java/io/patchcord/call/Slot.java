@@ -23,6 +23,7 @@ final class Slot {
     private volatile CallEnd end;
     private volatile long endedNanos;
     private volatile CountDownLatch over = new CountDownLatch(0);
+    private volatile CountDownLatch asked = new CountDownLatch(0);
 
     Slot(String callSid) {
         this.callSid = callSid;
@@ -92,6 +93,7 @@ final class Slot {
         end = null;
         endedNanos = 0;
         over = new CountDownLatch(1);
+        asked = new CountDownLatch(1);
     }
 
     void ended(CallEnd why) {
@@ -131,6 +133,16 @@ final class Slot {
     /** Since when the stream is awaited. */
     long waitingNanos() {
         return waitingNanos;
+    }
+
+    /** Twilio asks what comes after the stream. */
+    void asked() {
+        asked.countDown();
+    }
+
+    /** Waits until Twilio has asked, so long at most. */
+    void awaitAsked(Duration most) {
+        await(asked, most);
     }
 
     private static void await(CountDownLatch latch, Duration most) {

@@ -5,6 +5,7 @@ import io.patchcord.customer.Customer;
 import io.patchcord.customer.CustomerLookup;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ public final class Switchboard {
     /** Longer than a webhook can take: the customer's deadline and the store's. */
     private static final Duration RING_WAIT = Duration.ofSeconds(7);
     private static final Duration CUT_WAIT = Duration.ofSeconds(2);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
     /**
      * How the switchboard behaves.
@@ -45,6 +47,7 @@ public final class Switchboard {
     private final Call.Surroundings around;
     private final LiveCalls calls;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile boolean stopped;
 
     /** A switchboard without calls. */
     public Switchboard(Settings settings, Desk desk, Call.Surroundings around) {
@@ -116,7 +119,7 @@ public final class Switchboard {
         }
         CallContext context = pending.get();
         Slot slot = calls.slot(callSid);
-        if (stopping.get() || !calls.admit(slot)) {
+        if (stopped || stopping.get() && !slot.holdsPermit() || !calls.admit(slot)) {
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);
             close(slot, CallEnd.NOT_ADMITTED, "stream came too late for its place");
             caller.close(CallEnd.NOT_ADMITTED.words());
@@ -145,6 +148,7 @@ public final class Switchboard {
     public Aftermath streamEnded(String callSid) {
         Optional<Slot> slot = calls.find(callSid);
         slot.flatMap(Slot::call).ifPresent(call -> call.end(CallEnd.MEDIA_LOST, "Twilio says the stream has ended"));
+        slot.ifPresent(Slot::asked);
         if (slot.isPresent() && slot.get().end().isEmpty()) {
             // a stream was refused: nobody is owed an agent, but a caller who had one is owed an apology
             return slot.get().reattached() ? new Aftermath.Human() : new Aftermath.HangUp();
@@ -246,15 +250,21 @@ public final class Switchboard {
         }
     }
 
-    /** Takes no more calls and lets those there finish; what is left after the grace is ended. */
+    /** Takes no more calls and lets those with a place begin and finish; what is left after the grace is ended. */
     public void stop(Duration grace) throws InterruptedException {
         stopping.set(true);
         LOG.info("stopping: {} calls live, waiting up to {} s for them", calls.admitted(), grace.toSeconds());
         if (!calls.awaitNone(grace)) {
+            stopped = true;
+            List<Slot> cutOff = calls.all().stream().filter(slot -> slot.end().isEmpty() && slot.call().isPresent())
+                    .toList();
             calls.all().forEach(slot -> slot.call().ifPresentOrElse(
                     call -> call.end(CallEnd.SHUTDOWN, "stopping"),
                     () -> slot.end().ifPresentOrElse(end -> { }, () -> close(slot, CallEnd.SHUTDOWN, "stopping"))));
             calls.awaitNone(CLOSING);
+            // their callers are still on the line, and Twilio is about to ask what they shall hear
+            long until = System.nanoTime() + LAST_WORDS.toNanos();
+            cutOff.forEach(slot -> slot.awaitAsked(Duration.ofNanos(until - System.nanoTime())));
         }
     }
 }
