@@ -1,6 +1,7 @@
 package io.patchcord.call;
 
 import io.patchcord.customer.Customer;
+import io.patchcord.customer.PhoneNumber;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -26,5 +27,11 @@ public record CallContext(String callSid, String accountSid, String caller, Stri
         Objects.requireNonNull(customer, "customer");
         Objects.requireNonNull(agent, "agent");
         Objects.requireNonNull(receivedAt, "receivedAt");
+    }
+
+    @Override
+    public String toString() {
+        return "CallContext[" + callSid + ", " + PhoneNumber.mask(caller) + " to " + PhoneNumber.mask(called) + ", "
+                + customer + ", " + agent + ", " + receivedAt + "]";
     }
 }

@@ -2,6 +2,8 @@ package io.patchcord.call;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,6 +23,7 @@ final class Slot {
     private volatile Call call;
     private volatile CallEnd end;
     private volatile long endedNanos;
+    private volatile CountDownLatch asked = new CountDownLatch(0);
 
     Slot(String callSid) {
         this.callSid = callSid;
@@ -98,6 +101,7 @@ final class Slot {
         call = one;
         end = null;
         endedNanos = 0;
+        asked = new CountDownLatch(1);
     }
 
     /** Whether this is the call of the slot's latest stream. */
@@ -108,6 +112,16 @@ final class Slot {
     void ended(CallEnd why) {
         end = why;
         endedNanos = System.nanoTime();
+    }
+
+    /** Twilio asks what comes after the stream. */
+    void asked() {
+        asked.countDown();
+    }
+
+    /** Waits until Twilio has asked, so long at most; whether it has. */
+    boolean awaitAsked(long nanos) throws InterruptedException {
+        return asked.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** How the call ended, as soon as that is decided. */

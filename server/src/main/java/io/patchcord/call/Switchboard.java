@@ -5,6 +5,7 @@ import io.patchcord.customer.Customer;
 import io.patchcord.customer.CustomerLookup;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Switchboard {
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(4);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final Duration CLOSING = Duration.ofSeconds(4);
 
     /**
@@ -42,6 +44,7 @@ public final class Switchboard {
     private final Call.Surroundings around;
     private final LiveCalls calls;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile boolean stopped;
 
     /** A switchboard without calls. */
     public Switchboard(Settings settings, Desk desk, Call.Surroundings around) {
@@ -114,7 +117,7 @@ public final class Switchboard {
         }
         Slot slot = calls.slot(callSid);
         synchronized (slot) {
-            if (!stopping.get() && calls.admit(slot)) {
+            if (!stopped && (!stopping.get() || slot.holdsPermit()) && calls.admit(slot)) {
                 return Optional.of(patch(slot, pending.get(), streamSid, caller));
             }
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);
@@ -159,6 +162,7 @@ public final class Switchboard {
     public Aftermath streamEnded(String callSid) {
         Optional<Slot> slot = calls.find(callSid);
         slot.flatMap(Slot::call).ifPresent(call -> call.end(CallEnd.MEDIA_LOST, "Twilio says the stream has ended"));
+        slot.ifPresent(Slot::asked);
         slot.ifPresent(one -> closeUnstarted(one, one.isRefused() ? CallEnd.MEDIA_REFUSED : CallEnd.NO_STREAM,
                 one.isRefused() ? "invalid token" : "Twilio could not open the stream"));
         CallEnd end = slot.flatMap(Slot::end).or(() -> around.log().endOf(callSid)).orElse(CallEnd.CRASHED);
@@ -179,9 +183,21 @@ public final class Switchboard {
     /** Twilio says the call is over, whatever its stream does. */
     public void callOver(String callSid) {
         calls.find(callSid).ifPresent(slot -> {
+            awaitRung(slot);
             closeUnstarted(slot, CallEnd.CALLER_HUNG_UP, "before the stream came");
             slot.call().ifPresent(call -> call.end(CallEnd.CALLER_HUNG_UP, "call status completed"));
         });
+    }
+
+    /** A caller may hang up while the webhook is at work, and what it sets up must be there to be taken down. */
+    private static void awaitRung(Slot slot) {
+        if (slot.rung()) {
+            try {
+                answered(slot);
+            } catch (IllegalStateException e) {
+                LOG.debug("call {} is over, and its webhook failed", slot.callSid());
+            }
+        }
     }
 
     /** Closes a call whose stream has not come, unless it is over already. */
@@ -248,16 +264,25 @@ public final class Switchboard {
         }
     }
 
-    /** Takes no more calls and lets those there finish; what is left after the grace is ended. */
+    /** Takes no more calls and lets those with a place begin and finish; what is left after the grace is ended. */
     public void stop(Duration grace) throws InterruptedException {
         stopping.set(true);
         LOG.info("stopping: {} calls live, waiting up to {} s for them", calls.admitted(), grace.toSeconds());
-        if (!calls.awaitNone(grace)) {
-            calls.all().forEach(slot -> {
-                closeUnstarted(slot, CallEnd.SHUTDOWN, "stopping");
-                slot.call().ifPresent(call -> call.end(CallEnd.SHUTDOWN, "stopping"));
-            });
-            calls.awaitNone(CLOSING);
+        if (calls.awaitNone(grace)) {
+            return;
+        }
+        stopped = true;
+        List<Slot> cutOff = calls.all().stream()
+                .filter(slot -> slot.end().isEmpty() && slot.call().isPresent()).toList();
+        calls.all().forEach(slot -> {
+            closeUnstarted(slot, CallEnd.SHUTDOWN, "stopping");
+            slot.call().ifPresent(call -> call.end(CallEnd.SHUTDOWN, "stopping"));
+        });
+        calls.awaitNone(CLOSING);
+        // their callers are still on the line, and Twilio is about to ask what they shall hear
+        long until = System.nanoTime() + LAST_WORDS.toNanos();
+        for (Slot slot : cutOff) {
+            slot.awaitAsked(until - System.nanoTime());
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The person a phone number belongs to.
+ * The person a phone number belongs to. The text form shows nothing but the team's own id.
  *
  * @param customerId the team's own id; empty for a stranger
  * @param name how the agent addresses the caller
@@ -40,5 +40,10 @@ public record Customer(String customerId, String name, Optional<LocalDate> dueDa
     /** Whether the caller is in the store. */
     public boolean known() {
         return !customerId.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return known() ? "Customer[" + customerId + "]" : "Customer[stranger]";
     }
 }

@@ -166,7 +166,7 @@ public final class MediaStream {
     }
 
     /** Sends {@code connected} and {@code start}, then beats until the stream is over. */
-    StreamEnd run(ScriptedCaller caller) {
+    StreamEnd run(ScriptedCaller caller, Runnable started) {
         metronome = Thread.currentThread();
         startedNanos = System.nanoTime();
         if (!plan.has(CallPlan.Fault.NO_START)) {
@@ -175,6 +175,7 @@ public final class MediaStream {
             numbered(() -> frames.start(plan.has(CallPlan.Fault.WRONG_TOKEN) ? garbled() : parameters));
             timeline.accept(SimulatorEvent.now(SimulatorEvent.Kind.STREAM_STARTED, streamSid));
         }
+        started.run();
         Metronome beat = new Metronome(startedNanos, FRAME);
         boolean spoke = false;
         while (beat.awaitBeat(() -> end.isDone() || endedHere)) {

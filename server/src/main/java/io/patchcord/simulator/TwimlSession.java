@@ -165,8 +165,8 @@ final class TwimlSession {
             return new StreamEnd(StreamEnd.How.REFUSED, e.status(), e.getMessage());
         }
         Thread started = Thread.startVirtualThread(() -> tell(connect, streamSid, "stream-started", ""));
-        call.streaming(stream);
-        StreamEnd end = stream.run(new ScriptedCaller(plan.script(), call::event));
+        // nobody can speak or press a key on a stream that has not started
+        StreamEnd end = stream.run(new ScriptedCaller(plan.script(), call::event), () -> call.streaming(stream));
         joined(started);
         boolean lost = end.how() == StreamEnd.How.LOST;
         tell(connect, streamSid, lost ? "stream-error" : "stream-stopped", lost ? "31921 the connection was lost" : "");

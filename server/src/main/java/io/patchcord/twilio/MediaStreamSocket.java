@@ -26,6 +26,7 @@ final class MediaStreamSocket implements CallerLeg {
     private static final Pattern STREAM_SID = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final String MU_LAW = "audio/x-mulaw";
     private static final int SAMPLE_RATE = 8_000;
+    private static final int SHOWN_CHARACTERS = 60;
 
     private final WebSocketChannel channel;
     private final Switchboard switchboard;
@@ -128,7 +129,8 @@ final class MediaStreamSocket implements CallerLeg {
         writer = new MediaFrameWriter(channel, start.streamSid());
         Optional<Call> patched = switchboard.start(start.token(), start.callSid(), start.streamSid(), this);
         if (patched.isEmpty()) {
-            refuse(CloseCode.POLICY_VIOLATION, "invalid token");
+            boolean closed = channel.closeSentNanos() != 0;
+            refuse(CloseCode.POLICY_VIOLATION, closed ? "no place left" : "invalid token");
             return;
         }
         started = true;
@@ -162,7 +164,7 @@ final class MediaStreamSocket implements CallerLeg {
     /** What a peer wrote, fit for one line of a log; never the text of a frame, which holds audio. */
     private static String shown(String text) {
         String line = text.lines().findFirst().orElse("");
-        return line.substring(0, Math.min(line.length(), 100)).replaceAll("[^\\x20-\\x7E]", "?");
+        return line.substring(0, Math.min(line.length(), SHOWN_CHARACTERS)).replaceAll("[^\\x20-\\x7E]", "?");
     }
 
     private String sid() {
