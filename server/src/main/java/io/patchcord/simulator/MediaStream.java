@@ -172,7 +172,9 @@ public final class MediaStream {
         if (!plan.has(CallPlan.Fault.NO_START)) {
             announcedSid = streamSid;
             socket.outlet().text(StreamFrames.CONNECTED);
-            numbered(() -> frames.start(plan.has(CallPlan.Fault.WRONG_TOKEN) ? garbled() : parameters));
+            Map<String, String> told = new HashMap<>(parameters);
+            told.replaceAll((_, value) -> plan.has(CallPlan.Fault.WRONG_TOKEN) ? "x" + value : value);
+            numbered(() -> frames.start(told));
             timeline.accept(SimulatorEvent.now(SimulatorEvent.Kind.STREAM_STARTED, streamSid));
         }
         started.run();
@@ -250,12 +252,6 @@ public final class MediaStream {
         } finally {
             sending.unlock();
         }
-    }
-
-    private Map<String, String> garbled() {
-        Map<String, String> wrong = new HashMap<>(parameters);
-        wrong.replaceAll((_, value) -> "x" + value);
-        return wrong;
     }
 
     private void violated(String what) {

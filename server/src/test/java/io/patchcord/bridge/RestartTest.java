@@ -149,7 +149,7 @@ class RestartTest {
         call.stream().reset();
         Webhooks.token(bed.webhooks().post(Webhooks.STREAM_ENDED, call.callSid(), "in-progress").body());
         bed.webhooks().completed(call.callSid());
-        assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(call.callSid()).end());
+        assertEquals(CallEnd.MEDIA_LOST, bed.record(call.callSid()).end());
         bed.awaitIdle();
     }
 
