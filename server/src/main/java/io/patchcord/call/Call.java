@@ -106,7 +106,11 @@ public final class Call implements AgentListener {
         switch (playout.echoed(mark)) {
             case REPLY_HEARD -> figures.replyHeard();
             case DRAINED -> drained();
-            case PLAYED, CLEARED, UNKNOWN -> endIfPlayedOut();
+            case PLAYED, CLEARED, UNKNOWN -> {
+                if (drainSinceNanos != 0 && playout.silent()) {
+                    drained();
+                }
+            }
         }
     }
 
@@ -195,12 +199,6 @@ public final class Call implements AgentListener {
         agentOver.countDown();
     }
 
-    private void endIfPlayedOut() {
-        if (drainSinceNanos != 0 && playout.silent()) {
-            drained();
-        }
-    }
-
     private void drained() {
         Ending over = agentEnding.get();
         if (over != null) {
@@ -272,7 +270,9 @@ public final class Call implements AgentListener {
             return;
         }
         boolean agentThere = agentEnding.get() == null;
-        if (passed(nowNanos, caller.receivedNanos(), times.mediaSilence())) {
+        // who waits for a write reads nothing meanwhile: then silence proves nothing
+        boolean reading = caller.writingSinceNanos() == 0 && (to == null || to.writingSinceNanos() == 0);
+        if (reading && passed(nowNanos, caller.receivedNanos(), times.mediaSilence())) {
             Thread.startVirtualThread(() -> end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
         } else if (passed(nowNanos, drainSinceNanos, times.drain())) {
             Thread.startVirtualThread(this::drained);
@@ -281,7 +281,7 @@ public final class Call implements AgentListener {
             Thread.startVirtualThread(() -> agentGone(CallEnd.AGENT_FINISHED, "said goodbye"));
         } else if (agentThere && to == null && passed(nowNanos, connecting.sinceNanos(), connecting.most())) {
             Thread.startVirtualThread(() -> agentGone(CallEnd.AGENT_REFUSED, "no agent within " + connecting.most()));
-        } else if (agentThere && to != null && farewellNanos == 0
+        } else if (agentThere && to != null && farewellNanos == 0 && reading
                 && passed(nowNanos, to.receivedNanos(), times.agentSilence())) {
             Thread.startVirtualThread(() -> agentGone(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
         }

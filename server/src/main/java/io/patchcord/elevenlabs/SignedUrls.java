@@ -12,21 +12,37 @@ import io.patchcord.net.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutionException;
 
 /**
- * Buys signed URLs and keeps each for as long as the configuration allows. Callers of one agent wait for one request
- * instead of each making theirs. Thread-safe. A signed URL is a credential: it is never logged.
+ * Buys signed URLs and keeps each for as long as the configuration allows. While it may be kept, callers of one agent
+ * wait for one request instead of each making theirs. Thread-safe. A signed URL is a credential: it is never logged.
  */
 final class SignedUrls {
     private static final HeaderName API_KEY = HeaderNames.create("xi-api-key");
     private static final int OK = 200;
 
     private static final class Entry {
-        private final ReentrantLock lock = new ReentrantLock();
-        private URI url;
+        private CompletableFuture<URI> url;
         private long boughtNanos;
+
+        /** The kept URL, or one that is being bought; none when the next has to be. */
+        synchronized CompletableFuture<URI> kept(long lifetimeNanos) {
+            return url == null || System.nanoTime() - boughtNanos > lifetimeNanos ? null : url;
+        }
+
+        synchronized void buying(CompletableFuture<URI> one) {
+            url = one;
+            boughtNanos = System.nanoTime();
+        }
+
+        synchronized boolean drop(URI refused) {
+            boolean kept = url != null && url.isDone() && !url.isCompletedExceptionally() && refused.equals(url.join());
+            url = kept ? null : url;
+            return kept;
+        }
     }
 
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
@@ -47,30 +63,50 @@ final class SignedUrls {
      * @throws DialException when ElevenLabs cannot be reached or refuses
      */
     URI get(String agentId) {
-        Entry entry = entries.computeIfAbsent(agentId, id -> new Entry());
-        entry.lock.lock();
-        try {
-            if (entry.url == null || System.nanoTime() - entry.boughtNanos > config.signedUrlLifetime().toNanos()) {
-                entry.url = buy(agentId);
-                entry.boughtNanos = System.nanoTime();
+        Entry entry = entry(agentId);
+        CompletableFuture<URI> own = new CompletableFuture<>();
+        CompletableFuture<URI> kept;
+        synchronized (entry) {
+            kept = entry.kept(config.signedUrlLifetime().toNanos());
+            if (kept == null) {
+                entry.buying(own);
             }
-            return entry.url;
-        } finally {
-            entry.lock.unlock();
         }
+        return kept == null ? buyFor(own, agentId) : await(kept, agentId);
+    }
+
+    private URI buyFor(CompletableFuture<URI> own, String agentId) {
+        try {
+            URI url = buy(agentId);
+            own.complete(url);
+            return url;
+        } catch (RuntimeException e) {
+            own.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /** What another call buys. Its failure may be its own, a caller who hung up: then this call tries by itself. */
+    private URI await(CompletableFuture<URI> bought, String agentId) {
+        try {
+            return bought.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DialException(DialException.NO_ANSWER, "abandoned");
+        } catch (ExecutionException e) {
+            CompletableFuture<URI> own = new CompletableFuture<>();
+            entry(agentId).buying(own);
+            return buyFor(own, agentId);
+        }
+    }
+
+    private Entry entry(String agentId) {
+        return entries.computeIfAbsent(agentId, id -> new Entry());
     }
 
     /** Forgets a URL that was refused; true when it was the one that is kept. */
     boolean drop(String agentId, URI refused) {
-        Entry entry = entries.computeIfAbsent(agentId, id -> new Entry());
-        entry.lock.lock();
-        try {
-            boolean kept = refused.equals(entry.url);
-            entry.url = kept ? null : entry.url;
-            return kept;
-        } finally {
-            entry.lock.unlock();
-        }
+        return entry(agentId).drop(refused);
     }
 
     private URI buy(String agentId) {

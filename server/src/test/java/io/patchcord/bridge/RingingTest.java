@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +184,24 @@ class RingingTest {
                 String first = stream.next();
                 assertTrue(first.contains(Base64.getEncoder().encodeToString(greeting)), first);
                 rung.with(agent, stream).hangUp();
+            }
+            bed.awaitIdle();
+        }
+    }
+
+    /** Each buys a URL of its own, none of them is kept, and the API is slow. */
+    @Test
+    void callersDoNotWaitForEachOthersSignedUrls() throws Exception {
+        String settings = settings("agent-connect-deadline: 3s") + "elevenlabs:\n  signed-url-lifetime: 0s\n";
+        try (Testbed bed = new Testbed(directory, settings, AgentSettings.scripted(
+                AgentScript.greeting(Clip.tone("hello", 500, Duration.ofMillis(400)))))) {
+            bed.agent().delaySignedUrls(Duration.ofMillis(800));
+            List<PhoneCall> phones = IntStream.range(0, 8).mapToObj(_ -> bed.twilio().ring(Testbed.plan())).toList();
+            bed.awaitLive(8);
+            for (PhoneCall phone : phones) {
+                MediaStream stream = phone.awaitStream(Testbed.PATIENCE).orElseThrow();
+                Eventually.holds(() -> stream.earpiece().audioBytes() > 0, () -> phone.events().toString());
+                phone.hangUp();
             }
             bed.awaitIdle();
         }
