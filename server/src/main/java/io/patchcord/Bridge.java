@@ -9,6 +9,8 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.patchcord.call.Call;
 import io.patchcord.call.CallTimes;
 import io.patchcord.call.Switchboard;
+import io.patchcord.codec.AudioFormat;
+import io.patchcord.codec.Transcoder;
 import io.patchcord.config.CallsConfig;
 import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.PatchcordConfig;
@@ -81,9 +83,18 @@ public final class Bridge implements AutoCloseable {
                         new AgentSelector(config.agents().rules(), config.agents().general()), pending, agents),
                 new Call.Surroundings(records, metrics, times(), config.failover().humanNumber().isPresent()));
         watchdog.watch(switchboard::check);
+        warmUp();
         publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port));
         server = listen(config, port).start();
         operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics);
+    }
+
+    /** Loads every filter table now: the first call of a format shall not wait for it. */
+    private static void warmUp() {
+        for (AudioFormat format : AudioFormat.values()) {
+            Transcoder.create(AudioFormat.ULAW_8000, format);
+            Transcoder.create(format, AudioFormat.ULAW_8000);
+        }
     }
 
     private CallTimes times() {
