@@ -255,6 +255,7 @@ public final class Call implements AgentListener {
     /** The watchdog's look: acts on what has waited too long. Never blocks: an end writes, on a thread of its own. */
     public void check(long nowNanos) {
         AgentLeg to = agent;
+        playout.check(nowNanos);
         if (passed(nowNanos, caller.writingSinceNanos(), times.stuckWrite())) {
             caller.abort();
         }
