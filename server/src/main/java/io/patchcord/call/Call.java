@@ -1,7 +1,6 @@
 package io.patchcord.call;
 
 import io.patchcord.codec.AudioFormat;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -38,9 +37,6 @@ public final class Call implements AgentListener {
     private record Conversation(String id, String callerFormat, String agentFormat) {
     }
 
-    private record Wait(long sinceNanos, Duration most) {
-    }
-
     private final CallContext context;
     private final String streamSid;
     private final CallerLeg caller;
@@ -52,16 +48,13 @@ public final class Call implements AgentListener {
     private final CallerPump callerPump = new CallerPump();
     private final AgentPump agentPump;
     private final CallFigures figures;
+    private final CallDeadlines deadlines;
     private final long startedNanos = System.nanoTime();
 
     private final AtomicReference<Ending> ending = new AtomicReference<>();
     private final AtomicReference<Ending> agentEnding = new AtomicReference<>();
     private final CountDownLatch agentOver = new CountDownLatch(1);
     private volatile AgentLeg agent;
-    private volatile Wait connecting;
-    private volatile long endedNanos;
-    private volatile long drainSinceNanos;
-    private volatile long farewellNanos;
     private volatile CallEnd farewellEnd = CallEnd.AGENT_FINISHED;
     private volatile Conversation conversation = new Conversation("", "", "");
 
@@ -78,7 +71,7 @@ public final class Call implements AgentListener {
         this.playout = new Playout(caller);
         this.agentPump = new AgentPump(playout);
         this.figures = new CallFigures(around.metrics(), webhookMicros, startedNanos);
-        this.connecting = new Wait(startedNanos, times.agentConnect());
+        this.deadlines = new CallDeadlines(times);
     }
 
     /** Twilio's key of this call. */
@@ -107,7 +100,7 @@ public final class Call implements AgentListener {
             case REPLY_HEARD -> figures.replyHeard();
             case DRAINED -> drained();
             case PLAYED, CLEARED, UNKNOWN -> {
-                if (drainSinceNanos != 0 && playout.silent()) {
+                if (deadlines.isDraining() && playout.silent()) {
                     drained();
                 }
             }
@@ -139,9 +132,7 @@ public final class Call implements AgentListener {
     @Override
     public void audio(long eventId, byte[] audio, int offset, int length, long readNanos) {
         figures.agentMessage();
-        if (farewellNanos != 0) {
-            farewellNanos = System.nanoTime();
-        }
+        deadlines.spoken();
         if (agentPump.push(eventId, audio, offset, length, figures.startsReply(eventId))) {
             figures.agentAudioWritten(eventId, readNanos);
         }
@@ -166,19 +157,19 @@ public final class Call implements AgentListener {
         agent.toolResult(toolCallId, transfer ? "Transfer is starting." : "Unknown tool: " + toolName, !transfer);
         if (transfer) {
             farewellEnd = CallEnd.TRANSFERRED;
-            farewellNanos = System.nanoTime();
+            deadlines.goodbye();
         }
     }
 
     @Override
     public void endCall() {
-        farewellNanos = System.nanoTime();
+        deadlines.goodbye();
     }
 
     @Override
     public void queued(boolean waiting) {
         journal.tell(CallEvent.Kind.STATUS, waiting ? "waiting for a free agent" : "admitted");
-        connecting = new Wait(System.nanoTime(), waiting ? times.agentSilence() : times.agentConnect());
+        deadlines.queued(waiting);
         callerPump.pause(waiting);
         playout.hold(waiting);
     }
@@ -191,7 +182,7 @@ public final class Call implements AgentListener {
                 journal.tell(CallEvent.Kind.FAILURE, why + (detail.isEmpty() ? "" : ": " + detail));
             }
             playout.hold(false);
-            drainSinceNanos = System.nanoTime();
+            deadlines.draining();
             if (playout.drain()) {
                 drained();
             }
@@ -211,7 +202,7 @@ public final class Call implements AgentListener {
         if (!ending.compareAndSet(null, new Ending(why, detail))) {
             return;
         }
-        endedNanos = System.nanoTime();
+        deadlines.ended();
         AgentLeg to = agent;
         if (to == null) {
             dial.abandon(why.words());
@@ -256,39 +247,30 @@ public final class Call implements AgentListener {
     /** The watchdog's look: acts on what has waited too long. Never blocks: an end writes, on a thread of its own. */
     public void check(long nowNanos) {
         AgentLeg to = agent;
-        if (passed(nowNanos, caller.writingSinceNanos(), times.stuckWrite())) {
+        playout.check(nowNanos);
+        boolean closingOver = deadlines.closingOver(nowNanos);
+        if (closingOver || deadlines.stuck(nowNanos, caller)) {
             caller.abort();
         }
-        if (to != null && passed(nowNanos, to.writingSinceNanos(), times.stuckWrite())) {
+        if (to != null && (closingOver || deadlines.stuck(nowNanos, to))) {
             to.abort();
         }
-        if (endedNanos != 0) {
-            if (passed(nowNanos, endedNanos, times.closing())) {
-                caller.abort();
-                abortAgent();
-            }
+        if (deadlines.isEnded()) {
             return;
         }
-        boolean agentThere = agentEnding.get() == null;
-        // who waits for a write reads nothing meanwhile: then silence proves nothing
-        boolean reading = caller.writingSinceNanos() == 0 && (to == null || to.writingSinceNanos() == 0);
-        if (reading && passed(nowNanos, caller.receivedNanos(), times.mediaSilence())) {
-            Thread.startVirtualThread(() -> end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
-        } else if (passed(nowNanos, drainSinceNanos, times.drain())) {
-            Thread.startVirtualThread(this::drained);
-        } else if (agentThere && passed(nowNanos, farewellNanos, times.farewell())
-                && (playout.silent() || passed(nowNanos, farewellNanos, times.farewell().plus(times.drain())))) {
-            Thread.startVirtualThread(() -> agentGone(CallEnd.AGENT_FINISHED, "said goodbye"));
-        } else if (agentThere && to == null && passed(nowNanos, connecting.sinceNanos(), connecting.most())) {
-            Thread.startVirtualThread(() -> agentGone(CallEnd.AGENT_REFUSED, "no agent within " + connecting.most()));
-        } else if (agentThere && to != null && farewellNanos == 0 && reading
-                && passed(nowNanos, to.receivedNanos(), times.agentSilence())) {
-            Thread.startVirtualThread(() -> agentGone(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
+        switch (deadlines.due(nowNanos, caller, to, agentEnding.get() == null, playout.surelySilent())) {
+            case NOTHING -> { }
+            case MEDIA_SILENT -> async(() -> end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
+            case DRAINED -> async(this::drained);
+            case GOODBYE_OVER -> async(() -> agentGone(CallEnd.AGENT_FINISHED, "said goodbye"));
+            case NO_AGENT -> async(() -> agentGone(CallEnd.AGENT_REFUSED, "no agent in time"));
+            case AGENT_SILENT -> async(() ->
+                    agentGone(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
         }
     }
 
-    private static boolean passed(long nowNanos, long sinceNanos, Duration most) {
-        return sinceNanos != 0 && nowNanos - sinceNanos > most.toNanos();
+    private static void async(Runnable action) {
+        Thread.startVirtualThread(action);
     }
 
     private void abortAgent() {

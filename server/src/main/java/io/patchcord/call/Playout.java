@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * What the caller has and hasn't heard. Agent audio goes to Twilio in whole 20 ms frames, at least 50 ms at a time
  * while Twilio still has some to play, each chunk with a mark whose echo proves it was played; what is left over waits
- * for more audio or for the last echo, and then leaves padded with silence.
+ * for more audio or for the last echo, or a moment where none is due, and then leaves padded with silence.
  *
  * <p>Threads: the agent's reader thread writes and interrupts, the caller's reader thread brings echoes. This class's
  * lock gives Twilio's outbound frames their order, so it is held while one of them is written: no audio of an
@@ -18,6 +18,7 @@ final class Playout {
     private static final String HOLD = "hold:";
     private static final int FRAME_BYTES = 160;
     private static final int LEAST_BYTES = 400;
+    private static final long LONGEST_KEPT_NANOS = 100_000_000;
     private static final int MOST_MARKS = 10_000;
     private static final byte SILENCE = (byte) 0xFF;
 
@@ -43,6 +44,7 @@ final class Playout {
     private final ArrayDeque<Mark> awaited = new ArrayDeque<>();
     private byte[] pending = new byte[LEAST_BYTES];
     private int pendingBytes;
+    private long keptNanos;
     private long turn = Long.MIN_VALUE;
     private int chunk;
     private int holds;
@@ -68,6 +70,7 @@ final class Playout {
                 chunk = 0;
             }
             append(muLaw, offset, length);
+            keptNanos = System.nanoTime();
             int whole = pendingBytes - pendingBytes % FRAME_BYTES;
             if (whole == 0 || (whole < LEAST_BYTES && playing())) {
                 return false;
@@ -131,6 +134,28 @@ final class Playout {
         }
     }
 
+    /** The watchdog's look: less than a frame waits for audio that does not come, and no echo is due. Never blocks. */
+    void check(long nowNanos) {
+        if (lock.tryLock()) {
+            try {
+                if (pendingBytes > 0 && !playing() && nowNanos - keptNanos > LONGEST_KEPT_NANOS) {
+                    Thread.startVirtualThread(this::letGo);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void letGo() {
+        lock.lock();
+        try {
+            flush();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Asks to be told of the end of everything written; true when there is nothing to wait for. */
     boolean drain() {
         lock.lock();
@@ -144,6 +169,18 @@ final class Playout {
                 await(END, false);
             }
             return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same as {@link #silent()} for one who must not wait: false while somebody writes. */
+    boolean surelySilent() {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            return silent();
         } finally {
             lock.unlock();
         }

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,18 @@ class ConversationTest {
         assertTrue(call.stream().next().contains("\"clear\""));
         call.stream().text(call.mark(mark.replaceAll(".*\"name\":\"([^\"]+)\".*", "$1")));
         assertTrue(call.stream().next().contains("\"media\""));
+        call.hangUp();
+    }
+
+    @Test
+    void lessThanAFrameIsNotKeptBackForEver() throws Exception {
+        RawCall call = bed.rawCall().begin();
+        byte[] word = Signals.noise(1, 100);
+        call.agent().send(AgentMessages.audio(1, word));
+        String media = call.stream().next().replaceAll(".*\"payload\":\"([^\"]+)\".*", "$1");
+        byte[] heard = Base64.getDecoder().decode(media);
+        assertArrayEquals(word, Talk.sounds(heard));
+        assertEquals(160, heard.length);
         call.hangUp();
     }
 

@@ -11,13 +11,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Peers whose connection stands and who say nothing, or take nothing, any more. */
+/** Peers whose connection stands and who say nothing, or take nothing, any more: four calls at the same time. */
 @Timeout(30)
 class HalfDeadTest {
     private static final byte[] MUCH = Signals.noise(1, 40_000);
@@ -26,6 +25,7 @@ class HalfDeadTest {
             calls:
               media-silence: 1500ms
               agent-silence: 1500ms
+              agent-connect-deadline: 20s
               stop-grace: 0s
             failover:
               apology: Sorry about that.
@@ -34,62 +34,64 @@ class HalfDeadTest {
     @TempDir
     private static Path directory;
     private static Testbed bed;
+    private static Talk silentAgent;
+    private static Talk silentCaller;
+    private static Talk deafCaller;
+    private static RawCall deafAgent;
+    private static Thread toCaller;
+    private static Thread toAgent;
 
     @BeforeAll
-    static void start() {
+    static void everybodyFallsIllAtOnce() throws Exception {
         bed = new Testbed(directory, SETTINGS);
-    }
-
-    @AfterEach
-    void nothingIsLeftOver() {
-        bed.awaitIdle();
+        silentAgent = bed.talk();
+        silentCaller = bed.talk();
+        keepAlive(silentCaller.agent());
+        silentCaller.stream().freeze();
+        deafCaller = bed.talk();
+        deafCaller.stream().stopReading();
+        toCaller = Thread.startVirtualThread(() -> flood(deafCaller.agent()));
+        deafAgent = bed.rawCall().begin();
+        deafAgent.agent().stopReading();
+        keepAlive(deafAgent.agent());
+        toAgent = Thread.startVirtualThread(() -> flood(deafAgent));
     }
 
     @AfterAll
-    static void stop() {
+    static void nothingIsLeftOver() {
+        deafAgent.agent().drop();
+        bed.twilio().close();
+        bed.awaitIdle();
         bed.close();
     }
 
     @Test
     void aCallerOfWhomNothingComesIsLostAndConnectedAnew() throws Exception {
-        Talk talk = bed.talk();
-        Thread pings = keepAlive(talk.agent());
-        talk.stream().freeze();
-        assertEquals(1000, talk.agent().awaitEnd(Testbed.PATIENCE).orElseThrow().closeCode());
-        SimulatedConversation again = bed.conversation(talk.callSid());
-        talk.phone().hangUp();
+        assertEquals(1000, silentCaller.agent().awaitEnd(Testbed.PATIENCE).orElseThrow().closeCode());
+        SimulatedConversation again = bed.conversation(silentCaller.callSid());
+        silentCaller.phone().hangUp();
         assertTrue(again.awaitEnd(Testbed.PATIENCE).isPresent());
-        assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(talk.callSid()).end());
-        pings.join(Testbed.PATIENCE);
+        assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(silentCaller.callSid()).end());
     }
 
     @Test
-    void anAgentOfWhomNothingComesIsLostAndApologisedFor() throws Exception {
-        Talk talk = bed.talk();
-        CallOutcome outcome = talk.phone().awaitEnd(Testbed.PATIENCE).orElseThrow();
+    void anAgentOfWhomNothingComesIsLostAndApologisedFor() {
+        CallOutcome outcome = silentAgent.phone().awaitEnd(Testbed.PATIENCE).orElseThrow();
         assertEquals(CallOutcome.How.BRIDGE_HUNG_UP, outcome.how());
-        assertEquals(CallEnd.AGENT_LOST, bed.record(talk.callSid()).end());
+        assertEquals(CallEnd.AGENT_LOST, bed.record(silentAgent.callSid()).end());
     }
 
     /** The bridge gives a write five seconds. */
     @Test
-    void whoeverTakesNothingIsCutOff() throws Exception {
-        Talk deafCaller = bed.talk();
-        deafCaller.stream().stopReading();
-        Thread toCaller = Thread.startVirtualThread(() -> flood(deafCaller.agent()));
-        RawCall deafAgent = bed.rawCall().begin();
-        deafAgent.agent().stopReading();
-        Thread pings = keepAlive(deafAgent.agent());
-        Thread toAgent = Thread.startVirtualThread(() -> flood(deafAgent));
-        assertTrue(toCaller.join(STUCK), "the agent of the deaf caller is still connected");
-        assertTrue(toAgent.join(STUCK), "the caller of the deaf agent is still connected");
+    void aCallerWhoTakesNothingIsLost() throws Exception {
+        assertTrue(toCaller.join(STUCK), "the agent is still connected");
         assertEquals(CallEnd.MEDIA_LOST, bed.record(deafCaller.callSid()).end());
+    }
+
+    @Test
+    void anAgentThatTakesNothingIsLost() throws Exception {
+        assertTrue(toAgent.join(STUCK), "the caller is still connected");
         assertEquals(CallEnd.AGENT_LOST, bed.record(deafAgent.callSid()).end());
-        deafCaller.stream().drop();
-        deafAgent.agent().drop();
-        deafAgent.stream().close();
-        deafCaller.phone().hangUp();
-        pings.join(Testbed.PATIENCE);
     }
 
     private static void flood(SimulatedConversation agent) {
@@ -109,8 +111,8 @@ class HalfDeadTest {
     }
 
     /** Pings while the socket stands, so that only the caller is silent. */
-    private static Thread keepAlive(SimulatedConversation agent) {
-        return Thread.startVirtualThread(() -> {
+    private static void keepAlive(SimulatedConversation agent) {
+        Thread.startVirtualThread(() -> {
             long id = 1;
             while (agent.send(AgentMessages.ping(id++, 1))) {
                 Eventually.pass(Duration.ofMillis(200));

@@ -44,7 +44,7 @@ class RingingTest {
     @ParameterizedTest
     @ValueSource(strings = {"conversation", "socket", "off"})
     void theGreetingIsHeardHoweverFarTheAgentWasDialled(String preDial) throws Exception {
-        byte[] greeting = Signals.noise(1, 8_000);
+        byte[] greeting = Signals.noise(1, 1_600);
         try (Testbed bed = new Testbed(directory, settings("pre-dial: " + preDial), AgentSettings.scripted(
                 AgentScript.greeting(Clip.of("hello", AudioFormat.ULAW_8000, greeting))))) {
             RawCall rung = bed.webhooks().ring();
