@@ -119,6 +119,7 @@ final class Testbed implements AutoCloseable {
         SimulatedConversation conversation = conversation(phone.callSid());
         conversation.send(AgentMessages.metadata(conversation.conversationId(), fromAgent, toAgent));
         MediaStream stream = phone.awaitStream(PATIENCE).orElseThrow(() -> new AssertionError("no stream came"));
+        Eventually.holds(() -> conversation.audio().length > 0, "the agent hears nothing");
         return new Talk(phone, stream, conversation);
     }
 
