@@ -3,6 +3,8 @@ package io.patchcord.call;
 import io.patchcord.codec.AudioFormat;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,6 +56,7 @@ public final class Call implements AgentListener {
     private final AtomicReference<Ending> ending = new AtomicReference<>();
     private final AtomicReference<Ending> agentEnding = new AtomicReference<>();
     private final CountDownLatch agentOver = new CountDownLatch(1);
+    private final Queue<Character> keys = new ConcurrentLinkedQueue<>();
     private volatile AgentLeg agent;
     private volatile CallEnd farewellEnd = CallEnd.AGENT_FINISHED;
     private volatile Conversation conversation = new Conversation("", "", "");
@@ -107,12 +110,17 @@ public final class Call implements AgentListener {
         }
     }
 
-    /** The caller pressed a key. */
+    /** The caller pressed a key. One pressed before the agent is up is told to it when it is. */
     public void key(char digit) {
         journal.tell(CallEvent.Kind.DTMF, String.valueOf(digit));
+        keys.add(digit);
+        tellKeys();
+    }
+
+    private void tellKeys() {
         AgentLeg to = agent;
-        if (to != null) {
-            to.contextualUpdate("Caller pressed key " + digit, "dtmf");
+        for (Character key = to == null ? null : keys.poll(); key != null; key = keys.poll()) {
+            to.contextualUpdate("Caller pressed key " + key, "dtmf");
         }
     }
 
@@ -122,6 +130,7 @@ public final class Call implements AgentListener {
         agentPump.connect(fromAgent);
         callerPump.connect(leg, toAgent);
         agent = leg;
+        tellKeys();
         journal.tell(CallEvent.Kind.AGENT_UP, conversationId + ", to agent " + conversation.callerFormat()
                 + ", from agent " + conversation.agentFormat());
         if (ending.get() != null) {

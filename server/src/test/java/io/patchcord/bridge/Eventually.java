@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits, bounded, for what another thread will have done soon. */
-final class Eventually {
+public final class Eventually {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long LOOK_NANOS = 2_000_000;
 
@@ -14,7 +14,7 @@ final class Eventually {
     }
 
     /** Fails with {@code otherwise} when it does not hold within five seconds. */
-    static void holds(BooleanSupplier what, Supplier<String> otherwise) {
+    public static void holds(BooleanSupplier what, Supplier<String> otherwise) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!what.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -24,7 +24,8 @@ final class Eventually {
         }
     }
 
-    static void holds(BooleanSupplier what, String otherwise) {
+    /** The same with a fixed text. */
+    public static void holds(BooleanSupplier what, String otherwise) {
         holds(what, () -> otherwise);
     }
 

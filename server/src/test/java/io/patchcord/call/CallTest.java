@@ -122,6 +122,7 @@ class CallTest {
         call.key('4');
         agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
         call.key('#');
+        assertEquals(1, agent.timesLike("update dtmf: Caller pressed key 4"), "told when the agent came up");
         assertEquals(1, agent.timesLike("update dtmf: Caller pressed key #"));
         assertEquals(List.of("4", "#"), office.log.told(CallEvent.Kind.DTMF));
     }

@@ -1,9 +1,9 @@
 package io.patchcord.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.Bridge;
+import io.patchcord.bridge.Eventually;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallRecord;
 import io.patchcord.config.ConfigLoader;
@@ -17,7 +17,6 @@ import java.math.BigDecimal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each composed call that concerns the two sockets and the webhooks, through the bridge, with its expected end. */
 @Timeout(30)
 class ExampleCallsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String SETTINGS = """
             calls:
               pre-dial: off
@@ -84,11 +82,11 @@ class ExampleCallsTest {
             if (expected != null) {
                 Supplier<Optional<CallRecord>> record = () -> bridge.records().find(callSid)
                         .flatMap(StoredCall::record);
-                assertTrue(Eventually.holds(PATIENCE, () -> record.get().isPresent()), "no record");
+                Eventually.holds(() -> record.get().isPresent(), "no record");
                 assertEquals(expected, record.get().orElseThrow().end());
             }
         }
-        assertTrue(Eventually.holds(PATIENCE, () -> agent.conversations() == 0), "the agent's socket is still open");
+        Eventually.holds(() -> agent.conversations() == 0, "the agent's socket is still open");
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchcord.Bridge;
+import io.patchcord.bridge.Eventually;
 import io.patchcord.codec.AudioFormat;
 import io.patchcord.codec.G711;
 import io.patchcord.net.Json;
@@ -78,7 +79,7 @@ final class Replay implements AutoCloseable {
 
     /** Waits until the agent has got all audio it was to get so far. */
     private void awaitAudio() {
-        assertTrue(Eventually.holds(PATIENCE, () -> conversation.audio().length >= agentBytes),
+        Eventually.holds(() -> conversation.audio().length >= agentBytes,
                 () -> "the agent got " + conversation.audio().length + " of " + agentBytes + " bytes of audio");
     }
 
