@@ -114,7 +114,12 @@ public final class Bridge implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder()
                 .register(webhook)
                 .error(Exception.class, (request, response, failure) -> {
-                    LOG.error("{} failed", request.path().path(), failure);
+                    if (failure.getClass().getName().startsWith("io.helidon.")) {
+                        // the request broke off or was none: the peer's doing, worth a line and no stack trace
+                        LOG.warn("{} could not be read: {}", request.path().path(), failure.getClass().getSimpleName());
+                    } else {
+                        LOG.error("{} failed", request.path().path(), failure);
+                    }
                     response.status(Status.INTERNAL_SERVER_ERROR_500).send();
                 });
         return WebServer.builder().host(config.listener().host()).port(port).shutdownHook(false)

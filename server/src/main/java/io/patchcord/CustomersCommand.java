@@ -4,7 +4,7 @@ import io.patchcord.store.CustomerImport;
 import io.patchcord.store.Database;
 import io.patchcord.store.ImportException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -53,6 +53,10 @@ final class CustomersCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             CommandLine command = spec.commandLine();
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                command.getErr().println("no file that can be read: " + file);
+                return CommandLine.ExitCode.SOFTWARE;
+            }
             try (Database database = Database.open(option.read().config().store())) {
                 CustomerImport.Result result = new CustomerImport(database).run(file,
                         rows -> command.getErr().println(rows + " rows read"));
@@ -60,8 +64,6 @@ final class CustomersCommand implements Runnable {
                 return CommandLine.ExitCode.OK;
             } catch (ImportException e) {
                 command.getErr().println(e.getMessage());
-            } catch (NoSuchFileException e) {
-                command.getErr().println("no such file: " + e.getMessage());
             }
             return CommandLine.ExitCode.SOFTWARE;
         }

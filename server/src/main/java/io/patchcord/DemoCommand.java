@@ -50,7 +50,12 @@ final class DemoCommand implements Callable<Integer> {
         if (!verbose) {
             ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         }
-        Files.createDirectories(out);
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw new StartException("the recordings cannot be written to " + out + " (" + e.getMessage()
+                    + "): name another directory with --out");
+        }
         System.out.println("Patchcord demo: a simulated Twilio call through the real bridge to a simulated "
                 + "ElevenLabs agent, all over loopback sockets.");
         Path data = Files.createTempDirectory("patchcord-demo");

@@ -14,9 +14,6 @@ import picocli.CommandLine.Command;
                 AgentCommand.class, TwilioCommand.class},
         footer = {"", "Without a command: serve. Settings: config/patchcord.yaml, the environment, and .env."})
 public final class Main implements Runnable {
-    @CommandLine.Mixin
-    private ConfigOption config;
-
     /** Made by picocli. */
     Main() {
     }
@@ -36,7 +33,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        new ServeCommand(config).run();
+        new ServeCommand(new ConfigOption()).run();
     }
 
     /** A fault that its message explains is told without a stack trace; anything else is a bug and shows itself. */

@@ -10,7 +10,4 @@ public interface AgentLeg extends Leg {
 
     /** Answers a tool call. */
     void toolResult(String toolCallId, String result, boolean isError);
-
-    /** Denies a tool of a model-context server that asks for approval. */
-    void denyTool(String toolCallId);
 }

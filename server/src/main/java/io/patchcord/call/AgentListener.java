@@ -7,7 +7,7 @@ import io.patchcord.codec.AudioFormat;
  * by the agent's reader thread.
  */
 public interface AgentListener {
-    /** The conversation is on; nothing but {@link #agentGone} may come before. */
+    /** The conversation is on; before it come neither audio nor interruptions nor tool calls. */
     void agentUp(AgentLeg agent, String conversationId, AudioFormat callerFormat, AudioFormat agentFormat);
 
     /** Audio of one turn; the array is the reader's again when this returns. */

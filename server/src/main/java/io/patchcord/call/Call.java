@@ -3,8 +3,6 @@ package io.patchcord.call;
 import io.patchcord.codec.AudioFormat;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,8 +54,8 @@ public final class Call implements AgentListener {
     private final AtomicReference<Ending> ending = new AtomicReference<>();
     private final AtomicReference<Ending> agentEnding = new AtomicReference<>();
     private final CountDownLatch agentOver = new CountDownLatch(1);
-    private final Queue<Character> keys = new ConcurrentLinkedQueue<>();
     private volatile AgentLeg agent;
+    private volatile boolean waiting;
     private volatile CallEnd farewellEnd = CallEnd.AGENT_FINISHED;
     private volatile Conversation conversation = new Conversation("", "", "");
 
@@ -113,15 +111,7 @@ public final class Call implements AgentListener {
     /** The caller pressed a key. One pressed before the agent is up is told to it when it is. */
     public void key(char digit) {
         journal.tell(CallEvent.Kind.DTMF, String.valueOf(digit));
-        keys.add(digit);
-        tellKeys();
-    }
-
-    private void tellKeys() {
-        AgentLeg to = agent;
-        for (Character key = to == null ? null : keys.poll(); key != null; key = keys.poll()) {
-            to.contextualUpdate("Caller pressed key " + key, "dtmf");
-        }
+        callerPump.key(digit);
     }
 
     @Override
@@ -129,8 +119,8 @@ public final class Call implements AgentListener {
         conversation = new Conversation(conversationId, toAgent.wireName(), fromAgent.wireName());
         agentPump.connect(fromAgent);
         callerPump.connect(leg, toAgent);
+        callerPump.pause(false);   // who waited before the conversation began may not hear of being admitted
         agent = leg;
-        tellKeys();
         journal.tell(CallEvent.Kind.AGENT_UP, conversationId + ", to agent " + conversation.callerFormat()
                 + ", from agent " + conversation.agentFormat());
         if (ending.get() != null) {
@@ -142,6 +132,9 @@ public final class Call implements AgentListener {
     public void audio(long eventId, byte[] audio, int offset, int length, long readNanos) {
         figures.agentMessage();
         deadlines.spoken();
+        if (waiting) {
+            queued(false);   // an agent that speaks waits no longer
+        }
         if (agentPump.push(eventId, audio, offset, length, figures.startsReply(eventId))) {
             figures.agentAudioWritten(eventId, readNanos);
         }
@@ -176,15 +169,22 @@ public final class Call implements AgentListener {
     }
 
     @Override
-    public void queued(boolean waiting) {
-        journal.tell(CallEvent.Kind.STATUS, waiting ? "waiting for a free agent" : "admitted");
-        deadlines.queued(waiting);
-        callerPump.pause(waiting);
-        playout.hold(waiting);
+    public void queued(boolean on) {
+        waiting = on;
+        journal.tell(CallEvent.Kind.STATUS, on ? "waiting for a free agent" : "admitted");
+        deadlines.queued(on);
+        callerPump.pause(on);
+        playout.hold(on);
     }
 
     @Override
     public void agentGone(CallEnd why, String detail) {
+        agentEnds(why, detail);
+        agentOver.countDown();
+    }
+
+    /** The agent's side ends, by its own doing or for having waited too long; its reader may still be there. */
+    private void agentEnds(CallEnd why, String detail) {
         CallEnd meant = why == CallEnd.AGENT_FINISHED ? farewellEnd : why;
         if (agentEnding.compareAndSet(null, new Ending(meant, detail)) && ending.get() == null) {
             if (why != CallEnd.AGENT_FINISHED) {
@@ -196,7 +196,6 @@ public final class Call implements AgentListener {
                 drained();
             }
         }
-        agentOver.countDown();
     }
 
     private void drained() {
@@ -236,9 +235,11 @@ public final class Call implements AgentListener {
         journal.ended(record, startedNanos);
     }
 
-    /** The call goes on over another stream: its end is that stream's to tell. */
+    /** The call goes on over another stream: its end is that stream's to tell, and nobody looks after this one. */
     void supersede() {
         journal.supersede();
+        caller.abort();
+        abortAgent();
     }
 
     /** How the call ended, as soon as that is decided. */
@@ -271,10 +272,10 @@ public final class Call implements AgentListener {
             case NOTHING -> { }
             case MEDIA_SILENT -> async(() -> end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
             case DRAINED -> async(this::drained);
-            case GOODBYE_OVER -> async(() -> agentGone(CallEnd.AGENT_FINISHED, "said goodbye"));
-            case NO_AGENT -> async(() -> agentGone(CallEnd.AGENT_REFUSED, "no agent in time"));
+            case GOODBYE_OVER -> async(() -> agentEnds(CallEnd.AGENT_FINISHED, "said goodbye"));
+            case NO_AGENT -> async(() -> agentEnds(CallEnd.AGENT_REFUSED, "no agent in time"));
             case AGENT_SILENT -> async(() ->
-                    agentGone(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
+                    agentEnds(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
         }
     }
 

@@ -28,7 +28,9 @@ public final class ConfigLoader {
 
     private static final URI ELEVENLABS = URI.create("https://api.elevenlabs.io");
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-fA-F]{32}");
-    private static final Pattern JDBC_URL = Pattern.compile("(?i)jdbc:(?!.*password=).+");
+    /** Any JDBC URL without a password in it. */
+    private static final Pattern JDBC_URL = Pattern.compile(
+            "(?i)jdbc:(?!.*(?:password|passwd|pwd)=)(?!.*//[^/@]*:[^/@]*@).+");
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Settings settings;

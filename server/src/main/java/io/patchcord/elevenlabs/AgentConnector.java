@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Dials agents: signed URL, WebSocket, initiation, and then the conversation's reader, all on one virtual thread per
@@ -31,7 +33,10 @@ public final class AgentConnector implements AgentDialer {
     private static final int FORBIDDEN = 403;
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
+    private static final Logger LOG = LoggerFactory.getLogger(AgentConnector.class);
+
     private final Map<String, AgentConfig> agents;
+    private final String general;
     private final PreDial preDial;
     private final SignedUrls signedUrls;
     private final WebSocketDialer dialer;
@@ -41,6 +46,7 @@ public final class AgentConnector implements AgentDialer {
     public AgentConnector(ElevenLabsConfig config, AgentsConfig agents, PreDial preDial, Duration deadline,
                           CallMetrics metrics) {
         this.agents = agents.agents().stream().collect(Collectors.toMap(AgentConfig::name, Function.identity()));
+        this.general = agents.general();
         this.preDial = preDial;
         this.signedUrls = new SignedUrls(config, deadline);
         this.dialer = new WebSocketDialer(deadline, MAX_MESSAGE_BYTES);
@@ -49,7 +55,8 @@ public final class AgentConnector implements AgentDialer {
 
     @Override
     public AgentDial dial(CallContext context) {
-        Dial dial = new Dial(context, agents.get(context.agent()));
+        // a call that waited through a restart may name an agent that is no longer configured
+        Dial dial = new Dial(context, agents.getOrDefault(context.agent(), agents.get(general)));
         dial.start();
         return dial;
     }
@@ -105,6 +112,7 @@ public final class AgentConnector implements AgentDialer {
             } catch (InterruptedException e) {
                 gone("abandoned");
             } catch (RuntimeException e) {
+                LOG.error("call {}: fault at the agent's side", context.callSid(), e);
                 abort();
                 inbox.pass(0, listener -> listener.agentGone(CallEnd.FAULT, e.toString()));
             }

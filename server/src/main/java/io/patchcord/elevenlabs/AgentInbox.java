@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /**
  * Where an agent's words wait for their listener: before the claim they are held, in order; the claim hands them over,
- * and from then on they are passed on at once. Bounded: past the limit it refuses.
+ * and from then on they are passed on at once. Past its limit it says so, and its owner ends the conversation.
  */
 final class AgentInbox {
     private static final int MOST_HELD_BYTES = 8 << 20;

@@ -38,8 +38,8 @@ final class AgentSocket implements AgentLeg {
                 .put("is_error", isError));
     }
 
-    @Override
-    public void denyTool(String toolCallId) {
+    /** Denies a tool of a model-context server that asks for approval. */
+    void denyTool(String toolCallId) {
         send(message("mcp_tool_approval_result").put("tool_call_id", toolCallId).put("is_approved", false));
     }
 

@@ -55,7 +55,7 @@ final class FrameReader {
         fin = (first & 0x80) != 0;
         opcode = first & 0x0F;
         check((first & 0x70) == 0, "reserved bits are set");
-        check(Opcode.isKnown(opcode), "unknown opcode " + opcode);
+        check(Opcode.isKnown(opcode), "unknown opcode");
         check((second & 0x80) != 0 == expectsMask, expectsMask ? "frame is not masked" : "frame is masked");
         int shortLength = second & 0x7F;
         check(!Opcode.isControl(opcode) || fin && shortLength <= MAX_CONTROL_PAYLOAD,

@@ -26,7 +26,7 @@ final class MediaFrameReader {
         String event = scan(json, offset, length);
         if (event.equals("media")) {
             require(audioThere, "media frame without payload");
-            require(track.equals(INBOUND) || track.isEmpty(), "media frame of track " + track);
+            require(track.equals(INBOUND) || track.isEmpty(), "media frame of another track");
             return new MediaFrame.Media(audio.bytes(), audio.length());
         }
         return ofTree(event, Json.MAPPER.readTree(json, offset, length));

@@ -82,6 +82,7 @@ class AftermathTest {
         CallerInMemory secondCaller = new CallerInMemory();
         Call second = office.started(reattached("CA1"), "CA1", secondCaller);
         assertNotSame(first, second);
+        assertTrue(caller.told().contains("abort"), "the first stream, which may be half open, is broken off");
         assertEquals(2, office.agents.size());
         assertEquals(1, office.switchboard.admitted());
         assertFalse(office.log.isClosed("CA1"), "the call goes on");

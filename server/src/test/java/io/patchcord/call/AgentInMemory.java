@@ -106,11 +106,6 @@ final class AgentInMemory implements AgentDial, AgentLeg {
     }
 
     @Override
-    public void denyTool(String toolCallId) {
-        tell("deny " + toolCallId);
-    }
-
-    @Override
     public void close(String reason) {
         tell("close " + reason);
         gone(CallEnd.AGENT_FINISHED);

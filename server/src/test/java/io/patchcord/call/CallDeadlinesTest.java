@@ -50,6 +50,17 @@ class CallDeadlinesTest {
     }
 
     @Test
+    void shouldBreakTheSocketOfAnAgentThatFellSilentAndDoesNotAnswerTheClose() {
+        up();
+        agent.keepSilentWhenAbandoned();
+        keepMediaComing();
+        later(Office.TIMES.agentSilence().plus(MOMENT));
+        assertEndsAs(CallEnd.AGENT_LOST);
+        call.finish(CallEnd.MEDIA_LOST, "");
+        assertEquals(1, agent.timesLike("abort"), "its reader is still there, and nobody else will look after it");
+    }
+
+    @Test
     void shouldStopWaitingForMarksThatNeverComeBack() {
         up();
         agent.says(1, 480);

@@ -128,6 +128,25 @@ class CallTest {
     }
 
     @Test
+    void shouldLetACallerBeHeardWhoWaitedBeforeTheConversationBegan() {
+        call.begin();
+        call.queued(true);
+        agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
+        call.media(new byte[160], 0, 160, System.nanoTime());
+        assertEquals(160, agent.audio().length);
+    }
+
+    @Test
+    void shouldEndTheHoldToneWhenTheAgentSpeaks() {
+        call.begin();
+        agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
+        call.queued(true);
+        caller.told();
+        agent.says(1, 480);
+        assertEquals(List.of("clear", "media 480", "mark t1:0"), caller.told());
+    }
+
+    @Test
     void shouldAnswerAToolNobodyKnows() {
         up();
         call.toolCall("fetch_due", "tc1");

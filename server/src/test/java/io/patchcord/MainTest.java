@@ -1,0 +1,48 @@
+package io.patchcord;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command line answers with. */
+class MainTest {
+    private static final int USAGE = 2;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aConfigurationIsNamedBehindItsCommandAndNeverSilentlyIgnored() throws Exception {
+        Path file = Files.writeString(directory.resolve("bad.yaml"), "nonsense: 1\n");
+        assertEquals(USAGE, Main.execute("check", "--config", file.toString()));
+        assertEquals(USAGE, Main.execute("--config", file.toString(), "check"));
+    }
+
+    @Test
+    void aGoodConfigurationPasses() throws Exception {
+        Path file = Files.writeString(directory.resolve("good.yaml"), "calls:\n  max-calls: 7\n");
+        assertEquals(0, Main.execute("check", "--config", file.toString()));
+    }
+
+    @Test
+    void helpAndVersionAreNoErrors() {
+        assertEquals(0, Main.execute("--help"));
+        assertEquals(0, Main.execute("--version"));
+        assertEquals(0, Main.execute("customers", "import", "--help"));
+    }
+
+    @Test
+    void nonsenseIsAUsageError() {
+        assertEquals(USAGE, Main.execute("nonsense"));
+        assertEquals(USAGE, Main.execute("customers"));
+    }
+
+    @Test
+    void aFileThatIsNoneIsSaidBeforeADatabaseIsMade() {
+        assertEquals(1, Main.execute("customers", "import", directory.toString()));
+        assertEquals(1, Main.execute("customers", "import", directory.resolve("none.csv").toString()));
+    }
+}
