@@ -13,10 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten seconds of speech through the guide's conversion and through ours, against the ideal: the same samples moved to
+ * Ten seconds of speech through the naive conversion and through ours, against the ideal: the same samples moved to
  * the other rate in one transform of the whole, without delay. {@link SpeechMeasure} defines the figures.
  */
-class SeedComparisonTest {
+class NaiveComparisonTest {
     private static final int SECONDS = 10;
     private static final double[] BAND_EDGES = {0, 1_000, 2_000, 3_000, 3_400, 4_000, 8_000};
     private static final int TRANSFORM_16K = 1 << 18;
@@ -46,30 +46,30 @@ class SeedComparisonTest {
 
     /** CRC-32 of what CPython 3.11's audioop gives for the same bytes. */
     @Test
-    void theSeedConversionIsThatOfAudioop() {
+    void theNaiveConversionIsThatOfAudioop() {
         byte[] bytes = new byte[1_920];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (i * i * 73 + i * 41);
         }
         byte[] codes = Arrays.copyOf(bytes, 480);
-        assertEquals(0x19e2132eL, crc(Streaming.bytes(SeedConversion.up(codes, false), AudioFormat.PCM_16000)));
-        assertEquals(0x3edecc98L, crc(Streaming.bytes(SeedConversion.up(codes, true), AudioFormat.PCM_16000)));
+        assertEquals(0x19e2132eL, crc(Streaming.bytes(NaiveConversion.up(codes, false), AudioFormat.PCM_16000)));
+        assertEquals(0x3edecc98L, crc(Streaming.bytes(NaiveConversion.up(codes, true), AudioFormat.PCM_16000)));
         short[] samples = Streaming.samples(bytes, AudioFormat.PCM_16000);
-        assertEquals(0x969cda7fL, crc(SeedConversion.lin2ulaw(SeedConversion.down(samples))));
+        assertEquals(0x969cda7fL, crc(NaiveConversion.lin2ulaw(NaiveConversion.down(samples))));
     }
 
     @Test
     void callerToAgent() {
-        short[] seed = SeedConversion.up(muLaw, false);
+        short[] naive = NaiveConversion.up(muLaw, false);
         short[] ours = Streaming.inFrames(AudioFormat.ULAW_8000, AudioFormat.PCM_16000,
                 Streaming.samples(muLaw, AudioFormat.ULAW_8000));
         System.out.println("ulaw_8000 -> pcm_16000, 10 s of speech; bands in dB against the ideal");
         Row ideal = Row.of("ideal", idealUp, idealUp, 16_000, 0);
-        Row seedRow = row("seed", seed, 16_000, 319);
-        Row carried = row("seed, state carried", SeedConversion.up(muLaw, true), 16_000, 320);
+        Row naiveRow = row("naive", naive, 16_000, 319);
+        Row carried = row("naive, state carried", NaiveConversion.up(muLaw, true), 16_000, 320);
         Row row = row("ours", ours, 16_000, 320);
         assertAll(() -> assertTrue(row.snrEq >= 55, "snr_eq " + row.snrEq),
-                () -> assertTrue(row.snrEq >= seedRow.snrEq + 40, "margin over the seed"),
+                () -> assertTrue(row.snrEq >= naiveRow.snrEq + 40, "margin over the naive"),
                 () -> assertTrue(row.snrEq >= carried.snrEq + 25, "margin over linear interpolation"),
                 () -> assertTrue(row.joinRatio <= 4, "joins"),
                 () -> assertFlat(row),
@@ -78,18 +78,18 @@ class SeedComparisonTest {
 
     @Test
     void agentToCaller() {
-        short[] seed = SeedConversion.down(wide);
+        short[] naive = NaiveConversion.down(wide);
         short[] ours = Streaming.inFrames(AudioFormat.PCM_16000, AudioFormat.PCM_8000, wide);
         System.out.println("pcm_16000 -> ulaw_8000, 10 s of speech; bands in dB against the ideal");
-        Row seedLinear = row("seed before µ-law", seed, 8_000, 160);
+        Row naiveLinear = row("naive before µ-law", naive, 8_000, 160);
         Row linear = row("ours before µ-law", ours, 8_000, 160);
-        short[] seedHeard = Streaming.samples(SeedConversion.lin2ulaw(seed), AudioFormat.ULAW_8000);
-        Row seedRow = row("seed", seedHeard, 8_000, 160);
+        short[] naiveHeard = Streaming.samples(NaiveConversion.lin2ulaw(naive), AudioFormat.ULAW_8000);
+        Row naiveRow = row("naive", naiveHeard, 8_000, 160);
         Row row = row("ours", Streaming.inFrames(AudioFormat.PCM_16000, AudioFormat.ULAW_8000, wide), 8_000, 160);
         assertAll(() -> assertTrue(linear.snrEq >= 46, "snr_eq " + linear.snrEq),
                 () -> assertTrue(row.snrEq >= 33, "snr_eq with µ-law " + row.snrEq),
-                () -> assertTrue(linear.snrEq >= seedLinear.snrEq + 25, "margin over the seed"),
-                () -> assertTrue(row.snrEq >= seedRow.snrEq + 10, "margin over the seed with µ-law"),
+                () -> assertTrue(linear.snrEq >= naiveLinear.snrEq + 25, "margin over the naive"),
+                () -> assertTrue(row.snrEq >= naiveRow.snrEq + 10, "margin over the naive with µ-law"),
                 () -> assertTrue(linear.joinRatio <= 4, "joins"),
                 () -> assertFlat(linear));
     }

@@ -3,14 +3,14 @@ package io.patchcord.codec;
 import java.util.Arrays;
 
 /**
- * The conversion of the integration guide that Patchcord replaces, for comparison: Python's {@code audioop} with
+ * The conversion that integration guides show, for comparison: Python's {@code audioop} with
  * {@code ratecv(…, state=None)} on every frame of 20 ms. Same bytes as CPython 3.11's module.
  */
-final class SeedConversion {
+final class NaiveConversion {
     private static final int FRAME_8K = 160;
     private static final int FRAME_16K = 320;
 
-    private SeedConversion() {
+    private NaiveConversion() {
     }
 
     /** {@code ulaw2lin} and {@code ratecv} 8 to 16 kHz; with its state forgotten each frame gives 319 samples. */
