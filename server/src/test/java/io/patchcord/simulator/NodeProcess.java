@@ -24,6 +24,7 @@ final class NodeProcess implements AutoCloseable {
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
     private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
+    private final List<JsonNode> passedBy = new CopyOnWriteArrayList<>();
 
     NodeProcess(Path directory, String script, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("node", script));
@@ -32,17 +33,28 @@ final class NodeProcess implements AutoCloseable {
         Thread.ofVirtual().start(this::read);
     }
 
-    /** The next event of this name; others are skipped. */
+    /** The next event of this name; others wait for whoever asks for them, since some come in either order. */
     JsonNode next(String name) throws InterruptedException {
+        for (JsonNode earlier : passedBy) {
+            if (isNamed(earlier, name)) {
+                passedBy.remove(earlier);
+                return earlier;
+            }
+        }
         long untilNanos = System.nanoTime() + PATIENCE.toNanos();
         JsonNode event = events.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-        while (event != null && !event.path("event").asText().equals(name)) {
+        while (event != null && !isNamed(event, name)) {
+            passedBy.add(event);
             event = events.poll(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
         if (event == null) {
             throw new AssertionError("no " + name + " came: " + output());
         }
         return event;
+    }
+
+    private static boolean isNamed(JsonNode event, String name) {
+        return event.path("event").asText().equals(name);
     }
 
     /** Waits until the script has ended of itself. */
