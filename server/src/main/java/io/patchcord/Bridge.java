@@ -76,12 +76,17 @@ public final class Bridge implements AutoCloseable {
         PendingCallStore pending = new PendingCallStore(database, calls.pendingExpiry());
         AgentConnector agents = new AgentConnector(config.elevenLabs(), config.agents(), calls.preDial(),
                 calls.agentConnectDeadline(), metrics);
+        CustomerLookup lookup = new CustomerLookup(customers, calls.lookupDeadline());
         switchboard = new Switchboard(
                 new Switchboard.Settings(calls.maxCalls(), calls.preDial() != PreDial.OFF, calls.unclaimedDial(),
                         FORGET),
-                new Switchboard.Desk(new CustomerLookup(customers, calls.lookupDeadline()),
+                new Switchboard.Desk(lookup,
                         new AgentSelector(config.agents().rules(), config.agents().general()), pending, agents),
                 new Call.Surroundings(records, metrics, times(), config.failover().humanNumber().isPresent()));
+        metrics.show("lookups_failed", lookup::failures);
+        metrics.show("pending_store_failures", pending::failures);
+        metrics.show("call_events_dropped", records::droppedEvents);
+        metrics.show("call_records_dropped", records::droppedRecords);
         watchdog.watch(switchboard::check);
         warmUp();
         publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port));

@@ -24,7 +24,7 @@ final class BuiltInAgent {
         AgentsConfig agents = config.agents();
         if (agents.agents().isEmpty()) {
             AgentConfig general = new AgentConfig(agents.general(), AgentSettings.AGENT_ID, Map.of(),
-                    new AgentOverrides(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+                    AgentOverrides.none());
             agents = new AgentsConfig(List.of(general), agents.rules(), agents.general());
         }
         return new PatchcordConfig(config.listener(), config.operator(), config.twilio(), elevenLabs, agents,

@@ -31,7 +31,6 @@ import picocli.CommandLine.Option;
         description = "Place one call through the whole bridge, with human speech and both peers simulated over real "
                 + "sockets; exits 0 only if the call met its checks.")
 final class DemoCommand implements Callable<Integer> {
-    private static final String AUTH_TOKEN = TwilioSettings.AUTH_TOKEN;
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the recordings go (default: ${DEFAULT-VALUE}).",
@@ -70,8 +69,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Bridge bridge = new Bridge(config(demo, data))) {
             bridge.customers().upsert(new PhoneNumber(Demo.CALLER), new Customer("C-1001", "Asha Rao",
                     Optional.of(LocalDate.of(2026, 12, 5)), new BigDecimal("1499.50"), true, "en", Map.of()));
-            TwilioSettings twilio = TwilioSettings.of(bridge.localUrl(), bridge.publicUrl())
-                    .withAccount(TwilioSettings.ACCOUNT_SID, AUTH_TOKEN);
+            TwilioSettings twilio = TwilioSettings.of(bridge.localUrl(), bridge.publicUrl());
             CallRecordStore records = bridge.records();
             boolean met = demo.call(twilio, callSid -> {
                 records.flush(FLUSH);
@@ -88,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
                 "PATCHCORD_PORT", "0",
                 "PATCHCORD_OPERATOR_PORT", "0",
                 "PATCHCORD_DATA_DIR", data.toString(),
-                "TWILIO_AUTH_TOKEN", AUTH_TOKEN,
+                "TWILIO_AUTH_TOKEN", TwilioSettings.AUTH_TOKEN,
                 "ELEVENLABS_API_KEY", AgentSettings.API_KEY,
                 "ELEVENLABS_AGENT_ID", AgentSettings.AGENT_ID,
                 "ELEVENLABS_BASE_URL", demo.agent().baseUrl().toString()), data);

@@ -28,6 +28,6 @@ public interface AgentListener {
     /** The agent's platform makes this conversation wait for a free place, or lets it in. */
     void queued(boolean waiting);
 
-    /** The agent's side is over; the last call of all. */
+    /** The agent's side is over: no audio follows, and of several only the first counts. */
     void agentGone(CallEnd why, String detail);
 }

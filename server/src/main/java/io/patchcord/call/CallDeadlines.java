@@ -85,7 +85,7 @@ final class CallDeadlines {
     /**
      * What is due in a call that has not ended.
      *
-     * @param agent the agent's leg; null before it is up and once its side is over
+     * @param agent the agent's leg; null before it is up
      * @param awaited whether the agent's side is not over
      * @param silent whether the caller has heard everything written
      */

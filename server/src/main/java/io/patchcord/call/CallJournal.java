@@ -43,10 +43,15 @@ final class CallJournal {
         LOG.info("call {} ended: {} ({}) {} after {} s, {} frames from caller, {} messages from agent, frame delay "
                         + "to agent p50 {} p99 {} µs, to caller p50 {} p99 {} µs", context.callSid(), record.end(),
                 record.end().party(), record.detail(), (System.nanoTime() - startedNanos) / 1_000_000_000,
-                record.callerFrames(), record.agentMessages(), measures.callerDelayP50Micros(),
-                measures.callerDelayP99Micros(), measures.agentDelayP50Micros(), measures.agentDelayP99Micros());
+                record.callerFrames(), record.agentMessages(), shown(measures.callerDelayP50Micros()),
+                shown(measures.callerDelayP99Micros()), shown(measures.agentDelayP50Micros()),
+                shown(measures.agentDelayP99Micros()));
         if (!superseded) {
             log.closed(record);
         }
+    }
+
+    private static String shown(long micros) {
+        return micros == Measures.NONE ? "-" : Long.toString(micros);
     }
 }

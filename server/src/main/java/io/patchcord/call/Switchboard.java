@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Switchboard {
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-    private static final Duration ANSWER_WAIT = Duration.ofSeconds(4);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    /** Longer than the longest look-up and store write of the webhook waited for, within Twilio's 15 s. */
+    private static final Duration ANSWER_WAIT = Duration.ofSeconds(7);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
     private static final Duration CLOSING = Duration.ofSeconds(4);
 
     /**
@@ -43,7 +43,7 @@ public final class Switchboard {
     private final Desk desk;
     private final Call.Surroundings around;
     private final LiveCalls calls;
-    private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile boolean stopping;
     private volatile boolean stopped;
 
     /** A switchboard without calls. */
@@ -73,14 +73,14 @@ public final class Switchboard {
     }
 
     private RingAnswer admitAndDial(Slot slot, Ring ring) {
-        boolean admitted = !stopping.get() && calls.admit(slot);
+        boolean admitted = !stopping && calls.admit(slot);
         Customer customer = admitted ? desk.lookup().find(ring.caller()) : Customer.stranger();
         CallContext context = new CallContext(ring.callSid(), ring.accountSid(), ring.caller(), ring.called(),
                 customer, desk.selector().select(customer, ring.called()), ring.receivedAt());
         around.log().opened(context);
         if (!admitted) {
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);
-            close(slot, CallEnd.NOT_ADMITTED, stopping.get() ? "stopping" : "all places taken");
+            close(slot, CallEnd.NOT_ADMITTED, stopping ? "stopping" : "all places taken");
             return new RingAnswer.Busy();
         }
         around.metrics().count(Counter.CALLS_ADMITTED);
@@ -117,7 +117,7 @@ public final class Switchboard {
         }
         Slot slot = calls.slot(callSid);
         synchronized (slot) {
-            if (!stopped && (!stopping.get() || slot.holdsPermit()) && calls.admit(slot)) {
+            if (!stopped && (!stopping || slot.holdsPermit()) && calls.admit(slot)) {
                 return Optional.of(patch(slot, pending.get(), streamSid, caller));
             }
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);
@@ -176,7 +176,7 @@ public final class Switchboard {
     }
 
     private Aftermath reattach(String callSid) {
-        Optional<String> token = stopping.get() ? Optional.empty() : desk.pending().renew(callSid);
+        Optional<String> token = stopping ? Optional.empty() : desk.pending().renew(callSid);
         return token.isEmpty() ? new Aftermath.Human() : new Aftermath.Reattach(token.get());
     }
 
@@ -223,7 +223,7 @@ public final class Switchboard {
 
     /** Whether calls are still taken. */
     public boolean taking() {
-        return !stopping.get();
+        return !stopping;
     }
 
     /** A call that never had a stream is over. */
@@ -266,7 +266,7 @@ public final class Switchboard {
 
     /** Takes no more calls and lets those with a place begin and finish; what is left after the grace is ended. */
     public void stop(Duration grace) throws InterruptedException {
-        stopping.set(true);
+        stopping = true;
         LOG.info("stopping: {} calls live, waiting up to {} s for them", calls.admitted(), grace.toSeconds());
         if (calls.awaitNone(grace)) {
             return;

@@ -49,14 +49,13 @@ final class AgentConversation {
     void run() {
         while (true) {
             WebSocketChannel.Received received = channel.receive();
-            long readNanos = System.nanoTime();
             if (received == WebSocketChannel.Received.END) {
                 break;
             }
             if (received == WebSocketChannel.Received.BINARY) {
                 odd("binary message");
             } else {
-                read(readNanos);
+                read();
             }
         }
         CallEnd end = endOf(channel.closeCode());
@@ -64,9 +63,9 @@ final class AgentConversation {
         pass(listener -> listener.agentGone(end, detail));
     }
 
-    private void read(long readNanos) {
+    private void read() {
         try {
-            if (!take(reader.read(channel.message(), channel.messageOffset(), channel.messageLength()), readNanos)) {
+            if (!take(reader.read(channel.message(), channel.messageOffset(), channel.messageLength()))) {
                 odd("out of place before the conversation's metadata");
             }
         } catch (JsonProcessingException e) {
@@ -85,16 +84,15 @@ final class AgentConversation {
         }
     }
 
-    private boolean take(AgentMessage message, long readNanos) {
+    private boolean take(AgentMessage message) {
         return switch (message) {
-            case AgentMessage.Audio audio -> up && hear(audio, readNanos);
+            case AgentMessage.Audio audio -> up && hear(audio);
             case AgentMessage.Ping(long eventId) -> {
                 socket.pong(eventId);
                 yield true;
             }
             case AgentMessage.Metadata metadata -> open(metadata);
-            case AgentMessage.Interruption(long eventId) ->
-                    up && pass(listener -> listener.interruption(eventId, readNanos));
+            case AgentMessage.Interruption(long eventId) -> up && interrupt(eventId, channel.receivedNanos());
             case AgentMessage.UserTranscript(String text) -> tell(CallEvent.Kind.CALLER_SAID, text);
             case AgentMessage.AgentResponse(String text) -> tell(CallEvent.Kind.AGENT_SAID, text);
             case AgentMessage.AgentCorrection(String text) -> tell(CallEvent.Kind.AGENT_CORRECTED, text);
@@ -114,10 +112,10 @@ final class AgentConversation {
         };
     }
 
-    private boolean hear(AgentMessage.Audio audio, long readNanos) {
+    private boolean hear(AgentMessage.Audio audio) {
         AgentListener listener = inbox.listener();
         if (listener != null) {
-            listener.audio(audio.eventId(), audio.bytes(), 0, audio.length(), readNanos);
+            listener.audio(audio.eventId(), audio.bytes(), 0, audio.length(), channel.receivedNanos());
             return true;
         }
         AgentMessage.Audio held = audio.held();
@@ -127,6 +125,10 @@ final class AgentConversation {
             channel.close(CloseCode.POLICY_VIOLATION, "too much audio before the caller came");
         }
         return true;
+    }
+
+    private boolean interrupt(long eventId, long readNanos) {
+        return pass(listener -> listener.interruption(eventId, readNanos));
     }
 
     private boolean open(AgentMessage.Metadata metadata) {

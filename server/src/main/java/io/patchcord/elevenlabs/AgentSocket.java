@@ -3,17 +3,16 @@ package io.patchcord.elevenlabs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchcord.call.AgentLeg;
 import io.patchcord.net.AudioText;
-import io.patchcord.net.CloseCode;
 import io.patchcord.net.Json;
 import io.patchcord.net.WebSocketChannel;
+import io.patchcord.net.WebSocketPeer;
 
 /** The way to one agent: writes its messages. Audio by one thread at a time, everything else by any. */
-final class AgentSocket implements AgentLeg {
-    private final WebSocketChannel channel;
+final class AgentSocket extends WebSocketPeer implements AgentLeg {
     private final AudioText audioChunk = new AudioText("{\"user_audio_chunk\":\"", "\"}");
 
     AgentSocket(WebSocketChannel channel) {
-        this.channel = channel;
+        super(channel);
     }
 
     @Override
@@ -41,26 +40,6 @@ final class AgentSocket implements AgentLeg {
     /** Denies a tool of a model-context server that asks for approval. */
     void denyTool(String toolCallId) {
         send(message("mcp_tool_approval_result").put("tool_call_id", toolCallId).put("is_approved", false));
-    }
-
-    @Override
-    public void close(String reason) {
-        channel.close(CloseCode.NORMAL, reason);
-    }
-
-    @Override
-    public void abort() {
-        channel.abort();
-    }
-
-    @Override
-    public long receivedNanos() {
-        return channel.receivedNanos();
-    }
-
-    @Override
-    public long writingSinceNanos() {
-        return channel.writingSinceNanos();
     }
 
     private static ObjectNode message(String type) {

@@ -7,7 +7,9 @@ import io.patchcord.call.Measures;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -19,6 +21,7 @@ public final class BridgeMetrics implements CallMetrics {
 
     private final Map<Counter, LongAdder> counters = new EnumMap<>(Counter.class);
     private final Map<CallEnd, LongAdder> ends = new EnumMap<>(CallEnd.class);
+    private final Map<String, LongSupplier> elsewhere = new TreeMap<>();
     private final Timing callerFrameDelay = new Timing("frame_delay", "direction=\"to_agent\"");
     private final Timing agentFrameDelay = new Timing("frame_delay", "direction=\"to_caller\"");
     private final Timing webhookTime = new Timing("webhook_time", "");
@@ -93,6 +96,11 @@ public final class BridgeMetrics implements CallMetrics {
         bargeInTime.record(measures.bargeInMicros());
     }
 
+    /** Shows a sum that is kept elsewhere, as {@code patchcord_NAME_total}. */
+    public synchronized void show(String name, LongSupplier sum) {
+        elsewhere.put(name, sum);
+    }
+
     /** How often something was counted. */
     public long counted(Counter counter) {
         return counters.get(counter).sum();
@@ -103,6 +111,8 @@ public final class BridgeMetrics implements CallMetrics {
         StringBuilder text = new StringBuilder("patchcord_calls_live ").append(callsLive).append('\n');
         counters.forEach((counter, sum) -> text.append("patchcord_")
                 .append(counter.name().toLowerCase(Locale.ROOT)).append("_total ").append(sum).append('\n'));
+        elsewhere.forEach((name, sum) -> text.append("patchcord_").append(name).append("_total ")
+                .append(sum.getAsLong()).append('\n'));
         ends.forEach((end, sum) -> text.append("patchcord_call_ends_total{reason=\"")
                 .append(end.name().toLowerCase(Locale.ROOT)).append("\",party=\"")
                 .append(end.party().name().toLowerCase(Locale.ROOT)).append("\"} ").append(sum).append('\n'));

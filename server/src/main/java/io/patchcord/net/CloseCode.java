@@ -4,8 +4,6 @@ package io.patchcord.net;
 public final class CloseCode {
     /** The purpose is fulfilled. */
     public static final int NORMAL = 1000;
-    /** An endpoint goes away. */
-    public static final int GOING_AWAY = 1001;
     /** The peer broke the protocol. */
     public static final int PROTOCOL_ERROR = 1002;
     /** Data of a kind this endpoint does not take. */

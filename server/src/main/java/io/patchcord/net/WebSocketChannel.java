@@ -59,7 +59,7 @@ public final class WebSocketChannel {
     private String closeReason = "";
 
     private boolean closedForWriting;
-    private volatile long closeSentNanos;
+    private volatile boolean closeSent;
     private volatile long writingSinceNanos;
     private volatile long receivedNanos = System.nanoTime();
 
@@ -219,9 +219,9 @@ public final class WebSocketChannel {
         return writingSinceNanos;
     }
 
-    /** {@link System#nanoTime()} when our close frame was sent, or 0. Any thread. */
-    public long closeSentNanos() {
-        return closeSentNanos;
+    /** Whether our close frame was sent. Any thread. */
+    public boolean closeSent() {
+        return closeSent;
     }
 
     /** Sends one text message of UTF-8 bytes; false when it is too late. */
@@ -264,7 +264,7 @@ public final class WebSocketChannel {
             writer.write(opcode, payload, offset, length);
             if (opcode == Opcode.CLOSE) {
                 closedForWriting = true;
-                closeSentNanos = System.nanoTime();
+                closeSent = true;
             }
             return true;
         } catch (UncheckedIOException e) {

@@ -43,9 +43,7 @@ public final class MediaStreamEndpoint implements WebSocketEndpoint {
 
     @Override
     public int admit(HttpPrologue prologue, Headers headers) {
-        String query = prologue.query().rawValue();
-        String pathAndQuery = prologue.uriPath().rawPath() + (query.isEmpty() ? "" : "?" + query);
-        return gate.opensForUpgrade(headers, pathAndQuery) ? SWITCHING_PROTOCOLS : FORBIDDEN;
+        return gate.opensForUpgrade(headers, SignatureGate.pathAndQuery(prologue)) ? SWITCHING_PROTOCOLS : FORBIDDEN;
     }
 
     @Override

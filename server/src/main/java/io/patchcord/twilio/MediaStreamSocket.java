@@ -9,6 +9,7 @@ import io.patchcord.call.Counter;
 import io.patchcord.call.Switchboard;
 import io.patchcord.net.CloseCode;
 import io.patchcord.net.WebSocketChannel;
+import io.patchcord.net.WebSocketPeer;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -21,14 +22,13 @@ import org.slf4j.LoggerFactory;
  * One media stream: reads its frames on the connection's virtual thread, which is the caller pump's, and writes
  * Twilio's frames for whoever has the leg. Odd frames are counted and logged once a kind; none ends the call.
  */
-final class MediaStreamSocket implements CallerLeg {
+final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
     private static final Logger LOG = LoggerFactory.getLogger(MediaStreamSocket.class);
     private static final Pattern STREAM_SID = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final String MU_LAW = "audio/x-mulaw";
     private static final int SAMPLE_RATE = 8_000;
     private static final int SHOWN_CHARACTERS = 60;
 
-    private final WebSocketChannel channel;
     private final Switchboard switchboard;
     private final CallMetrics metrics;
     private final MediaFrameReader reader = new MediaFrameReader();
@@ -40,7 +40,7 @@ final class MediaStreamSocket implements CallerLeg {
     private volatile boolean started;
 
     MediaStreamSocket(WebSocketChannel channel, Switchboard switchboard, CallMetrics metrics) {
-        this.channel = channel;
+        super(channel);
         this.switchboard = switchboard;
         this.metrics = metrics;
     }
@@ -80,13 +80,12 @@ final class MediaStreamSocket implements CallerLeg {
             if (refused) {
                 continue;   // until the peer answers the close
             }
-            long readNanos = System.nanoTime();
             if (received == WebSocketChannel.Received.BINARY) {
                 odd(Counter.FRAMES_INVALID, "binary frame");
                 continue;
             }
             try {
-                take(reader.read(channel.message(), channel.messageOffset(), channel.messageLength()), readNanos);
+                take(reader.read(channel.message(), channel.messageOffset(), channel.messageLength()));
             } catch (JsonProcessingException e) {
                 // its own message quotes the frame, and frames hold audio
                 odd(Counter.FRAMES_INVALID, "JSON or base64 broken at byte " + e.getLocation().getByteOffset());
@@ -96,14 +95,14 @@ final class MediaStreamSocket implements CallerLeg {
         }
     }
 
-    private void take(MediaFrame frame, long readNanos) {
+    private void take(MediaFrame frame) {
         if (!(frame instanceof MediaFrame.Start || frame instanceof MediaFrame.Connected) && call == null) {
             odd(Counter.FRAMES_INVALID, "frame before start");
             return;
         }
         watchSequence();
         switch (frame) {
-            case MediaFrame.Media(byte[] muLaw, int length) -> call.media(muLaw, 0, length, readNanos);
+            case MediaFrame.Media(byte[] muLaw, int length) -> call.media(muLaw, 0, length, receivedNanos());
             case MediaFrame.Mark(String name) -> call.echoed(name);
             case MediaFrame.Dtmf(char digit) -> call.key(digit);
             case MediaFrame.Start start -> start(start);
@@ -129,7 +128,7 @@ final class MediaStreamSocket implements CallerLeg {
         writer = new MediaFrameWriter(channel, start.streamSid());
         Optional<Call> patched = switchboard.start(start.token(), start.callSid(), start.streamSid(), this);
         if (patched.isEmpty()) {
-            boolean closed = channel.closeSentNanos() != 0;
+            boolean closed = channel.closeSent();
             refuse(CloseCode.POLICY_VIOLATION, closed ? "no place left" : "invalid token");
             return;
         }
@@ -191,25 +190,5 @@ final class MediaStreamSocket implements CallerLeg {
     @Override
     public void clear() {
         writer.clear();
-    }
-
-    @Override
-    public void close(String reason) {
-        channel.close(CloseCode.NORMAL, reason);
-    }
-
-    @Override
-    public void abort() {
-        channel.abort();
-    }
-
-    @Override
-    public long receivedNanos() {
-        return channel.receivedNanos();
-    }
-
-    @Override
-    public long writingSinceNanos() {
-        return channel.writingSinceNanos();
     }
 }

@@ -3,6 +3,7 @@ package io.patchcord.twilio;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.call.Counter;
 import java.util.List;
@@ -30,6 +31,12 @@ public final class SignatureGate {
         this.verify = verify;
         this.acceptReduced = acceptReduced;
         this.metrics = metrics;
+    }
+
+    /** What Twilio signed of a request's URL behind the authority: as it came, nothing decoded. */
+    static String pathAndQuery(HttpPrologue prologue) {
+        String query = prologue.query().rawValue();
+        return prologue.uriPath().rawPath() + (query.isEmpty() ? "" : "?" + query);
     }
 
     boolean opensForForm(Headers headers, String pathAndQuery, FormParameters form) {

@@ -141,9 +141,7 @@ public final class VoiceWebhook implements HttpService {
             response.status(Status.BAD_REQUEST_400).send();
             return;
         }
-        String query = request.query().rawValue();
-        String pathAndQuery = request.prologue().uriPath().rawPath() + (query.isEmpty() ? "" : "?" + query);
-        if (!gate.opensForForm(request.headers(), pathAndQuery, form)) {
+        if (!gate.opensForForm(request.headers(), SignatureGate.pathAndQuery(request.prologue()), form)) {
             response.status(Status.FORBIDDEN_403).send();
         } else if (!CALL_SID.matcher(form.first("CallSid")).matches()) {
             LOG.warn("refused {}: no usable CallSid", request.path().path());

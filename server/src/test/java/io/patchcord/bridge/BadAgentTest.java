@@ -17,12 +17,9 @@ import io.patchcord.simulator.SimulatorEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,35 +40,14 @@ class BadAgentTest {
 
     @TempDir
     private static Path directory;
-    private static Scene scene;
-    private static Testbed bed;
-
-    @BeforeAll
-    static void start() throws InterruptedException {
-        scene = new Scene(directory, SETTINGS);
-        bed = scene.bed();
-    }
-
-    @BeforeEach
-    void begin() {
-        scene.begin();
-    }
-
-    @AfterEach
-    void calm() {
-        scene.assertCalm();
-    }
-
-    @AfterAll
-    static void stop() {
-        scene.close();
-    }
+    @RegisterExtension
+    private static Scene scene = new Scene(() -> directory, SETTINGS);
 
     @ParameterizedTest
     @CsvSource({"1008, AGENT_REFUSED", "3000, AGENT_REFUSED", "3008, AGENT_BUSY", "1002, AGENT_LOST",
         "1011, AGENT_LOST"})
     void anAgentThatClosesInTheMiddleIsApologisedFor(int code, CallEnd end) throws Exception {
-        Talk talk = bed.talk();
+        Talk talk = scene.bed().talk();
         byte[] speech = Signals.noise(code, 1_600);
         talk.say(1, speech);
         talk.agent().close(code, "because");
@@ -82,22 +58,22 @@ class BadAgentTest {
 
     @Test
     void anAgentThatIsResetIsApologisedFor() throws Exception {
-        Talk talk = bed.talk();
+        Talk talk = scene.bed().talk();
         talk.agent().reset();
         assertApology(talk.phone(), CallEnd.AGENT_LOST);
     }
 
     @Test
     void anAgentThatRefusesAtOnceIsApologisedFor() throws Exception {
-        PhoneCall phone = bed.twilio().ring(Testbed.plan());
-        bed.conversation(phone.callSid()).close(1008, "Override for field 'voice' is not allowed by config.");
+        PhoneCall phone = scene.bed().twilio().ring(Testbed.plan());
+        scene.bed().conversation(phone.callSid()).close(1008, "Override for field 'voice' is not allowed by config.");
         assertApology(phone, CallEnd.AGENT_REFUSED);
     }
 
     @Test
     void anAgentThatNeverAnswersIsApologisedFor() throws Exception {
-        PhoneCall phone = bed.twilio().ring(Testbed.plan());
-        SimulatedConversation conversation = bed.conversation(phone.callSid());
+        PhoneCall phone = scene.bed().twilio().ring(Testbed.plan());
+        SimulatedConversation conversation = scene.bed().conversation(phone.callSid());
         assertApology(phone, CallEnd.AGENT_REFUSED);
         assertEquals(1000, conversation.awaitEnd(Testbed.PATIENCE).orElseThrow().closeCode());
     }
@@ -120,8 +96,8 @@ class BadAgentTest {
     @ParameterizedTest
     @CsvSource({"opus_48000, ulaw_8000", "ulaw_8000, mp3_44100_128", "pcm_96000, pcm_96000"})
     void anAgentOfAnUnknownFormatIsApologisedFor(String fromAgent, String toAgent) throws Exception {
-        PhoneCall phone = bed.twilio().ring(Testbed.plan());
-        SimulatedConversation conversation = bed.conversation(phone.callSid());
+        PhoneCall phone = scene.bed().twilio().ring(Testbed.plan());
+        SimulatedConversation conversation = scene.bed().conversation(phone.callSid());
         conversation.send(AgentMessages.metadata("conv_1", fromAgent, toAgent));
         CallRecord record = assertApology(phone, CallEnd.AGENT_FORMAT);
         assertEquals("to agent " + toAgent + ", from agent " + fromAgent, record.detail());
@@ -132,7 +108,7 @@ class BadAgentTest {
         CallOutcome outcome = phone.awaitEnd(Testbed.PATIENCE).orElseThrow(() -> new AssertionError("still talking"));
         assertEquals(CallOutcome.How.BRIDGE_HUNG_UP, outcome.how());
         assertTrue(hears(phone, "Sorry about that."), () -> "heard " + phone.events());
-        CallRecord record = bed.record(phone.callSid());
+        CallRecord record = scene.bed().record(phone.callSid());
         assertEquals(end, record.end(), record.detail());
         scene.assertLogged("ended: " + end);
         return record;
@@ -164,7 +140,7 @@ class BadAgentTest {
     }
 
     private static void assertPassedOver(Counter counter, String message) throws Exception {
-        RawCall call = bed.rawCall().begin();
+        RawCall call = scene.bed().rawCall().begin();
         for (int time = 0; time < 3; time++) {
             call.agent().sendText(message);
         }
@@ -173,14 +149,14 @@ class BadAgentTest {
         Talk.awaitTaken(call.agent());
         assertTrue(call.stream().next().contains("\"media\""), "the caller hears on");
         call.hangUp();
-        assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(call.callSid()).end());
+        assertEquals(CallEnd.CALLER_HUNG_UP, scene.bed().record(call.callSid()).end());
         scene.assertCounted(3, counter);
     }
 
     @Test
     void samplesThatAreCutInTwoAreHeardWhole() throws Exception {
         byte[] speech = Signals.tone(AudioFormat.PCM_24000, 700, 8_000, 400);
-        Talk talk = bed.talk(Testbed.plan().withScript(CallerScript.empty()
+        Talk talk = scene.bed().talk(Testbed.plan().withScript(CallerScript.empty()
                 .whenAgentSilentFor(Duration.ofMillis(200)).hangUp()), AudioFormat.PCM_24000, AudioFormat.PCM_24000);
         for (int at = 0; at < speech.length; at += 1_001) {
             talk.say(1, Arrays.copyOfRange(speech, at, Math.min(speech.length, at + 1_001)));
@@ -189,7 +165,7 @@ class BadAgentTest {
         talk.phone().awaitEnd(Testbed.PATIENCE).orElseThrow();
         assertArrayEquals(Talk.sounds(Signals.in(AudioFormat.PCM_24000, AudioFormat.ULAW_8000, speech)),
                 talk.heardSounds());
-        assertEquals(21, bed.record(talk.callSid()).agentMessages());
+        assertEquals(21, scene.bed().record(talk.callSid()).agentMessages());
         scene.assertLogged("ended: CALLER_HUNG_UP");
     }
 }

@@ -10,12 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,34 +32,13 @@ class BadInputTest {
 
     @TempDir
     private static Path directory;
-    private static Scene scene;
-    private static Testbed bed;
-
-    @BeforeAll
-    static void start() throws InterruptedException {
-        scene = new Scene(directory, SETTINGS);
-        bed = scene.bed();
-    }
-
-    @BeforeEach
-    void begin() {
-        scene.begin();
-    }
-
-    @AfterEach
-    void calm() {
-        scene.assertCalm();
-    }
-
-    @AfterAll
-    static void stop() {
-        scene.close();
-    }
+    @RegisterExtension
+    private static Scene scene = new Scene(() -> directory, SETTINGS);
 
     @Test
     void aWebhookWithAWrongSignatureGets403() throws Exception {
         Map<String, String> form = Webhooks.form(Webhooks.newCallSid(), Testbed.CALLER, "ringing");
-        assertEquals(403, bed.webhooks().post(Webhooks.INCOMING, form, "another token").statusCode());
+        assertEquals(403, scene.bed().webhooks().post(Webhooks.INCOMING, form, "another token").statusCode());
         scene.assertCounted(1, Counter.SIGNATURES_REFUSED);
         scene.assertLogged("refused /twilio/incoming-call");
     }
@@ -71,13 +47,21 @@ class BadInputTest {
     void aWebhookWithoutCallSidGets400() throws Exception {
         Map<String, String> form = new HashMap<>(Webhooks.form("", Testbed.CALLER, "ringing"));
         form.remove("CallSid");
-        assertEquals(400, bed.webhooks().post(Webhooks.INCOMING, form, Testbed.AUTH_TOKEN).statusCode());
+        assertEquals(400, scene.bed().webhooks().post(Webhooks.INCOMING, form, Testbed.AUTH_TOKEN).statusCode());
         scene.assertLogged("no usable CallSid");
     }
 
     @Test
+    void aWebhookOver64KiBGets413() throws Exception {
+        Map<String, String> form = new HashMap<>(Webhooks.form(Webhooks.newCallSid(), Testbed.CALLER, "ringing"));
+        form.put("FromCity", "x".repeat(64 << 10));
+        assertEquals(413, scene.bed().webhooks().post(Webhooks.INCOMING, form, Testbed.AUTH_TOKEN).statusCode());
+        scene.assertLogged();
+    }
+
+    @Test
     void anUpgradeWithAWrongSignatureGets403() throws Exception {
-        try (RawStream stream = RawStream.open(bed.bridge(), RawStream.PATH, "another token")) {
+        try (RawStream stream = RawStream.open(scene.bed().bridge(), RawStream.PATH, "another token")) {
             assertEquals(403, stream.status());
         }
         scene.assertCounted(1, Counter.SIGNATURES_REFUSED);
@@ -86,7 +70,7 @@ class BadInputTest {
 
     @Test
     void anUpgradeOfAnotherPathGets404() throws Exception {
-        try (RawStream stream = RawStream.open(bed.bridge(), "/twilio/other-stream", Testbed.AUTH_TOKEN)) {
+        try (RawStream stream = RawStream.open(scene.bed().bridge(), "/twilio/other-stream", Testbed.AUTH_TOKEN)) {
             assertEquals(404, stream.status());
         }
         scene.assertLogged();
@@ -105,7 +89,7 @@ class BadInputTest {
         "FRAMES_UNKNOWN | {\"event\":\"whistle\"}",
         "FRAMES_UNKNOWN | {}"})
     void anOddFrameIsCountedAndTheCallGoesOn(Counter counter, String frame) throws Exception {
-        RawCall call = bed.rawCall().begin();
+        RawCall call = scene.bed().rawCall().begin();
         for (int time = 0; time < 3; time++) {
             call.stream().text(frame);
         }
@@ -116,7 +100,7 @@ class BadInputTest {
 
     @Test
     void aBinaryFrameIsCountedAndTheCallGoesOn() throws Exception {
-        RawCall call = bed.rawCall().begin();
+        RawCall call = scene.bed().rawCall().begin();
         call.stream().frame(RawStream.BINARY, VOICE, true);
         assertGoesOn(call);
         scene.assertCounted(1, Counter.FRAMES_INVALID);
@@ -125,7 +109,7 @@ class BadInputTest {
 
     @Test
     void aSecondStartIsCountedAndTheCallGoesOn() throws Exception {
-        RawCall call = bed.rawCall().begin();
+        RawCall call = scene.bed().rawCall().begin();
         call.stream().text(call.start());
         assertGoesOn(call);
         scene.assertCounted(1, Counter.FRAMES_INVALID);
@@ -135,7 +119,7 @@ class BadInputTest {
 
     @Test
     void mediaBeforeStartIsCountedAndTheCallBegins() throws Exception {
-        RawCall call = bed.rawCall();
+        RawCall call = scene.bed().rawCall();
         call.stream().text(call.media(VOICE));
         call.stream().text(call.stop());
         call.begin();
@@ -149,15 +133,15 @@ class BadInputTest {
         call.stream().text(call.media(VOICE));
         call.stream().awaitTaken();
         call.hangUp();
-        assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(call.callSid()).end());
+        assertEquals(CallEnd.CALLER_HUNG_UP, scene.bed().record(call.callSid()).end());
         assertArrayEquals(VOICE, call.agent().audio());
         assertEquals(1000, call.agent().awaitEnd(Testbed.PATIENCE).orElseThrow().closeCode());
     }
 
     @Test
     void aWrongTokenCloses1008AndLeavesTheRightOneGood() throws Exception {
-        RawCall call = bed.rawCall();
-        try (RawStream stranger = RawStream.open(bed.bridge())) {
+        RawCall call = scene.bed().rawCall();
+        try (RawStream stranger = RawStream.open(scene.bed().bridge())) {
             stranger.text(call.start("x" + call.token(), "audio/x-mulaw"));
             stranger.text(call.media(VOICE));
             assertEquals(1008, stranger.awaitClose());
@@ -169,8 +153,8 @@ class BadInputTest {
 
     @Test
     void aUsedTokenCloses1008AndTheFirstStreamGoesOn() throws Exception {
-        RawCall call = bed.rawCall().begin();
-        try (RawStream second = RawStream.open(bed.bridge())) {
+        RawCall call = scene.bed().rawCall().begin();
+        try (RawStream second = RawStream.open(scene.bed().bridge())) {
             second.text(call.start());
             assertEquals(1008, second.awaitClose());
         }
@@ -181,57 +165,57 @@ class BadInputTest {
 
     @Test
     void anotherMediaFormatCloses1003() throws Exception {
-        RawCall call = bed.rawCall();
+        RawCall call = scene.bed().rawCall();
         call.stream().text(call.start(call.token(), "audio/x-alaw"));
         call.stream().text(call.media(VOICE));
         assertEquals(1003, call.stream().awaitClose());
         call.stream().close();
-        bed.webhooks().completed(call.callSid());
-        assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(call.callSid()).end());
+        scene.bed().webhooks().completed(call.callSid());
+        assertEquals(CallEnd.CALLER_HUNG_UP, scene.bed().record(call.callSid()).end());
         scene.assertLogged("media format not supported");
     }
 
     @Test
     void aStreamThatDoesNotStartIsCutOff() throws Exception {
-        RawCall call = bed.rawCall();
+        RawCall call = scene.bed().rawCall();
         call.stream().text("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}");
         call.stream().awaitEnd();
-        bed.webhooks().completed(call.callSid());
-        assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(call.callSid()).end());
+        scene.bed().webhooks().completed(call.callSid());
+        assertEquals(CallEnd.CALLER_HUNG_UP, scene.bed().record(call.callSid()).end());
         scene.assertLogged("no start");
     }
 
     @Test
     void aFrameOver64KiBCloses1009() throws Exception {
-        RawCall call = bed.rawCall().begin();
+        RawCall call = scene.bed().rawCall().begin();
         call.stream().frame(RawStream.TEXT, new byte[(64 << 10) + 1], true);
         assertRefused(call, 1009);
     }
 
     @Test
     void textThatIsNotUtf8Closes1007() throws Exception {
-        RawCall call = bed.rawCall().begin();
+        RawCall call = scene.bed().rawCall().begin();
         call.stream().frame(RawStream.TEXT, new byte[] {'{', (byte) 0xC3, '(', '}'}, true);
         assertRefused(call, 1007);
     }
 
     @Test
     void anUnmaskedFrameCloses1002() throws Exception {
-        RawCall call = bed.rawCall().begin();
+        RawCall call = scene.bed().rawCall().begin();
         call.stream().frame(RawStream.TEXT, call.media(VOICE).getBytes(StandardCharsets.UTF_8), false);
         assertRefused(call, 1002);
     }
 
     private static void assertRefused(RawCall call, int closeCode) throws IOException {
         assertEquals(closeCode, call.stream().awaitClose());
-        assertEquals(CallEnd.MEDIA_REFUSED, bed.record(call.callSid()).end());
+        assertEquals(CallEnd.MEDIA_REFUSED, scene.bed().record(call.callSid()).end());
         call.stream().close();
         scene.assertLogged("media stream refused: " + closeCode, "ended: MEDIA_REFUSED");
     }
 
     @Test
     void stopWithoutCloseIsClosedByTheBridge() throws Exception {
-        RawCall call = bed.rawCall().begin();
+        RawCall call = scene.bed().rawCall().begin();
         call.stream().text(call.stop());
         assertEquals(1000, call.stream().awaitClose());
         assertEnded(call, CallEnd.CALLER_HUNG_UP);
@@ -239,7 +223,7 @@ class BadInputTest {
 
     @Test
     void closeWithoutStopIsALostStream() throws Exception {
-        RawCall call = bed.rawCall().begin();
+        RawCall call = scene.bed().rawCall().begin();
         call.stream().sendClose(1001);
         assertEquals(1001, call.stream().awaitClose());
         assertEnded(call, CallEnd.MEDIA_LOST);
@@ -247,13 +231,13 @@ class BadInputTest {
 
     @Test
     void aResetIsALostStream() throws Exception {
-        RawCall call = bed.rawCall().begin();
+        RawCall call = scene.bed().rawCall().begin();
         call.stream().reset();
         assertEnded(call, CallEnd.MEDIA_LOST);
     }
 
     private static void assertEnded(RawCall call, CallEnd end) throws IOException {
-        assertEquals(end, bed.record(call.callSid()).end());
+        assertEquals(end, scene.bed().record(call.callSid()).end());
         assertEquals(1000, call.agent().awaitEnd(Testbed.PATIENCE).orElseThrow().closeCode());
         call.stream().close();
         scene.assertLogged("ended: " + end);

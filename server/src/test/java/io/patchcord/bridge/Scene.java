@@ -8,29 +8,61 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A bridge with a bystander's call on it, whose log and counters are watched while something is done to it. */
-final class Scene implements AutoCloseable {
-    private final Testbed bed;
-    private final Bystander bystander;
-    private final LogLines log = new LogLines();
+/**
+ * A bridge with a bystander's call on it for the tests of one class, whose log and counters are watched while each of
+ * them does something to it. After each the bystander's is the only call left, and it missed nothing.
+ */
+final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+    private final Supplier<Path> directory;
+    private final String settings;
     private final Map<Counter, Long> before = new EnumMap<>(Counter.class);
+    private Testbed bed;
+    private Bystander bystander;
+    private LogLines log;
 
-    Scene(Path directory, String settings) throws InterruptedException {
-        bed = new Testbed(directory, settings);
+    Scene(Supplier<Path> directory, String settings) {
+        this.directory = directory;
+        this.settings = settings;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws InterruptedException {
+        log = new LogLines();
+        bed = new Testbed(directory.get(), settings);
         bystander = new Bystander(bed);
     }
 
-    Testbed bed() {
-        return bed;
-    }
-
     /** From now on lines and counts are those of what comes. */
-    void begin() {
+    @Override
+    public void beforeEach(ExtensionContext context) {
         log.clear();
         for (Counter counter : Counter.values()) {
             before.put(counter, bed.bridge().metrics().counted(counter));
         }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        bed.awaitLive(1);
+        bystander.assertUndisturbed();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        bystander.close();
+        bed.close();
+        log.close();
+    }
+
+    Testbed bed() {
+        return bed;
     }
 
     void assertCounted(int times, Counter counter) {
@@ -52,18 +84,5 @@ final class Scene implements AutoCloseable {
     private List<String> lines() {
         return log.all().stream().filter(line -> !line.contains(bystander.callSid()))
                 .filter(line -> !line.contains(" started: stream")).toList();
-    }
-
-    /** Fails unless the bystander's is the only call left, and it missed nothing. */
-    void assertCalm() {
-        bed.awaitLive(1);
-        bystander.assertUndisturbed();
-    }
-
-    @Override
-    public void close() {
-        bystander.close();
-        bed.close();
-        log.close();
     }
 }

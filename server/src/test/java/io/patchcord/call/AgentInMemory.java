@@ -7,12 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /** An agent in the test's hand: the dial that reaches it, and its leg, both of which write down what they are told. */
-final class AgentInMemory implements AgentDial, AgentLeg {
-    private final List<String> lines = new ArrayList<>();
+final class AgentInMemory extends LegInMemory implements AgentDial, AgentLeg {
     private final List<byte[]> chunks = new ArrayList<>();
     private volatile AgentListener listener;
-    private volatile long receivedNanos = System.nanoTime();
-    private volatile long writingSinceNanos;
     private volatile boolean silentWhenAbandoned;
 
     /** The one who claimed the dial. */
@@ -37,24 +34,6 @@ final class AgentInMemory implements AgentDial, AgentLeg {
         silentWhenAbandoned = true;
     }
 
-    void receivedAt(long nanos) {
-        receivedNanos = nanos;
-    }
-
-    void writingSince(long nanos) {
-        writingSinceNanos = nanos;
-    }
-
-    synchronized List<String> told() {
-        List<String> told = List.copyOf(lines);
-        lines.clear();
-        return told;
-    }
-
-    synchronized long timesLike(String start) {
-        return lines.stream().filter(line -> line.startsWith(start)).count();
-    }
-
     /** Audio received, chunk by chunk. */
     synchronized List<byte[]> chunks() {
         return List.copyOf(chunks);
@@ -65,10 +44,6 @@ final class AgentInMemory implements AgentDial, AgentLeg {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         chunks.forEach(all::writeBytes);
         return all.toByteArray();
-    }
-
-    private synchronized void tell(String line) {
-        lines.add(line);
     }
 
     private void gone(CallEnd end) {
@@ -107,22 +82,7 @@ final class AgentInMemory implements AgentDial, AgentLeg {
 
     @Override
     public void close(String reason) {
-        tell("close " + reason);
+        super.close(reason);
         gone(CallEnd.AGENT_FINISHED);
-    }
-
-    @Override
-    public void abort() {
-        tell("abort");
-    }
-
-    @Override
-    public long receivedNanos() {
-        return receivedNanos;
-    }
-
-    @Override
-    public long writingSinceNanos() {
-        return writingSinceNanos;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,15 @@ class BridgeMetricsTest {
             assertEquals(one == counter ? 2.0 : 0.0,
                     samples.get("patchcord_" + one.name().toLowerCase(Locale.ROOT) + "_total"));
         }
+    }
+
+    @Test
+    void shouldShowASumThatIsKeptElsewhereAsItIsNow() {
+        AtomicLong sum = new AtomicLong();
+        metrics.show("call_records_dropped", sum::get);
+        assertEquals(0.0, samples().get("patchcord_call_records_dropped_total"));
+        sum.set(3);
+        assertEquals(3.0, samples().get("patchcord_call_records_dropped_total"));
     }
 
     @Test
