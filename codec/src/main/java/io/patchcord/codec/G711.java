@@ -52,9 +52,9 @@ public enum G711 {
     };
 
     /** Added before the segment is found, so that every segment starts at a power of two: 33 of 14 bits. */
-    private static final int MU_LAW_BIAS = 33 << 2;
+    static final int MU_LAW_BIAS = 33 << 2;
     /** Beyond this a magnitude and its bias would need a ninth segment. */
-    private static final int MU_LAW_CLIP = Short.MAX_VALUE - MU_LAW_BIAS;
+    static final int MU_LAW_CLIP = Short.MAX_VALUE - MU_LAW_BIAS;
     /** G.711 clause 3: even bits of an A-law code are inverted on the line. */
     private static final int A_LAW_EVEN_BITS = 0x55;
 
@@ -101,6 +101,13 @@ public enum G711 {
     public void decode(byte[] src, int srcOffset, int count, short[] dst, int dstOffset) {
         Objects.checkFromIndexSize(srcOffset, count, src.length);
         Objects.checkFromIndexSize(dstOffset, count, dst.length);
+        for (int i = 0; i < count; i++) {
+            dst[dstOffset + i] = sampleOfCode[src[srcOffset + i] & 0xFF];
+        }
+    }
+
+    /** The same to floats, for a filter; ranges are the caller's business. */
+    void decode(byte[] src, int srcOffset, int count, float[] dst, int dstOffset) {
         for (int i = 0; i < count; i++) {
             dst[dstOffset + i] = sampleOfCode[src[srcOffset + i] & 0xFF];
         }

@@ -18,6 +18,11 @@ final class PassThrough implements Transcoder {
     }
 
     @Override
+    public int outputLength(int srcLength) {
+        return maxOutput(srcLength);
+    }
+
+    @Override
     public int transcode(byte[] src, int srcOffset, int srcLength, byte[] dst, int dstOffset) {
         Objects.checkFromIndexSize(srcOffset, srcLength, src.length);
         Objects.checkFromIndexSize(dstOffset, srcLength, dst.length);

@@ -21,7 +21,7 @@ sealed interface SampleCoding {
 
     void read(byte[] src, int srcOffset, int sampleCount, int[] dst, int dstOffset);
 
-    void write(float[] src, int sampleCount, byte[] dst, int dstOffset);
+    void write(float[] src, int srcOffset, int sampleCount, byte[] dst, int dstOffset);
 
     /** The nearest sample; beyond the 16 bit range, the end of it. Right up to 2^22, a hundred times that range. */
     static short saturated(float value) {
@@ -38,9 +38,9 @@ sealed interface SampleCoding {
         }
 
         @Override
-        public void write(float[] src, int sampleCount, byte[] dst, int dstOffset) {
+        public void write(float[] src, int srcOffset, int sampleCount, byte[] dst, int dstOffset) {
             for (int i = 0; i < sampleCount; i++) {
-                dst[dstOffset + i] = law.encode(saturated(src[i]));
+                dst[dstOffset + i] = law.encode(saturated(src[srcOffset + i]));
             }
         }
     }
@@ -59,9 +59,9 @@ sealed interface SampleCoding {
         }
 
         @Override
-        public void write(float[] src, int sampleCount, byte[] dst, int dstOffset) {
+        public void write(float[] src, int srcOffset, int sampleCount, byte[] dst, int dstOffset) {
             for (int i = 0; i < sampleCount; i++) {
-                short sample = saturated(src[i]);
+                short sample = saturated(src[srcOffset + i]);
                 int at = dstOffset + 2 * i;
                 dst[at] = (byte) sample;
                 dst[at + 1] = (byte) (sample >> 8);

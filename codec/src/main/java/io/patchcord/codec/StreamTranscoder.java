@@ -2,30 +2,22 @@ package io.patchcord.codec;
 
 import java.util.Objects;
 
-/** Bytes to samples, one rate to another, samples to bytes; a block of at most one 20 ms frame at a time. */
+/** A stream of bytes through a {@link BlockConverter}: ranges, blocks, and samples that arrive in two halves. */
 final class StreamTranscoder implements Transcoder {
-    private static final int BLOCKS_PER_SECOND = 50;
-
     private final int bytesPerInput;
     private final int bytesPerOutput;
-    private final SampleCoding reader;
-    private final SampleCoding writer;
-    private final Resampler resampler;
-    private final int[] inputs;
-    private final float[] outputs;
+    private final BlockConverter converter;
+    /** Where a waiting byte and the rest of its block are joined. */
+    private final byte[] joined;
     /** The low byte of a PCM sample whose high byte has not come yet. */
     private byte lowByte;
     private boolean lowByteWaits;
 
-    StreamTranscoder(AudioFormat from, AudioFormat to) {
+    StreamTranscoder(AudioFormat from, AudioFormat to, BlockConverter converter) {
         this.bytesPerInput = from.bytesPerSample();
         this.bytesPerOutput = to.bytesPerSample();
-        this.reader = SampleCoding.of(from);
-        this.writer = SampleCoding.of(to);
-        int blockSize = from.sampleRate() / BLOCKS_PER_SECOND;
-        this.resampler = new Resampler(PolyphaseTaps.between(from.sampleRate(), to.sampleRate()), blockSize);
-        this.inputs = new int[blockSize];
-        this.outputs = new float[(int) resampler.maxOutputCount(blockSize)];
+        this.converter = converter;
+        this.joined = new byte[bytesPerInput == 1 ? 0 : converter.blockSize() * bytesPerInput];
     }
 
     @Override
@@ -35,33 +27,53 @@ final class StreamTranscoder implements Transcoder {
 
     @Override
     public int maxOutput(int srcLength) {
-        if (srcLength < 0) {
-            throw new IllegalArgumentException("length must not be negative: " + srcLength);
+        long samples = (notNegative(srcLength) + bytesPerInput - 1) / bytesPerInput;
+        return (int) Math.min(Integer.MAX_VALUE, converter.maxOutputCount(samples) * bytesPerOutput);
+    }
+
+    @Override
+    public int outputLength(int srcLength) {
+        long bytes = converter.outputCount(sampleCount(notNegative(srcLength))) * bytesPerOutput;
+        return (int) Math.min(Integer.MAX_VALUE, bytes);
+    }
+
+    private static long notNegative(int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("length must not be negative: " + length);
         }
-        long samples = ((long) srcLength + bytesPerInput - 1) / bytesPerInput;
-        return (int) Math.min(Integer.MAX_VALUE, resampler.maxOutputCount(samples) * bytesPerOutput);
+        return length;
+    }
+
+    /** Samples that so many bytes complete. */
+    private long sampleCount(long byteCount) {
+        return (byteCount + (lowByteWaits ? 1 : 0)) / bytesPerInput;
     }
 
     @Override
     public int transcode(byte[] src, int srcOffset, int srcLength, byte[] dst, int dstOffset) {
         Objects.checkFromIndexSize(srcOffset, srcLength, src.length);
-        long byteCount = (long) srcLength + (lowByteWaits ? 1 : 0);
-        long sampleCount = byteCount / bytesPerInput;
-        long needed = resampler.outputCount(sampleCount) * bytesPerOutput;
+        long sampleCount = sampleCount(srcLength);
+        long needed = converter.outputCount(sampleCount) * bytesPerOutput;
         Objects.checkFromIndexSize((long) dstOffset, needed, (long) dst.length);
 
-        int end = srcOffset + srcLength;
         int read = srcOffset;
         int written = dstOffset;
         while (sampleCount > 0) {
-            int count = (int) Math.min(sampleCount, resampler.blockSize());
-            read = fill(src, read, count);
-            int produced = resampler.process(inputs, count, outputs);
-            writer.write(outputs, produced, dst, written);
-            written += produced * bytesPerOutput;
+            int count = (int) Math.min(sampleCount, converter.blockSize());
+            int bytes = count * bytesPerInput;
+            if (lowByteWaits) {
+                joined[0] = lowByte;
+                System.arraycopy(src, read, joined, 1, bytes - 1);
+                lowByteWaits = false;
+                read += bytes - 1;
+                written += converter.convert(joined, 0, count, dst, written) * bytesPerOutput;
+            } else {
+                written += converter.convert(src, read, count, dst, written) * bytesPerOutput;
+                read += bytes;
+            }
             sampleCount -= count;
         }
-        if (read < end) {
+        if (read < srcOffset + srcLength) {
             lowByte = src[read];
             lowByteWaits = true;
         }
@@ -70,18 +82,7 @@ final class StreamTranscoder implements Transcoder {
 
     @Override
     public void reset() {
-        resampler.reset();
+        converter.reset();
         lowByteWaits = false;
-    }
-
-    private int fill(byte[] src, int srcOffset, int count) {
-        int read = srcOffset;
-        int filled = 0;
-        if (lowByteWaits) {
-            inputs[filled++] = SampleCoding.Pcm16.sample(lowByte, src[read++]);
-            lowByteWaits = false;
-        }
-        reader.read(src, read, count - filled, inputs, filled);
-        return read + (count - filled) * bytesPerInput;
     }
 }

@@ -15,6 +15,16 @@ public interface Transcoder {
      * @throws IllegalArgumentException when the formats differ and neither is at 8 kHz: every call has a telephone end
      */
     static Transcoder create(AudioFormat from, AudioFormat to) {
+        return create(from, to, Backend.chosen());
+    }
+
+    /**
+     * The same, computed by a given backend: for comparisons, since every backend gives the same bytes.
+     *
+     * @throws IllegalArgumentException as {@link #create(AudioFormat, AudioFormat)}
+     * @throws IllegalStateException when this JVM can't run the backend
+     */
+    static Transcoder create(AudioFormat from, AudioFormat to, Backend backend) {
         if (from == to) {
             return new PassThrough();
         }
@@ -23,7 +33,7 @@ public interface Transcoder {
             throw new IllegalArgumentException("no conversion from " + from.wireName() + " to " + to.wireName()
                     + ": one side must be at " + telephoneRate + " Hz");
         }
-        return new StreamTranscoder(from, to);
+        return new StreamTranscoder(from, to, backend.converter(from, to));
     }
 
     /** Whether input bytes leave unchanged. */
@@ -36,6 +46,13 @@ public interface Transcoder {
      * @throws IllegalArgumentException when {@code srcLength} is negative
      */
     int maxOutput(int srcLength);
+
+    /**
+     * How many bytes the next {@code srcLength} input bytes give; bounded as {@link #maxOutput}.
+     *
+     * @throws IllegalArgumentException when {@code srcLength} is negative
+     */
+    int outputLength(int srcLength);
 
     /**
      * Converts {@code srcLength} bytes and returns how many were written. The two ranges must not overlap.

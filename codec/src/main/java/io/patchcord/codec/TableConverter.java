@@ -2,82 +2,66 @@ package io.patchcord.codec;
 
 import java.util.Arrays;
 
-/**
- * Streaming polyphase FIR conversion of one signal from one rate to another, on the 16 bit scale.
- *
- * <p>After {@code n} inputs exactly {@code ceil(n * up / down)} outputs have been given: an output leaves with the
- * input that completes it. Every output is one chain of {@link Math#fma} from the newest input to the oldest, so that
- * the same stream gives the same floats however it is cut and whichever loop computes them.
- *
- * <p>Stateful. Not thread-safe: one instance per signal, one thread at a time.
- */
-final class Resampler {
+/** Companding by table, filters as plain loops that C2 vectorises by itself where it can. */
+final class TableConverter extends BlockConverter {
     private final PolyphaseTaps taps;
+    private final SampleCoding reader;
+    private final SampleCoding writer;
     private final int history;
-    private final int blockSize;
     /** {@code history} past inputs, then the block. Integers, so that C2 knows it from the sums and vectorises. */
     private final int[] window;
     /** For whole decimation: the window's samples that lie {@code down} apart, one residue after another. */
     private final int[] lanes;
     private final int laneLength;
     private final float[] sums;
+    private final float[] outputs;
     /** For other ratios: where each output of the block meets the window and the taps. */
     private final int[] newest;
     private final int[] firstTaps;
-    /** From the next input to the next output, in periods of {@code up} times the input rate; 0 to {@code down - 1}. */
-    private int ahead;
 
-    /** A resampler that takes at most {@code blockSize} inputs at a time. */
-    Resampler(PolyphaseTaps taps, int blockSize) {
+    TableConverter(AudioFormat from, AudioFormat to) {
+        this(from, to, PolyphaseTaps.between(from.sampleRate(), to.sampleRate()));
+    }
+
+    private TableConverter(AudioFormat from, AudioFormat to, PolyphaseTaps taps) {
+        super(taps, taps.down(), from.sampleRate());
         this.taps = taps;
+        this.reader = SampleCoding.of(from);
+        this.writer = SampleCoding.of(to);
         this.history = taps.tapCount() - 1;
-        this.blockSize = blockSize;
-        this.window = new int[history + blockSize];
+        this.window = new int[history + blockSize()];
         this.laneLength = window.length / taps.down() + 1;
         this.lanes = new int[taps.up() == 1 ? laneLength * taps.down() : 0];
-        this.sums = new float[blockSize];
-        int located = taps.up() == 1 || taps.down() == 1 ? 0 : (int) maxOutputCount(blockSize);
+        this.sums = new float[blockSize()];
+        this.outputs = new float[(int) maxOutputCount(blockSize())];
+        int located = taps.up() == 1 || taps.down() == 1 ? 0 : outputs.length;
         this.newest = new int[located];
         this.firstTaps = new int[located];
     }
 
-    /** How many outputs the next {@code inputCount} inputs give; any number that is not negative. */
-    long outputCount(long inputCount) {
-        return (inputCount * taps.up() - ahead + taps.down() - 1) / taps.down();
-    }
-
-    /** The most outputs that {@code inputCount} inputs give in any state. */
-    long maxOutputCount(long inputCount) {
-        return (inputCount * taps.up() + taps.down() - 1) / taps.down();
-    }
-
-    int blockSize() {
-        return blockSize;
-    }
-
-    /** Converts the first {@code inputCount} of {@code in}, a block at most; returns how many outputs it wrote. */
-    int process(int[] in, int inputCount, float[] out) {
-        System.arraycopy(in, 0, window, history, inputCount);
-        int outputCount = (int) outputCount(inputCount);
+    @Override
+    void convert(byte[] src, int srcOffset, int count, byte[] dst, int dstOffset, int position, int outputCount) {
+        reader.read(src, srcOffset, count, window, history);
+        // From the next input to the next output, in periods of up times the input rate.
+        int ahead = (int) outputsBefore(position) * taps.down() - position * taps.up();
         if (taps.down() == 1) {
-            interpolate(inputCount, out);
+            interpolate(count);
         } else if (taps.up() == 1) {
-            decimate(history + inputCount, outputCount, out);
+            decimate(history + count, ahead, outputCount);
         } else {
-            convertByRatio(outputCount, out);
+            convertByRatio(ahead, outputCount);
         }
-        ahead += outputCount * taps.down() - inputCount * taps.up();
-        System.arraycopy(window, inputCount, window, 0, history);
-        return outputCount;
+        System.arraycopy(window, count, window, 0, history);
+        writer.write(outputs, 0, outputCount, dst, dstOffset);
     }
 
-    void reset() {
+    @Override
+    void forget() {
         Arrays.fill(window, 0);
-        ahead = 0;
     }
 
     /** Whole ratios up: each phase is a filter of its own over consecutive inputs. */
-    private void interpolate(int inputCount, float[] out) {
+    private void interpolate(int inputCount) {
         float[] flat = taps.flat();
         int up = taps.up();
         for (int phase = 0; phase < up; phase++) {
@@ -86,13 +70,13 @@ final class Resampler {
                 accumulate(flat[phase * taps.tapCount() + k], window, history - k, sums, inputCount);
             }
             for (int i = 0; i < inputCount; i++) {
-                out[i * up + phase] = sums[i];
+                outputs[i * up + phase] = sums[i];
             }
         }
     }
 
     /** Whole ratios down: what one tap meets lies {@code down} apart, hence side by side once sorted into lanes. */
-    private void decimate(int windowLength, int outputCount, float[] out) {
+    private void decimate(int windowLength, int ahead, int outputCount) {
         int down = taps.down();
         for (int residue = 0; residue < down; residue++) {
             int to = residue * laneLength;
@@ -101,10 +85,10 @@ final class Resampler {
             }
         }
         float[] flat = taps.flat();
-        Arrays.fill(out, 0, outputCount, 0);
+        Arrays.fill(outputs, 0, outputCount, 0);
         for (int k = 0; k <= history; k++) {
             int first = history + ahead - k;
-            accumulate(flat[k], lanes, first % down * laneLength + first / down, out, outputCount);
+            accumulate(flat[k], lanes, first % down * laneLength + first / down, outputs, outputCount);
         }
     }
 
@@ -115,22 +99,22 @@ final class Resampler {
     }
 
     /** Other ratios: every output has its own phase. Four chains at a time, for each waits on itself. */
-    private void convertByRatio(int outputCount, float[] out) {
-        locate(outputCount);
+    private void convertByRatio(int ahead, int outputCount) {
+        locate(ahead, outputCount);
         int i = 0;
         for (; i + 4 <= outputCount; i += 4) {
-            fourOutputs(i, out);
+            fourOutputs(i);
         }
         for (; i < outputCount; i++) {
             float sum = 0;
             for (int k = 0; k <= history; k++) {
                 sum = Math.fma(taps.flat()[firstTaps[i] + k], window[newest[i] - k], sum);
             }
-            out[i] = sum;
+            outputs[i] = sum;
         }
     }
 
-    private void locate(int outputCount) {
+    private void locate(int ahead, int outputCount) {
         int up = taps.up();
         int at = history + ahead / up;
         int phase = ahead % up;
@@ -148,7 +132,7 @@ final class Resampler {
         }
     }
 
-    private void fourOutputs(int i, float[] out) {
+    private void fourOutputs(int i) {
         float[] flat = taps.flat();
         int at0 = newest[i];
         int at1 = newest[i + 1];
@@ -168,9 +152,9 @@ final class Resampler {
             sum2 = Math.fma(flat[tap2 + k], window[at2 - k], sum2);
             sum3 = Math.fma(flat[tap3 + k], window[at3 - k], sum3);
         }
-        out[i] = sum0;
-        out[i + 1] = sum1;
-        out[i + 2] = sum2;
-        out[i + 3] = sum3;
+        outputs[i] = sum0;
+        outputs[i + 1] = sum1;
+        outputs[i + 2] = sum2;
+        outputs[i + 3] = sum3;
     }
 }

@@ -1,0 +1,95 @@
+package io.patchcord.codec;
+
+import java.util.Arrays;
+
+/** Companding, filters and rounding by {@link VectorKernels}. */
+final class VectorConverter extends BlockConverter {
+    private static final int LANES = VectorKernels.LANES;
+
+    private final AudioFormat from;
+    private final AudioFormat to;
+    private final BandedTaps taps;
+    private final int history;
+    /** {@code history} past inputs, the block, and room for the inputs to come that a begun group multiplies by 0. */
+    private final float[] window;
+    private final float[] outputs;
+
+    VectorConverter(AudioFormat from, AudioFormat to) {
+        this(from, to, PolyphaseTaps.between(from.sampleRate(), to.sampleRate()));
+    }
+
+    private VectorConverter(AudioFormat from, AudioFormat to, PolyphaseTaps phases) {
+        this(from, to, phases, BandedTaps.of(phases, LANES));
+    }
+
+    private VectorConverter(AudioFormat from, AudioFormat to, PolyphaseTaps phases, BandedTaps taps) {
+        super(phases, taps.cycleInputs(), from.sampleRate());
+        this.from = from;
+        this.to = to;
+        this.taps = taps;
+        this.history = taps.span() - 1;
+        this.window = new float[history + blockSize() + taps.reach()];
+        this.outputs = new float[(int) maxOutputCount(blockSize()) + 2 * LANES];
+    }
+
+    @Override
+    void convert(byte[] src, int srcOffset, int count, byte[] dst, int dstOffset, int position, int outputCount) {
+        switch (from) {
+            case ULAW_8000 -> VectorKernels.expandMuLaw(src, srcOffset, count, window, history);
+            case ALAW_8000 -> G711.A_LAW.decode(src, srcOffset, count, window, history);
+            case PCM_8000, PCM_16000, PCM_22050, PCM_24000, PCM_44100, PCM_48000 ->
+                VectorKernels.readPcm(src, srcOffset, count, window, history);
+        }
+        int first = filter(position, (int) outputsBefore(position), outputCount);
+        System.arraycopy(window, count, window, 0, history);
+        switch (to) {
+            case ULAW_8000 -> VectorKernels.compressMuLaw(outputs, first, outputCount, dst, dstOffset);
+            case ALAW_8000 -> SampleCoding.of(to).write(outputs, first, outputCount, dst, dstOffset);
+            case PCM_8000, PCM_16000, PCM_22050, PCM_24000, PCM_44100, PCM_48000 ->
+                VectorKernels.writePcm(outputs, first, outputCount, dst, dstOffset);
+        }
+    }
+
+    @Override
+    void forget() {
+        Arrays.fill(window, 0);
+    }
+
+    /** Computes the groups that hold the wanted outputs; returns where in {@link #outputs} those begin. */
+    private int filter(int position, int firstOutput, int outputCount) {
+        if (outputCount == 0) {
+            return 0;
+        }
+        int begin = firstOutput % taps.cycleOutputs();
+        int cycleStart = history - position + firstOutput / taps.cycleOutputs() * taps.cycleInputs();
+        int firstGroup = begin / LANES;
+        if (taps.cycleOutputs() % LANES == 0) {
+            wholeGroups(cycleStart, firstGroup, (begin + outputCount - 1) / LANES - firstGroup + 1);
+        } else {
+            cyclesOfGroups(cycleStart, firstGroup, begin + outputCount);
+        }
+        return begin - firstGroup * LANES;
+    }
+
+    /** Kind after kind, for groups of one kind share their columns. */
+    private void wholeGroups(int cycleStart, int firstGroup, int groupCount) {
+        int kinds = taps.groups();
+        for (int i = 0; i < Math.min(kinds, groupCount); i++) {
+            int group = firstGroup + i;
+            VectorKernels.likeGroups(taps, group % kinds, window, cycleStart + group / kinds * taps.cycleInputs(),
+                    outputs, i * LANES, (groupCount - i + kinds - 1) / kinds);
+        }
+    }
+
+    /** Cycle by cycle, for every group of a cycle has columns of its own. */
+    private void cyclesOfGroups(int firstCycleStart, int firstGroup, int end) {
+        int cycleStart = firstCycleStart;
+        int group = firstGroup;
+        for (int done = 0; done < end; done += taps.cycleOutputs()) {
+            int groupEnd = (Math.min(end - done, taps.cycleOutputs()) + LANES - 1) / LANES;
+            VectorKernels.unlikeGroups(taps, group, groupEnd, window, cycleStart, outputs, done - firstGroup * LANES);
+            cycleStart += taps.cycleInputs();
+            group = 0;
+        }
+    }
+}
