@@ -8,6 +8,8 @@ final class VectorConverter extends BlockConverter {
 
     private final AudioFormat from;
     private final AudioFormat to;
+    /** For A-law, which is never on a call's path and stays with its table. */
+    private final SampleCoding writer;
     private final BandedTaps taps;
     private final int history;
     /** {@code history} past inputs, the block, and room for the inputs to come that a begun group multiplies by 0. */
@@ -26,6 +28,7 @@ final class VectorConverter extends BlockConverter {
         super(phases, taps.cycleInputs(), from.sampleRate());
         this.from = from;
         this.to = to;
+        this.writer = SampleCoding.of(to);
         this.taps = taps;
         this.history = taps.span() - 1;
         this.window = new float[history + blockSize() + taps.reach()];
@@ -44,7 +47,7 @@ final class VectorConverter extends BlockConverter {
         System.arraycopy(window, count, window, 0, history);
         switch (to) {
             case ULAW_8000 -> VectorKernels.compressMuLaw(outputs, first, outputCount, dst, dstOffset);
-            case ALAW_8000 -> SampleCoding.of(to).write(outputs, first, outputCount, dst, dstOffset);
+            case ALAW_8000 -> writer.write(outputs, first, outputCount, dst, dstOffset);
             case PCM_8000, PCM_16000, PCM_22050, PCM_24000, PCM_44100, PCM_48000 ->
                 VectorKernels.writePcm(outputs, first, outputCount, dst, dstOffset);
         }
