@@ -47,7 +47,7 @@ public final class AudioLevel {
     private static double pcmPower(byte[] audio, int offset, int sampleCount) {
         double power = 0;
         for (int i = offset; i < offset + 2 * sampleCount; i += 2) {
-            double sample = SampleCoding.Pcm16.sample(audio[i], audio[i + 1]);
+            double sample = SampleCoding.Pcm16.sample(audio, i);
             power += sample * sample;
         }
         return power;

@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A group of {@code lanes} consecutive outputs is a banded matrix times the inputs it spans, newest first. Column
  * {@code j} holds the tap that each output of the group has for the {@code j}-th newest of those inputs, and zero where
  * it has none, so that a group costs one multiply-add of a vector by a scalar for each input. Groups repeat after a
- * cycle: whole ratios fill their last group; in others it is cut short, and its remaining lanes are zero.
+ * cycle: {@code lanes} inputs of whole ratios up, {@code lanes} outputs of whole ratios down; in others the last group
+ * is cut short, and its remaining lanes are zero.
  *
  * <pre>
  *   8 to 16 kHz, 4 lanes, phases a (on an input) and b (half way to the next)
@@ -26,6 +27,7 @@ final class BandedTaps {
     private static final Map<Key, BandedTaps> MADE = new ConcurrentHashMap<>();
 
     private final int lanes;
+    private final boolean whole;
     private final int cycleOutputs;
     private final int cycleInputs;
     private final int span;
@@ -36,7 +38,8 @@ final class BandedTaps {
         int up = taps.up();
         int down = taps.down();
         this.lanes = lanes;
-        this.cycleOutputs = up == 1 || down == 1 ? leastCommonMultiple(up, lanes) : up;
+        this.whole = up == 1 || down == 1;
+        this.cycleOutputs = whole ? up * lanes : up;
         this.cycleInputs = cycleOutputs / up * down;
         int groups = (cycleOutputs + lanes - 1) / lanes;
         this.newest = new int[groups];
@@ -46,7 +49,7 @@ final class BandedTaps {
             newest[group] = last * down / up;
             widest = Math.max(widest, newest[group] - group * lanes * down / up);
         }
-        this.span = widest + taps.tapCount();
+        this.span = (widest + taps.tapCount()) | 1;
         this.columns = new float[groups * span * lanes];
         for (int output = 0; output < cycleOutputs; output++) {
             int group = output / lanes;
@@ -63,12 +66,9 @@ final class BandedTaps {
         return MADE.computeIfAbsent(new Key(taps, lanes), key -> new BandedTaps(key.taps, key.lanes));
     }
 
-    private static int leastCommonMultiple(int a, int b) {
-        int multiple = a;
-        while (multiple % b != 0) {
-            multiple += a;
-        }
-        return multiple;
+    /** Whether the ratio of the rates is whole, so that many groups have the same columns. */
+    boolean isWhole() {
+        return whole;
     }
 
     /** Outputs after which groups repeat. */
@@ -86,7 +86,7 @@ final class BandedTaps {
         return newest.length;
     }
 
-    /** Columns of a group: the inputs that its outputs span. */
+    /** Columns of a group: the inputs that its outputs span, made odd so that after the first they come in pairs. */
     int span() {
         return span;
     }

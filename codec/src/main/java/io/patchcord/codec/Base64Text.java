@@ -5,7 +5,8 @@ import java.util.Base64;
 
 /**
  * Base64 (RFC 4648 section 4) between ranges of arrays, without garbage. The JDK's codec is the quickest there is, but
- * takes whole arrays only: so a text passes in pieces, each in an array of exactly its size that is kept.
+ * takes whole arrays only: so a text passes in pieces, each in an array of exactly its size that is kept. A frame is
+ * one piece.
  *
  * <p>Not thread-safe: one instance, one thread at a time.
  */
@@ -16,13 +17,18 @@ final class Base64Text {
     private static final int QUANTUM_CHARS = 4;
     private static final byte PADDING = '=';
 
-    /** A frame of the usual size, then 256, 128, … 1 quanta, then the 2 bytes or the 1 byte that may end a text. */
+    /** A frame, then 256, 128, … 1 quanta, then the 2 bytes or the 1 byte that may end a text. */
     private final Piece[] pieces;
+    private final Piece frame;
+    /** For texts of any other size; grows. */
+    private byte[] others = new byte[0];
+    private byte[] decoded = others;
 
-    /** Quickest for texts of {@code usualByteCount} bytes. */
-    Base64Text(int usualByteCount) {
+    /** Quickest for texts of {@code frameBytes} bytes. */
+    Base64Text(int frameBytes) {
+        frame = new Piece(frameBytes);
         pieces = new Piece[12];
-        pieces[0] = new Piece(usualByteCount);
+        pieces[0] = frame;
         for (int i = 1; i < 10; i++) {
             pieces[i] = new Piece(QUANTUM_BYTES << (9 - i));
         }
@@ -41,26 +47,63 @@ final class Base64Text {
     }
 
     /**
-     * Decodes a whole text, with or without padding, to the start of {@code dst}, which has room for
-     * {@link #maxByteCount}; returns how many bytes it held.
+     * Decodes a whole text, with or without padding; returns how many bytes it held, which {@link #decoded} then has.
      *
-     * @throws IllegalArgumentException when it is not base64; part of it may then have been written
+     * @throws IllegalArgumentException when it is not base64
      */
-    int decode(byte[] src, int srcOffset, int srcLength, byte[] dst) {
+    int decode(byte[] src, int srcOffset, int srcLength) {
         int length = significantLength(src, srcOffset, srcLength);
         if (length % QUANTUM_CHARS == 1) {
             throw new IllegalArgumentException("base64 text of " + srcLength + " characters is cut short");
         }
         int byteCount = maxByteCount(length);
+        decoded = room(byteCount);
         int read = srcOffset;
         int written = 0;
-        for (Piece piece : pieces) {
+        for (int i = 0; written < byteCount; i++) {
+            Piece piece = pieces[i];
             while (piece.fits(byteCount - written)) {
-                written += piece.decode(src, read, dst, written);
-                read += piece.significantChars();
+                piece.decode(src, read, decoded, written);
+                read += piece.significantChars;
+                written += piece.bytes.length;
             }
         }
-        return written;
+        return byteCount;
+    }
+
+    /** The bytes of the last text, from index 0; overwritten by the next. */
+    byte[] decoded() {
+        return decoded;
+    }
+
+    /** Where {@link #encode} takes its bytes from; overwritten by {@link #decode}. */
+    byte[] room(int byteCount) {
+        if (byteCount == frame.bytes.length) {
+            return frame.bytes;
+        }
+        if (others.length < byteCount) {
+            others = new byte[byteCount];
+        }
+        return others;
+    }
+
+    /**
+     * Encodes the first bytes of {@link #room} for this count to a padded text, for which the caller has checked the
+     * room by {@link #textLength}; returns its length.
+     */
+    int encode(int byteCount, byte[] dst, int dstOffset) {
+        byte[] src = room(byteCount);
+        int read = 0;
+        int written = dstOffset;
+        for (int i = 0; read < byteCount; i++) {
+            Piece piece = pieces[i];
+            while (piece.fits(byteCount - read)) {
+                piece.encode(src, read, dst, written);
+                read += piece.bytes.length;
+                written += piece.text.length;
+            }
+        }
+        return written - dstOffset;
     }
 
     /** The length without the padding that fills the last quantum. */
@@ -74,50 +117,41 @@ final class Base64Text {
         return length;
     }
 
-    /** Encodes a range to a padded text; the caller has checked that {@code dst} has room for {@link #textLength}. */
-    int encode(byte[] src, int srcOffset, int srcLength, byte[] dst, int dstOffset) {
-        int read = 0;
-        int written = dstOffset;
-        for (Piece piece : pieces) {
-            while (piece.fits(srcLength - read)) {
-                System.arraycopy(src, srcOffset + read, piece.bytes, 0, piece.bytes.length);
-                ENCODER.encode(piece.bytes, piece.text);
-                System.arraycopy(piece.text, 0, dst, written, piece.text.length);
-                read += piece.bytes.length;
-                written += piece.text.length;
-            }
-        }
-        return written - dstOffset;
-    }
-
     /** So many bytes and their padded text. */
     private static final class Piece {
         final byte[] bytes;
+        /** Its padding stays: what is decoded has none, what is encoded has the same. */
         final byte[] text;
+        final int significantChars;
 
         Piece(int byteCount) {
             bytes = new byte[byteCount];
             text = new byte[(int) textLength(byteCount)];
             Arrays.fill(text, PADDING);
+            significantChars = (byteCount * QUANTUM_CHARS + QUANTUM_BYTES - 1) / QUANTUM_BYTES;
         }
 
         /** Whether it may come next: one that needs padding must be the last. */
         boolean fits(int bytesLeft) {
-            return bytes.length == bytesLeft || (bytes.length < bytesLeft && bytes.length % QUANTUM_BYTES == 0);
+            return bytes.length == bytesLeft || (bytes.length < bytesLeft && significantChars == text.length);
         }
 
-        int significantChars() {
-            return text.length - (text.length / QUANTUM_CHARS * QUANTUM_BYTES - bytes.length);
-        }
-
-        int decode(byte[] src, int srcOffset, byte[] dst, int dstOffset) {
-            System.arraycopy(src, srcOffset, text, 0, significantChars());
-            Arrays.fill(text, significantChars(), text.length, PADDING);
+        void decode(byte[] src, int srcOffset, byte[] dst, int dstOffset) {
+            System.arraycopy(src, srcOffset, text, 0, significantChars);
             if (DECODER.decode(text, bytes) != bytes.length) {
                 throw new IllegalArgumentException("base64 text goes on after its padding");
             }
-            System.arraycopy(bytes, 0, dst, dstOffset, bytes.length);
-            return bytes.length;
+            if (dst != bytes) {
+                System.arraycopy(bytes, 0, dst, dstOffset, bytes.length);
+            }
+        }
+
+        void encode(byte[] src, int srcOffset, byte[] dst, int dstOffset) {
+            if (src != bytes) {
+                System.arraycopy(src, srcOffset, bytes, 0, bytes.length);
+            }
+            ENCODER.encode(bytes, text);
+            System.arraycopy(text, 0, dst, dstOffset, text.length);
         }
     }
 }

@@ -17,16 +17,12 @@ public final class Base64Transcoder {
     private final Transcoder transcoder;
     private final Base64Text decoder;
     private final Base64Text encoder;
-    private byte[] input;
-    private byte[] output;
 
     private Base64Transcoder(AudioFormat from, AudioFormat to, Transcoder transcoder) {
         this.from = from;
         this.transcoder = transcoder;
         this.decoder = new Base64Text(from.bytesPerFrame());
         this.encoder = new Base64Text(to.bytesPerFrame());
-        this.input = new byte[from.bytesPerFrame()];
-        this.output = new byte[to.bytesPerFrame()];
     }
 
     /** As {@link Transcoder#create(AudioFormat, AudioFormat)}. */
@@ -72,9 +68,8 @@ public final class Base64Transcoder {
         int byteCount = decode(src, srcOffset, srcLength);
         int needed = transcoder.outputLength(byteCount);
         Objects.checkFromIndexSize((long) dstOffset, Base64Text.textLength(needed), (long) dst.length);
-        output = atLeast(needed, output);
-        transcoder.transcode(input, 0, byteCount, output, 0);
-        return encoder.encode(output, 0, needed, dst, dstOffset);
+        transcoder.transcode(decoder.decoded(), 0, byteCount, encoder.room(needed), 0);
+        return encoder.encode(needed, dst, dstOffset);
     }
 
     /**
@@ -85,7 +80,7 @@ public final class Base64Transcoder {
      */
     public double level(byte[] src, int srcOffset, int srcLength) {
         int byteCount = decode(src, srcOffset, srcLength);
-        return AudioLevel.dbov(from, input, 0, byteCount);
+        return AudioLevel.dbov(from, decoder.decoded(), 0, byteCount);
     }
 
     /** Forgets the past: the next text is the first of a new stream. */
@@ -95,11 +90,6 @@ public final class Base64Transcoder {
 
     private int decode(byte[] src, int srcOffset, int srcLength) {
         Objects.checkFromIndexSize(srcOffset, srcLength, src.length);
-        input = atLeast(Base64Text.maxByteCount(srcLength), input);
-        return decoder.decode(src, srcOffset, srcLength, input);
-    }
-
-    private static byte[] atLeast(int length, byte[] array) {
-        return array.length >= length ? array : new byte[length];
+        return decoder.decode(src, srcOffset, srcLength);
     }
 }

@@ -1,11 +1,19 @@
 package io.patchcord.codec;
 
-import java.util.ArrayList;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** The codec as a whole: which backend works, and making it quick before the first call. Any thread. */
 public final class Codecs {
-    private static final int WARM_UP_FRAMES = 12_000;
+    private static final Duration LONGEST_WARM_UP = Duration.ofMillis(2_500);
+    private static final Duration COMPILER_TURN = Duration.ofMillis(5);
+    private static final int FRAMES_A_ROUND = 50;
+    /** Enough for C2 to want every loop, here at latest. */
+    private static final int LEAST_ROUNDS = 60;
 
     private Codecs() {
     }
@@ -16,20 +24,30 @@ public final class Codecs {
     }
 
     /**
-     * Converts a few thousand frames each way and through every format, so that HotSpot has compiled the loops before
-     * a caller waits for one; takes about a second. A cold frame costs up to 90 ms, and vectors that are not compiled
-     * yet are garbage.
+     * Loads every filter, and converts silence through each of the loops until HotSpot has compiled them, so that no
+     * caller waits for it; takes about a second, 2.5 at most. Cold, the first frame costs up to 90 ms, and until they
+     * are compiled vectors are garbage: when frames leave none any more, the compiler is done.
      */
     public static void warmUp() {
-        List<Lane> lanes = new ArrayList<>();
         for (AudioFormat format : AudioFormat.values()) {
-            if (format != AudioFormat.ULAW_8000) {
-                lanes.add(new Lane(AudioFormat.ULAW_8000, format));
-                lanes.add(new Lane(format, AudioFormat.ULAW_8000));
-            }
+            Transcoder.create(AudioFormat.ULAW_8000, format);
+            Transcoder.create(format, AudioFormat.ULAW_8000);
         }
-        for (int i = 0; i < WARM_UP_FRAMES; i++) {
-            lanes.get(i % lanes.size()).frame();
+        List<Lane> lanes = List.of(new Lane(AudioFormat.ULAW_8000, AudioFormat.PCM_16000),
+                new Lane(AudioFormat.PCM_16000, AudioFormat.ULAW_8000),
+                new Lane(AudioFormat.ULAW_8000, AudioFormat.PCM_22050),
+                new Lane(AudioFormat.PCM_22050, AudioFormat.ULAW_8000));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long deadline = System.nanoTime() + LONGEST_WARM_UP.toNanos();
+        boolean compiled = false;
+        for (int round = 0; (round < LEAST_ROUNDS || !compiled) && System.nanoTime() - deadline < 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            lanes.forEach(Lane::frames);
+            compiled = threads.getCurrentThreadAllocatedBytes() - before < FRAMES_A_ROUND;
+            if (!compiled) {
+                // The compiler's threads need the processor more than this one.
+                LockSupport.parkNanos(COMPILER_TURN.toNanos());
+            }
         }
     }
 
@@ -41,14 +59,14 @@ public final class Codecs {
 
         Lane(AudioFormat from, AudioFormat to) {
             transcoder = Base64Transcoder.create(from, to);
-            text = new byte[(int) Base64Text.textLength(from.bytesPerFrame())];
-            byte[] silence = new byte[from.bytesPerFrame()];
-            new Base64Text(silence.length).encode(silence, 0, silence.length, text, 0);
-            out = new byte[(int) Base64Text.textLength(to.bytesPerFrame())];
+            text = Base64.getEncoder().encode(new byte[from.bytesPerFrame()]);
+            out = new byte[transcoder.maxOutput(text.length)];
         }
 
-        void frame() {
-            transcoder.transcode(text, 0, text.length, out, 0);
+        void frames() {
+            for (int i = 0; i < FRAMES_A_ROUND; i++) {
+                transcoder.transcode(text, 0, text.length, out, 0);
+            }
         }
     }
 }

@@ -1,7 +1,11 @@
 package io.patchcord.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
- * Between the bytes of a format and samples on the 16 bit scale: integers to a filter, floats from it.
+ * Between the bytes of a format and samples on the 16 bit scale, as integers; and from a filter's floats to those.
  *
  * <p>Ranges are the caller's business. Stateless; any thread.
  */
@@ -19,52 +23,73 @@ sealed interface SampleCoding {
         };
     }
 
-    void read(byte[] src, int srcOffset, int sampleCount, int[] dst, int dstOffset);
+    void read(byte[] src, int srcOffset, int count, int[] dst, int dstOffset);
 
-    void write(float[] src, int srcOffset, int sampleCount, byte[] dst, int dstOffset);
+    void write(int[] src, int count, byte[] dst, int dstOffset);
 
     /** The nearest sample; beyond the 16 bit range, the end of it. Right up to 2^22, a hundred times that range. */
-    static short saturated(float value) {
-        int nearest = Float.floatToRawIntBits(value + ROUNDING) - ROUNDING_BITS;
-        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, nearest));
+    static int saturated(float value) {
+        // C2 vectorises a cast to int, but not the bits of a float; both are exact here.
+        return Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, (int) (value + ROUNDING) - (int) ROUNDING));
+    }
+
+    static void saturate(float[] src, int srcOffset, int count, int[] dst) {
+        for (int i = 0; i < count; i++) {
+            dst[i] = saturated(src[srcOffset + i]);
+        }
     }
 
     record Companded(G711 law) implements SampleCoding {
         @Override
-        public void read(byte[] src, int srcOffset, int sampleCount, int[] dst, int dstOffset) {
-            for (int i = 0; i < sampleCount; i++) {
+        public void read(byte[] src, int srcOffset, int count, int[] dst, int dstOffset) {
+            for (int i = 0; i < count; i++) {
                 dst[dstOffset + i] = law.decode(src[srcOffset + i]);
             }
         }
 
         @Override
-        public void write(float[] src, int srcOffset, int sampleCount, byte[] dst, int dstOffset) {
-            for (int i = 0; i < sampleCount; i++) {
-                dst[dstOffset + i] = law.encode(saturated(src[srcOffset + i]));
+        public void write(int[] src, int count, byte[] dst, int dstOffset) {
+            for (int i = 0; i < count; i++) {
+                dst[dstOffset + i] = law.encode((short) src[i]);
             }
         }
     }
 
     record Pcm16() implements SampleCoding {
-        static short sample(byte low, byte high) {
-            return (short) ((low & 0xFF) | (high << 8));
+        private static final VarHandle PAIR =
+                MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+        private static final VarHandle ONE =
+                MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+        static short sample(byte[] src, int at) {
+            return (short) ONE.get(src, at);
+        }
+
+        static void put(int sample, byte[] dst, int at) {
+            ONE.set(dst, at, (short) sample);
         }
 
         @Override
-        public void read(byte[] src, int srcOffset, int sampleCount, int[] dst, int dstOffset) {
-            for (int i = 0; i < sampleCount; i++) {
-                int at = srcOffset + 2 * i;
-                dst[dstOffset + i] = sample(src[at], src[at + 1]);
+        public void read(byte[] src, int srcOffset, int count, int[] dst, int dstOffset) {
+            int i = 0;
+            for (; i < count - 1; i += 2) {
+                int pair = (int) PAIR.get(src, srcOffset + 2 * i);
+                dst[dstOffset + i] = (short) pair;
+                dst[dstOffset + i + 1] = pair >> Short.SIZE;
+            }
+            if (i < count) {
+                dst[dstOffset + i] = sample(src, srcOffset + 2 * i);
             }
         }
 
         @Override
-        public void write(float[] src, int srcOffset, int sampleCount, byte[] dst, int dstOffset) {
-            for (int i = 0; i < sampleCount; i++) {
-                short sample = saturated(src[srcOffset + i]);
-                int at = dstOffset + 2 * i;
-                dst[at] = (byte) sample;
-                dst[at + 1] = (byte) (sample >> 8);
+        public void write(int[] src, int count, byte[] dst, int dstOffset) {
+            int i = 0;
+            for (; i < count - 1; i += 2) {
+                PAIR.set(dst, dstOffset + 2 * i, (src[i] & 0xFFFF) | (src[i + 1] << Short.SIZE));
+            }
+            if (i < count) {
+                put(src[i], dst, dstOffset + 2 * i);
             }
         }
     }

@@ -14,7 +14,9 @@ final class TableConverter extends BlockConverter {
     private final int[] lanes;
     private final int laneLength;
     private final float[] sums;
+    private final float[] otherSums;
     private final float[] outputs;
+    private final int[] rounded;
     /** For other ratios: where each output of the block meets the window and the taps. */
     private final int[] newest;
     private final int[] firstTaps;
@@ -33,7 +35,9 @@ final class TableConverter extends BlockConverter {
         this.laneLength = window.length / taps.down() + 1;
         this.lanes = new int[taps.up() == 1 ? laneLength * taps.down() : 0];
         this.sums = new float[blockSize()];
+        this.otherSums = new float[blockSize()];
         this.outputs = new float[(int) maxOutputCount(blockSize())];
+        this.rounded = new int[outputs.length];
         int located = taps.up() == 1 || taps.down() == 1 ? 0 : outputs.length;
         this.newest = new int[located];
         this.firstTaps = new int[located];
@@ -52,7 +56,8 @@ final class TableConverter extends BlockConverter {
             convertByRatio(ahead, outputCount);
         }
         System.arraycopy(window, count, window, 0, history);
-        writer.write(outputs, 0, outputCount, dst, dstOffset);
+        SampleCoding.saturate(outputs, 0, outputCount, rounded);
+        writer.write(rounded, outputCount, dst, dstOffset);
     }
 
     @Override
@@ -60,18 +65,32 @@ final class TableConverter extends BlockConverter {
         Arrays.fill(window, 0);
     }
 
-    /** Whole ratios up: each phase is a filter of its own over consecutive inputs. */
+    /** Whole ratios up: each phase is a filter of its own over the same inputs; two at a time share their loads. */
     private void interpolate(int inputCount) {
         float[] flat = taps.flat();
         int up = taps.up();
-        for (int phase = 0; phase < up; phase++) {
+        for (int phase = 0; phase < up; phase += 2) {
+            // An odd one out is computed twice.
+            int other = Math.min(phase + 1, up - 1);
             Arrays.fill(sums, 0, inputCount, 0);
+            Arrays.fill(otherSums, 0, inputCount, 0);
             for (int k = 0; k <= history; k++) {
-                accumulate(flat[phase * taps.tapCount() + k], window, history - k, sums, inputCount);
+                accumulatePair(flat[phase * taps.tapCount() + k], flat[other * taps.tapCount() + k], window,
+                        history - k, sums, otherSums, inputCount);
             }
             for (int i = 0; i < inputCount; i++) {
                 outputs[i * up + phase] = sums[i];
+                outputs[i * up + other] = otherSums[i];
             }
+        }
+    }
+
+    private static void accumulatePair(float tap, float otherTap, int[] samples, int at, float[] sums,
+                                       float[] otherSums, int count) {
+        for (int i = 0; i < count; i++) {
+            float sample = samples[at + i];
+            sums[i] = Math.fma(tap, sample, sums[i]);
+            otherSums[i] = Math.fma(otherTap, sample, otherSums[i]);
         }
     }
 

@@ -10,6 +10,7 @@ final class VectorConverter extends BlockConverter {
     private final AudioFormat to;
     /** For A-law, which is never on a call's path and stays with its table. */
     private final SampleCoding writer;
+    private final int[] rounded;
     private final BandedTaps taps;
     private final int history;
     /** {@code history} past inputs, the block, and room for the inputs to come that a begun group multiplies by 0. */
@@ -29,27 +30,29 @@ final class VectorConverter extends BlockConverter {
         this.from = from;
         this.to = to;
         this.writer = SampleCoding.of(to);
+        this.rounded = new int[to == AudioFormat.ALAW_8000 ? (int) maxOutputCount(blockSize()) : 0];
         this.taps = taps;
         this.history = taps.span() - 1;
-        this.window = new float[history + blockSize() + taps.reach()];
-        this.outputs = new float[(int) maxOutputCount(blockSize()) + 2 * LANES];
+        // Groups are rounded up to a block: what the surplus ones read and write is of no account.
+        int surplus = taps.isWhole() ? VectorKernels.BLOCK : 1;
+        this.window = new float[history + blockSize() + taps.reach() + surplus * taps.cycleInputs()];
+        this.outputs = new float[(int) maxOutputCount(blockSize()) + 2 * LANES + surplus * taps.cycleOutputs()];
     }
 
     @Override
     void convert(byte[] src, int srcOffset, int count, byte[] dst, int dstOffset, int position, int outputCount) {
-        switch (from) {
-            case ULAW_8000 -> VectorKernels.expandMuLaw(src, srcOffset, count, window, history);
-            case ALAW_8000 -> G711.A_LAW.decode(src, srcOffset, count, window, history);
-            case PCM_8000, PCM_16000, PCM_22050, PCM_24000, PCM_44100, PCM_48000 ->
-                VectorKernels.readPcm(src, srcOffset, count, window, history);
+        if (from == AudioFormat.ALAW_8000) {
+            G711.A_LAW.decode(src, srcOffset, count, window, history);
+        } else {
+            VectorKernels.read(from == AudioFormat.ULAW_8000, src, srcOffset, count, window, history);
         }
         int first = filter(position, (int) outputsBefore(position), outputCount);
         System.arraycopy(window, count, window, 0, history);
-        switch (to) {
-            case ULAW_8000 -> VectorKernels.compressMuLaw(outputs, first, outputCount, dst, dstOffset);
-            case ALAW_8000 -> writer.write(outputs, first, outputCount, dst, dstOffset);
-            case PCM_8000, PCM_16000, PCM_22050, PCM_24000, PCM_44100, PCM_48000 ->
-                VectorKernels.writePcm(outputs, first, outputCount, dst, dstOffset);
+        if (to == AudioFormat.ALAW_8000) {
+            SampleCoding.saturate(outputs, first, outputCount, rounded);
+            writer.write(rounded, outputCount, dst, dstOffset);
+        } else {
+            VectorKernels.write(to == AudioFormat.ULAW_8000, outputs, first, outputCount, dst, dstOffset);
         }
     }
 
@@ -66,7 +69,7 @@ final class VectorConverter extends BlockConverter {
         int begin = firstOutput % taps.cycleOutputs();
         int cycleStart = history - position + firstOutput / taps.cycleOutputs() * taps.cycleInputs();
         int firstGroup = begin / LANES;
-        if (taps.cycleOutputs() % LANES == 0) {
+        if (taps.isWhole()) {
             wholeGroups(cycleStart, firstGroup, (begin + outputCount - 1) / LANES - firstGroup + 1);
         } else {
             cyclesOfGroups(cycleStart, firstGroup, begin + outputCount);
@@ -74,13 +77,22 @@ final class VectorConverter extends BlockConverter {
         return begin - firstGroup * LANES;
     }
 
-    /** Kind after kind, for groups of one kind share their columns. */
+    /** Block after block of the groups of one kind, for those share their columns; then the next kind. */
     private void wholeGroups(int cycleStart, int firstGroup, int groupCount) {
         int kinds = taps.groups();
         for (int i = 0; i < Math.min(kinds, groupCount); i++) {
-            int group = firstGroup + i;
-            VectorKernels.likeGroups(taps, group % kinds, window, cycleStart + group / kinds * taps.cycleInputs(),
-                    outputs, i * LANES, (groupCount - i + kinds - 1) / kinds);
+            int kind = (firstGroup + i) % kinds;
+            int newest = cycleStart + (firstGroup + i) / kinds * taps.cycleInputs() + taps.newest()[kind];
+            int out = i * LANES;
+            for (int group = i; group < groupCount; group += kinds * VectorKernels.BLOCK) {
+                if (taps.cycleInputs() == LANES) {
+                    VectorKernels.interpolate(taps, kind, window, newest, outputs, out, taps.cycleOutputs());
+                } else {
+                    VectorKernels.decimate(taps, window, newest, taps.cycleInputs(), outputs, out);
+                }
+                newest += VectorKernels.BLOCK * taps.cycleInputs();
+                out += VectorKernels.BLOCK * taps.cycleOutputs();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.patchcord.codec;
 
+import java.util.Objects;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -15,9 +16,9 @@ import jdk.incubator.vector.VectorSpecies;
  * operation allocates and a frame costs a hundred times as much. So each kernel is one static method, with few
  * accumulators that start from a computed vector, and more than 325 bytes of bytecode (HotSpot's
  * {@code FreqInlineSize}): C2 then compiles it alone and never inside a caller. {@code VectorKernelsTest} holds them to
- * it. What is left over after whole vectors is done one by one, so nothing outside the given ranges is touched.
+ * it. What is left over after whole vectors is done one by one.
  *
- * <p>Stateless; any thread. Ranges are the caller's business.
+ * <p>Stateless; any thread.
  */
 final class VectorKernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -28,13 +29,13 @@ final class VectorKernels {
     /** Width of a vector. */
     static final int BITS = FLOATS.vectorBitSize();
 
+    /** Groups that are computed together: as many sums as hide the latency of a multiply-add, and no spills. */
+    static final int BLOCK = 10;
+
     private static final int BITS_256 = 256;
     private static final VectorSpecies<Byte> CODES = bytes(Byte.SIZE);
     private static final VectorSpecies<Byte> PCM_BYTES = bytes(Short.SIZE);
     private static final VectorSpecies<Short> PCM = VectorSpecies.of(short.class, PCM_BYTES.vectorShape());
-
-    private static final float LOWEST = Short.MIN_VALUE;
-    private static final float HIGHEST = Short.MAX_VALUE;
 
     private VectorKernels() {
     }
@@ -48,116 +49,178 @@ final class VectorKernels {
         return VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, LANES * bitsPerLane)));
     }
 
-    /** µ-law codes to samples. */
-    static void expandMuLaw(byte[] src, int srcOffset, int count, float[] dst, int dstOffset) {
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            IntVector bits = ((IntVector) ByteVector.fromArray(CODES, src, srcOffset + i)
-                    .convertShape(VectorOperators.B2I, INTS, 0)).not();
-            IntVector magnitude = bits.and(15).lanewise(VectorOperators.LSHL, 3).add(G711.MU_LAW_BIAS)
-                    .lanewise(VectorOperators.LSHL, bits.lanewise(VectorOperators.LSHR, 4).and(7))
-                    .sub(G711.MU_LAW_BIAS);
-            IntVector sign = bits.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 31);
-            ((FloatVector) magnitude.lanewise(VectorOperators.XOR, sign).sub(sign)
-                    .convertShape(VectorOperators.I2F, FLOATS, 0)).intoArray(dst, dstOffset + i);
-        }
-        for (; i < count; i++) {
-            dst[dstOffset + i] = G711.MU_LAW.decode(src[srcOffset + i]);
-        }
-    }
-
-    /** Samples to the µ-law codes of their nearest integers. */
-    static void compressMuLaw(float[] src, int srcOffset, int count, byte[] dst, int dstOffset) {
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            IntVector sample = FloatVector.fromArray(FLOATS, src, srcOffset + i).max(LOWEST).min(HIGHEST)
-                    .add(SampleCoding.ROUNDING).reinterpretAsInts()
-                    .lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
-            IntVector sign = sample.lanewise(VectorOperators.ASHR, 31);
-            // As a float the biased magnitude has its segment for exponent and its step as the top 4 bits of fraction.
-            IntVector code = ((FloatVector) sample.lanewise(VectorOperators.XOR, sign).min(G711.MU_LAW_CLIP)
-                    .add(G711.MU_LAW_BIAS).convertShape(VectorOperators.I2F, FLOATS, 0)).reinterpretAsInts()
-                    .lanewise(VectorOperators.LSHR, 19).sub(134 << 4);
-            ((ByteVector) code.lanewise(VectorOperators.XOR, sign.and(0x80).lanewise(VectorOperators.XOR, 0xFF))
-                    .convertShape(VectorOperators.I2B, CODES, 0)).intoArray(dst, dstOffset + i);
-        }
-        for (; i < count; i++) {
-            dst[dstOffset + i] = G711.MU_LAW.encode(SampleCoding.saturated(src[srcOffset + i]));
+    /** Samples from µ-law or PCM 16. */
+    static void read(boolean muLaw, byte[] src, int srcOffset, int count, float[] dst, int dstOffset) {
+        Objects.checkFromIndexSize(srcOffset, muLaw ? count : 2 * count, src.length);
+        Objects.checkFromIndexSize(dstOffset, count, dst.length);
+        int vectored = count / LANES * LANES;
+        if (muLaw) {
+            for (int i = 0; i < vectored; i += LANES) {
+                IntVector bits = ((IntVector) ByteVector.fromArray(CODES, src, srcOffset + i)
+                        .convertShape(VectorOperators.B2I, INTS, 0)).not();
+                IntVector magnitude = bits.and(15).lanewise(VectorOperators.LSHL, 3).add(G711.MU_LAW_BIAS)
+                        .lanewise(VectorOperators.LSHL, bits.lanewise(VectorOperators.LSHR, 4).and(7))
+                        .sub(G711.MU_LAW_BIAS);
+                IntVector sign = bits.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 31);
+                ((FloatVector) magnitude.lanewise(VectorOperators.XOR, sign).sub(sign)
+                        .convertShape(VectorOperators.I2F, FLOATS, 0)).intoArray(dst, dstOffset + i);
+            }
+            for (int i = vectored; i < count; i++) {
+                dst[dstOffset + i] = G711.MU_LAW.decode(src[srcOffset + i]);
+            }
+        } else {
+            for (int i = 0; i < vectored; i += LANES) {
+                ((FloatVector) ByteVector.fromArray(PCM_BYTES, src, srcOffset + 2 * i).reinterpretAsShorts()
+                        .convertShape(VectorOperators.S2F, FLOATS, 0)).intoArray(dst, dstOffset + i);
+            }
+            for (int i = vectored; i < count; i++) {
+                dst[dstOffset + i] = SampleCoding.Pcm16.sample(src, srcOffset + 2 * i);
+            }
         }
     }
 
-    /** PCM 16 to samples. */
-    static void readPcm(byte[] src, int srcOffset, int count, float[] dst, int dstOffset) {
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            ((FloatVector) ByteVector.fromArray(PCM_BYTES, src, srcOffset + 2 * i).reinterpretAsShorts()
-                    .convertShape(VectorOperators.S2F, FLOATS, 0)).intoArray(dst, dstOffset + i);
-        }
-        for (; i < count; i++) {
-            int at = srcOffset + 2 * i;
-            dst[dstOffset + i] = SampleCoding.Pcm16.sample(src[at], src[at + 1]);
-        }
-    }
-
-    /** Samples to the PCM 16 of their nearest integers. */
-    static void writePcm(float[] src, int srcOffset, int count, byte[] dst, int dstOffset) {
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            ((ShortVector) FloatVector.fromArray(FLOATS, src, srcOffset + i).max(LOWEST).min(HIGHEST)
-                    .add(SampleCoding.ROUNDING).reinterpretAsInts().convertShape(VectorOperators.I2S, PCM, 0))
-                    .reinterpretAsBytes().intoArray(dst, dstOffset + 2 * i);
-        }
-        for (; i < count; i++) {
-            short sample = SampleCoding.saturated(src[srcOffset + i]);
-            dst[dstOffset + 2 * i] = (byte) sample;
-            dst[dstOffset + 2 * i + 1] = (byte) (sample >> 8);
+    /** The nearest integers of samples, saturated, to µ-law or PCM 16. */
+    static void write(boolean muLaw, float[] src, int srcOffset, int count, byte[] dst, int dstOffset) {
+        Objects.checkFromIndexSize(srcOffset, count, src.length);
+        Objects.checkFromIndexSize(dstOffset, muLaw ? count : 2 * count, dst.length);
+        int vectored = count / LANES * LANES;
+        if (muLaw) {
+            for (int i = 0; i < vectored; i += LANES) {
+                IntVector sample = FloatVector.fromArray(FLOATS, src, srcOffset + i).add(SampleCoding.ROUNDING)
+                        .reinterpretAsInts().sub(SampleCoding.ROUNDING_BITS).max(Short.MIN_VALUE).min(Short.MAX_VALUE);
+                IntVector sign = sample.lanewise(VectorOperators.ASHR, 31);
+                // As a float the biased magnitude has its segment for exponent and its step in the top 4 fraction bits.
+                IntVector code = ((FloatVector) sample.lanewise(VectorOperators.XOR, sign).min(G711.MU_LAW_CLIP)
+                        .add(G711.MU_LAW_BIAS).convertShape(VectorOperators.I2F, FLOATS, 0)).reinterpretAsInts()
+                        .lanewise(VectorOperators.LSHR, 19).sub(134 << 4);
+                ((ByteVector) code.lanewise(VectorOperators.XOR, sign.and(0x80).lanewise(VectorOperators.XOR, 0xFF))
+                        .convertShape(VectorOperators.I2B, CODES, 0)).intoArray(dst, dstOffset + i);
+            }
+            for (int i = vectored; i < count; i++) {
+                dst[dstOffset + i] = G711.MU_LAW.encode((short) SampleCoding.saturated(src[srcOffset + i]));
+            }
+        } else {
+            for (int i = 0; i < vectored; i += LANES) {
+                IntVector sample = FloatVector.fromArray(FLOATS, src, srcOffset + i).add(SampleCoding.ROUNDING)
+                        .reinterpretAsInts().sub(SampleCoding.ROUNDING_BITS).max(Short.MIN_VALUE).min(Short.MAX_VALUE);
+                ((ShortVector) sample.convertShape(VectorOperators.I2S, PCM, 0)).reinterpretAsBytes()
+                        .intoArray(dst, dstOffset + 2 * i);
+            }
+            for (int i = vectored; i < count; i++) {
+                SampleCoding.Pcm16.put(SampleCoding.saturated(src[srcOffset + i]), dst, dstOffset + 2 * i);
+            }
         }
     }
 
     /**
-     * {@code count} groups of one kind, a cycle apart; {@code cycleStart} is where the first one's cycle has its first
-     * input, or would have it, in the window. Five at a time hide the latency of the multiply-add and share the load of
-     * a column.
+     * {@link #BLOCK} groups of one kind, a cycle of {@link #LANES} inputs apart, as whole ratios up have them. The
+     * newest input of the first is at {@code newest}; its outputs go to {@code outOffset}, the others' each
+     * {@code outStep} further. That the distance of inputs is a constant leaves C2 one index to keep, and saves a third
+     * of the time.
      */
-    static void likeGroups(BandedTaps taps, int kind, float[] window, int cycleStart, float[] out, int outOffset,
-                           int count) {
+    static void interpolate(BandedTaps taps, int kind, float[] window, int newest, float[] out, int outOffset,
+                            int outStep) {
         float[] columns = taps.columns();
         int span = taps.span();
         int first = kind * span * LANES;
-        int newest = cycleStart + taps.newest()[kind];
-        int inputStep = taps.cycleInputs();
-        int outputStep = taps.cycleOutputs();
-        int last = count - 1;
-        for (int i = 0; i < count; i += 5) {
-            int i1 = Math.min(i + 1, last);
-            int i2 = Math.min(i + 2, last);
-            int i3 = Math.min(i + 3, last);
-            int i4 = Math.min(i + 4, last);
-            int x0 = newest + i * inputStep;
-            int x1 = newest + i1 * inputStep;
-            int x2 = newest + i2 * inputStep;
-            int x3 = newest + i3 * inputStep;
-            int x4 = newest + i4 * inputStep;
-            FloatVector column = FloatVector.fromArray(FLOATS, columns, first);
-            FloatVector y0 = column.mul(window[x0]);
-            FloatVector y1 = column.mul(window[x1]);
-            FloatVector y2 = column.mul(window[x2]);
-            FloatVector y3 = column.mul(window[x3]);
-            FloatVector y4 = column.mul(window[x4]);
-            for (int j = 1; j < span; j++) {
-                column = FloatVector.fromArray(FLOATS, columns, first + j * LANES);
-                y0 = column.fma(FloatVector.broadcast(FLOATS, window[x0 - j]), y0);
-                y1 = column.fma(FloatVector.broadcast(FLOATS, window[x1 - j]), y1);
-                y2 = column.fma(FloatVector.broadcast(FLOATS, window[x2 - j]), y2);
-                y3 = column.fma(FloatVector.broadcast(FLOATS, window[x3 - j]), y3);
-                y4 = column.fma(FloatVector.broadcast(FLOATS, window[x4 - j]), y4);
-            }
-            y0.intoArray(out, outOffset + i * outputStep);
-            y1.intoArray(out, outOffset + i1 * outputStep);
-            y2.intoArray(out, outOffset + i2 * outputStep);
-            y3.intoArray(out, outOffset + i3 * outputStep);
-            y4.intoArray(out, outOffset + i4 * outputStep);
+        FloatVector column = FloatVector.fromArray(FLOATS, columns, first);
+        FloatVector y0 = column.mul(window[newest]);
+        FloatVector y1 = column.mul(window[newest + LANES]);
+        FloatVector y2 = column.mul(window[newest + 2 * LANES]);
+        FloatVector y3 = column.mul(window[newest + 3 * LANES]);
+        FloatVector y4 = column.mul(window[newest + 4 * LANES]);
+        FloatVector y5 = column.mul(window[newest + 5 * LANES]);
+        FloatVector y6 = column.mul(window[newest + 6 * LANES]);
+        FloatVector y7 = column.mul(window[newest + 7 * LANES]);
+        FloatVector y8 = column.mul(window[newest + 8 * LANES]);
+        FloatVector y9 = column.mul(window[newest + 9 * LANES]);
+        for (int j = 1; j < span; j++) {
+            column = FloatVector.fromArray(FLOATS, columns, first + j * LANES);
+            int at = newest - j;
+            y0 = column.fma(FloatVector.broadcast(FLOATS, window[at]), y0);
+            y1 = column.fma(FloatVector.broadcast(FLOATS, window[at + LANES]), y1);
+            y2 = column.fma(FloatVector.broadcast(FLOATS, window[at + 2 * LANES]), y2);
+            y3 = column.fma(FloatVector.broadcast(FLOATS, window[at + 3 * LANES]), y3);
+            y4 = column.fma(FloatVector.broadcast(FLOATS, window[at + 4 * LANES]), y4);
+            y5 = column.fma(FloatVector.broadcast(FLOATS, window[at + 5 * LANES]), y5);
+            y6 = column.fma(FloatVector.broadcast(FLOATS, window[at + 6 * LANES]), y6);
+            y7 = column.fma(FloatVector.broadcast(FLOATS, window[at + 7 * LANES]), y7);
+            y8 = column.fma(FloatVector.broadcast(FLOATS, window[at + 8 * LANES]), y8);
+            y9 = column.fma(FloatVector.broadcast(FLOATS, window[at + 9 * LANES]), y9);
         }
+        y0.intoArray(out, outOffset);
+        y1.intoArray(out, outOffset + outStep);
+        y2.intoArray(out, outOffset + 2 * outStep);
+        y3.intoArray(out, outOffset + 3 * outStep);
+        y4.intoArray(out, outOffset + 4 * outStep);
+        y5.intoArray(out, outOffset + 5 * outStep);
+        y6.intoArray(out, outOffset + 6 * outStep);
+        y7.intoArray(out, outOffset + 7 * outStep);
+        y8.intoArray(out, outOffset + 8 * outStep);
+        y9.intoArray(out, outOffset + 9 * outStep);
+    }
+
+    /**
+     * {@link #BLOCK} groups of the only kind there is in whole ratios down, {@code inStep} inputs and {@link #LANES}
+     * outputs apart. Two columns a turn: their inputs are neighbours and share an index.
+     */
+    static void decimate(BandedTaps taps, float[] window, int newest, int inStep, float[] out, int outOffset) {
+        float[] columns = taps.columns();
+        int span = taps.span();
+        FloatVector column = FloatVector.fromArray(FLOATS, columns, 0);
+        int x1 = newest + inStep;
+        int x2 = x1 + inStep;
+        int x3 = x2 + inStep;
+        int x4 = x3 + inStep;
+        int x5 = x4 + inStep;
+        int x6 = x5 + inStep;
+        int x7 = x6 + inStep;
+        int x8 = x7 + inStep;
+        int x9 = x8 + inStep;
+        FloatVector y0 = column.mul(window[newest]);
+        FloatVector y1 = column.mul(window[x1]);
+        FloatVector y2 = column.mul(window[x2]);
+        FloatVector y3 = column.mul(window[x3]);
+        FloatVector y4 = column.mul(window[x4]);
+        FloatVector y5 = column.mul(window[x5]);
+        FloatVector y6 = column.mul(window[x6]);
+        FloatVector y7 = column.mul(window[x7]);
+        FloatVector y8 = column.mul(window[x8]);
+        FloatVector y9 = column.mul(window[x9]);
+        for (int j = 1; j < span; j += 2) {
+            column = FloatVector.fromArray(FLOATS, columns, j * LANES);
+            y0 = column.fma(FloatVector.broadcast(FLOATS, window[newest - j]), y0);
+            y1 = column.fma(FloatVector.broadcast(FLOATS, window[x1 - j]), y1);
+            y2 = column.fma(FloatVector.broadcast(FLOATS, window[x2 - j]), y2);
+            y3 = column.fma(FloatVector.broadcast(FLOATS, window[x3 - j]), y3);
+            y4 = column.fma(FloatVector.broadcast(FLOATS, window[x4 - j]), y4);
+            y5 = column.fma(FloatVector.broadcast(FLOATS, window[x5 - j]), y5);
+            y6 = column.fma(FloatVector.broadcast(FLOATS, window[x6 - j]), y6);
+            y7 = column.fma(FloatVector.broadcast(FLOATS, window[x7 - j]), y7);
+            y8 = column.fma(FloatVector.broadcast(FLOATS, window[x8 - j]), y8);
+            y9 = column.fma(FloatVector.broadcast(FLOATS, window[x9 - j]), y9);
+            column = FloatVector.fromArray(FLOATS, columns, (j + 1) * LANES);
+            y0 = column.fma(FloatVector.broadcast(FLOATS, window[newest - j - 1]), y0);
+            y1 = column.fma(FloatVector.broadcast(FLOATS, window[x1 - j - 1]), y1);
+            y2 = column.fma(FloatVector.broadcast(FLOATS, window[x2 - j - 1]), y2);
+            y3 = column.fma(FloatVector.broadcast(FLOATS, window[x3 - j - 1]), y3);
+            y4 = column.fma(FloatVector.broadcast(FLOATS, window[x4 - j - 1]), y4);
+            y5 = column.fma(FloatVector.broadcast(FLOATS, window[x5 - j - 1]), y5);
+            y6 = column.fma(FloatVector.broadcast(FLOATS, window[x6 - j - 1]), y6);
+            y7 = column.fma(FloatVector.broadcast(FLOATS, window[x7 - j - 1]), y7);
+            y8 = column.fma(FloatVector.broadcast(FLOATS, window[x8 - j - 1]), y8);
+            y9 = column.fma(FloatVector.broadcast(FLOATS, window[x9 - j - 1]), y9);
+        }
+        y0.intoArray(out, outOffset);
+        y1.intoArray(out, outOffset + LANES);
+        y2.intoArray(out, outOffset + 2 * LANES);
+        y3.intoArray(out, outOffset + 3 * LANES);
+        y4.intoArray(out, outOffset + 4 * LANES);
+        y5.intoArray(out, outOffset + 5 * LANES);
+        y6.intoArray(out, outOffset + 6 * LANES);
+        y7.intoArray(out, outOffset + 7 * LANES);
+        y8.intoArray(out, outOffset + 8 * LANES);
+        y9.intoArray(out, outOffset + 9 * LANES);
     }
 
     /** The groups {@code begin} to {@code end - 1} of one cycle, four at a time; group 0 goes to {@code outOffset}. */

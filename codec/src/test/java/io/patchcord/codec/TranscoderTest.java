@@ -229,7 +229,7 @@ class TranscoderTest {
     }
 
     private static short sample(byte[] pcm, int index) {
-        return SampleCoding.Pcm16.sample(pcm[2 * index], pcm[2 * index + 1]);
+        return SampleCoding.Pcm16.sample(pcm, 2 * index);
     }
 
     private static void putSample(byte[] pcm, int index, int sample) {

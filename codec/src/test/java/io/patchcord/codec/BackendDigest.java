@@ -1,0 +1,32 @@
+package io.patchcord.codec;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Random;
+
+/** A program that says which backend its JVM chose, and the hash of what that makes of noise in every pair. */
+final class BackendDigest {
+    private BackendDigest() {
+    }
+
+    public static void main(String[] args) throws NoSuchAlgorithmException {
+        System.out.println(Codecs.backend() + " " + digest(Backend.chosen()));
+    }
+
+    static String digest(Backend backend) throws NoSuchAlgorithmException {
+        MessageDigest sha = MessageDigest.getInstance("SHA-256");
+        for (TranscoderTest.Pair pair : TranscoderTest.pairs()) {
+            Random random = new Random(5);
+            Transcoder transcoder = Transcoder.create(pair.from(), pair.to(), backend);
+            for (int i = 0; i < 60; i++) {
+                byte[] input = new byte[i < 30 ? pair.from().bytesPerFrame() : random.nextInt(3_000)];
+                random.nextBytes(input);
+                byte[] output = new byte[transcoder.outputLength(input.length)];
+                transcoder.transcode(input, 0, input.length, output, 0);
+                sha.update(output);
+            }
+        }
+        return HexFormat.of().formatHex(sha.digest());
+    }
+}

@@ -1,0 +1,63 @@
+package io.patchcord.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The choice of a backend is made once in a JVM, so each of these is a JVM of its own. */
+class BackendProcessTest {
+    private static final String MODULE = "--add-modules=jdk.incubator.vector";
+
+    @Test
+    void withoutTheModuleTablesGiveTheSameBytes() throws Exception {
+        assertEquals("table " + expected(), run());
+    }
+
+    /** What AVX2 has, and what ARM's NEON would be: too narrow for as many bytes as floats. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32, 64})
+    void everyWidthOfVectorGivesTheSameBytes(int bytes) throws Exception {
+        assumeTrue(Backend.VECTOR.isAvailable() && bytes * Byte.SIZE <= VectorKernels.BITS, "this CPU is narrower");
+        String backend = bytes == 16 ? "table" : "vector-" + bytes * Byte.SIZE;
+        assertEquals(backend + " " + expected(), run(MODULE, "-XX:MaxVectorSize=" + bytes));
+    }
+
+    /** Compiled code, too: the interpreter is left after the first few frames. */
+    @Test
+    void theWarmedUpCompilerGivesTheSameBytes() throws Exception {
+        assumeTrue(Backend.VECTOR.isAvailable(), "no vectors in this JVM");
+        assertEquals("vector-" + VectorKernels.BITS + " " + expected(), run(MODULE, "-Xcomp", "-XX:-TieredCompilation",
+                "-XX:CompileCommand=quiet", "-XX:CompileCommand=compileonly,io.patchcord.codec.VectorKernels::*"));
+    }
+
+    private static String expected() throws NoSuchAlgorithmException {
+        return BackendDigest.digest(Backend.TABLE);
+    }
+
+    private static String run(String... flags) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(flags));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BackendDigest.class.getName()));
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running after 60 s");
+            assertEquals(0, process.exitValue(), command + " printed " + output);
+            return output.strip();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

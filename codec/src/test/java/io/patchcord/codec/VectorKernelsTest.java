@@ -1,0 +1,91 @@
+package io.patchcord.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.reflect.AccessFlag;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What keeps C2 from giving up on the kernels and allocating a vector for every operation, read off their bytecode. */
+class VectorKernelsTest {
+    /** HotSpot's FreqInlineSize: a hot method beyond it is never inlined. */
+    private static final int INLINED_UP_TO_BYTES = 325;
+    /** Grown past this, the largest kernel would be near the size at which C2 stops turning vectors into registers. */
+    private static final int LARGEST_BYTES = 900;
+    private static final String VECTORS = "jdk/incubator/vector/";
+
+    private static ClassModel kernels;
+
+    @BeforeAll
+    static void read() throws IOException {
+        try (InputStream file = VectorKernels.class.getResourceAsStream("VectorKernels.class")) {
+            kernels = ClassFile.of().parse(file.readAllBytes());
+        }
+    }
+
+    @Test
+    void everyKernelIsCompiledAlone() {
+        assertEquals(Set.of("read", "write", "interpolate", "decimate", "unlikeGroups"),
+                Set.copyOf(kernels().map(method -> method.methodName().stringValue()).toList()));
+        kernels().forEach(method -> {
+            String name = method.methodName().stringValue();
+            int size = method.findAttribute(Attributes.code()).orElseThrow().codeLength();
+            assertTrue(size > INLINED_UP_TO_BYTES, name + " has " + size + " bytes and would be inlined");
+            assertTrue(size < LARGEST_BYTES, name + " has " + size + " bytes");
+            assertTrue(method.flags().has(AccessFlag.STATIC), name + " is static");
+        });
+    }
+
+    @Test
+    void sumsStartFromAComputedVector() {
+        kernels().forEach(method -> assertFalse(
+                calls(method).anyMatch(call -> call.name().stringValue().equals("zero")),
+                method.methodName().stringValue() + " starts from a zero shared by all sums"));
+    }
+
+    /** The species must be constants to C2. */
+    @Test
+    void fieldsAreStaticFinal() {
+        kernels.fields().forEach(field -> assertTrue(
+                field.flags().has(AccessFlag.STATIC) && field.flags().has(AccessFlag.FINAL),
+                field.fieldName().stringValue()));
+    }
+
+    /** A JVM without the module must never get to see a class that needs it. */
+    @Test
+    void noOtherClassNamesTheModule() throws IOException {
+        for (Class<?> type : List.of(Backend.class, BandedTaps.class, BlockConverter.class, Codecs.class,
+                SampleCoding.class, StreamTranscoder.class, TableConverter.class, VectorConverter.class)) {
+            try (InputStream file = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+                ClassModel model = ClassFile.of().parse(file.readAllBytes());
+                model.constantPool().forEach(entry -> assertFalse(entry.toString().contains(VECTORS),
+                        type + " has " + entry));
+            }
+        }
+    }
+
+    private static Stream<MethodModel> kernels() {
+        Predicate<MethodModel> computes = method -> calls(method)
+                .anyMatch(call -> call.owner().asInternalName().startsWith(VECTORS)
+                        && call.name().stringValue().equals("intoArray"));
+        return kernels.methods().stream().filter(computes);
+    }
+
+    private static Stream<InvokeInstruction> calls(MethodModel method) {
+        return method.code().stream().flatMap(code -> code.elementStream())
+                .filter(InvokeInstruction.class::isInstance).map(InvokeInstruction.class::cast);
+    }
+}
