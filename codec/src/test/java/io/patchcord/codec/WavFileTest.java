@@ -26,10 +26,57 @@ class WavFileTest {
     }
 
     @Test
-    void muLawComesBackAsG711Has() throws IOException {
-        WavFile back = readBack(WavFile.mono(8_000, RAMP), WavFile.Coding.MU_LAW);
+    void compandedSamplesComeBackAsG711HasThem() throws IOException {
+        WavFile muLaw = readBack(WavFile.mono(8_000, RAMP), WavFile.Coding.MU_LAW);
+        WavFile aLaw = readBack(WavFile.mono(8_000, RAMP), WavFile.Coding.A_LAW);
         for (int i = 0; i < RAMP.length; i++) {
-            assertEquals(G711.MU_LAW.decode(G711.MU_LAW.encode(RAMP[i])), back.samples()[i]);
+            assertEquals(G711.MU_LAW.decode(G711.MU_LAW.encode(RAMP[i])), muLaw.samples()[i]);
+            assertEquals(G711.A_LAW.decode(G711.A_LAW.encode(RAMP[i])), aLaw.samples()[i]);
+        }
+    }
+
+    @Test
+    void theHeaderOfALawCountsItsSamplesAndAnOddOneIsFilledUp() {
+        byte[] expected = HexFormat.of().parseHex("52494646" + "34000000" + "57415645"
+                + "666d7420" + "12000000" + "0600" + "0100" + "401f0000" + "401f0000" + "0100" + "0800" + "0000"
+                + "66616374" + "04000000" + "01000000"
+                + "64617461" + "01000000" + "d500");
+        assertArrayEquals(expected, WavFile.mono(8_000, new short[1]).toBytes(WavFile.Coding.A_LAW));
+    }
+
+    @Test
+    void aHeaderHoldsUnsignedLengthsAndRefusesMore() {
+        ByteBuffer header = ByteBuffer.wrap(WavFile.header(WavFile.Coding.PCM_16, 48_000, 1, 3_000_000_000L))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals(3_000_000_036L, Integer.toUnsignedLong(header.getInt(4)));
+        assertEquals(3_000_000_000L, Integer.toUnsignedLong(header.getInt(40)));
+        assertThrows(IllegalArgumentException.class,
+                () -> WavFile.header(WavFile.Coding.MU_LAW, 8_000, 1, 0xFFFF_FFFFL));
+        assertThrows(IllegalArgumentException.class, () -> WavFile.header(WavFile.Coding.MU_LAW, 8_000, 1, -1));
+    }
+
+    @Test
+    void storedBytesAreThoseOfTheFile(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("stored.wav");
+        byte[] whole = WavFile.stereo(16_000, RAMP, RAMP).toBytes(WavFile.Coding.A_LAW);
+        Files.write(file, whole);
+        WavFile.Stored stored = WavFile.readStored(file);
+        assertEquals(WavFile.Coding.A_LAW, stored.coding());
+        assertEquals(16_000, stored.sampleRate());
+        assertEquals(2, stored.channels());
+        assertArrayEquals(Arrays.copyOfRange(whole, 58, whole.length), stored.data());
+    }
+
+    @Test
+    void everyFormatHasItsCoding() {
+        for (AudioFormat format : AudioFormat.values()) {
+            int tag = ByteBuffer.wrap(WavFile.header(WavFile.Coding.of(format), format.sampleRate(), 1, 0))
+                    .order(ByteOrder.LITTLE_ENDIAN).getShort(20);
+            assertEquals(switch (format) {
+                case ULAW_8000 -> 7;
+                case ALAW_8000 -> 6;
+                default -> 1;
+            }, tag);
         }
     }
 

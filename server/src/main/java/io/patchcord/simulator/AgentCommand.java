@@ -6,10 +6,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,14 +94,21 @@ public final class AgentCommand implements Callable<Integer> {
                 usual.refusal()));
     }
 
-    /** Reads a format by its name on the wire. */
-    static final class FormatConverter implements CommandLine.ITypeConverter<AudioFormat> {
+    /** Reads a format by its name on the wire, and lists the names. */
+    public static final class FormatConverter implements CommandLine.ITypeConverter<AudioFormat>, Iterable<String> {
+        /** Made by picocli. */
+        public FormatConverter() {
+        }
+
         @Override
         public AudioFormat convert(String value) {
-            Optional<AudioFormat> format = AudioFormat.ofWireName(value);
-            return format.orElseThrow(() -> new CommandLine.TypeConversionException("'" + value + "' is none of "
-                    + Arrays.stream(AudioFormat.values()).map(AudioFormat::wireName)
-                    .collect(Collectors.joining(", "))));
+            return AudioFormat.ofWireName(value).orElseThrow(() -> new CommandLine.TypeConversionException(
+                    "'" + value + "' is none of " + String.join(", ", this)));
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(AudioFormat.values()).map(AudioFormat::wireName).iterator();
         }
     }
 }
