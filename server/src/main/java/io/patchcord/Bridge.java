@@ -9,8 +9,8 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.patchcord.call.Call;
 import io.patchcord.call.CallTimes;
 import io.patchcord.call.Switchboard;
-import io.patchcord.codec.AudioFormat;
-import io.patchcord.codec.Transcoder;
+import io.patchcord.codec.Backend;
+import io.patchcord.codec.Codecs;
 import io.patchcord.config.CallsConfig;
 import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.PatchcordConfig;
@@ -94,11 +94,15 @@ public final class Bridge implements AutoCloseable {
         operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics);
     }
 
-    /** Loads every filter table now: the first call of a format shall not wait for it. */
+    /** The first call shall be as quick as the thousandth. */
     private static void warmUp() {
-        for (AudioFormat format : AudioFormat.values()) {
-            Transcoder.create(AudioFormat.ULAW_8000, format);
-            Transcoder.create(format, AudioFormat.ULAW_8000);
+        long start = System.nanoTime();
+        Codecs.warmUp();
+        LOG.info("codec: {}, warmed up in {} ms", Codecs.backend(),
+                Duration.ofNanos(System.nanoTime() - start).toMillis());
+        if (Backend.chosen() != Backend.VECTOR) {
+            LOG.info("codec: no vectors, a frame costs three times as much; they need a CPU with AVX2 and java"
+                    + " --add-modules=jdk.incubator.vector, as in jvm.options");
         }
     }
 

@@ -33,16 +33,16 @@ public final class Codecs {
             Transcoder.create(AudioFormat.ULAW_8000, format);
             Transcoder.create(format, AudioFormat.ULAW_8000);
         }
-        List<Lane> lanes = List.of(new Lane(AudioFormat.ULAW_8000, AudioFormat.PCM_16000),
-                new Lane(AudioFormat.PCM_16000, AudioFormat.ULAW_8000),
-                new Lane(AudioFormat.ULAW_8000, AudioFormat.PCM_22050),
-                new Lane(AudioFormat.PCM_22050, AudioFormat.ULAW_8000));
+        List<Direction> directions = List.of(new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_16000),
+                new Direction(AudioFormat.PCM_16000, AudioFormat.ULAW_8000),
+                new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_22050),
+                new Direction(AudioFormat.PCM_22050, AudioFormat.ULAW_8000));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long deadline = System.nanoTime() + LONGEST_WARM_UP.toNanos();
         boolean compiled = false;
         for (int round = 0; (round < LEAST_ROUNDS || !compiled) && System.nanoTime() - deadline < 0; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            lanes.forEach(Lane::frames);
+            directions.forEach(Direction::frames);
             compiled = threads.getCurrentThreadAllocatedBytes() - before < FRAMES_A_ROUND;
             if (!compiled) {
                 // The compiler's threads need the processor more than this one.
@@ -52,12 +52,12 @@ public final class Codecs {
     }
 
     /** One direction of a pretended call. */
-    private static final class Lane {
+    private static final class Direction {
         private final Base64Transcoder transcoder;
         private final byte[] text;
         private final byte[] out;
 
-        Lane(AudioFormat from, AudioFormat to) {
+        Direction(AudioFormat from, AudioFormat to) {
             transcoder = Base64Transcoder.create(from, to);
             text = Base64.getEncoder().encode(new byte[from.bytesPerFrame()]);
             out = new byte[transcoder.maxOutput(text.length)];

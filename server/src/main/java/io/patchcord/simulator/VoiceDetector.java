@@ -1,7 +1,7 @@
 package io.patchcord.simulator;
 
 import io.patchcord.codec.AudioFormat;
-import io.patchcord.codec.G711;
+import io.patchcord.codec.AudioLevel;
 import java.time.Duration;
 
 /**
@@ -14,8 +14,8 @@ import java.time.Duration;
 final class VoiceDetector {
     private static final int FRAME_MILLIS = 20;
     private static final int ONSET_FRAMES = 3;
-    /** Root mean square above which a frame is loud: −40 dBFS, well under speech and well over line noise. */
-    private static final double LOUD = 328;
+    /** From here on a frame is loud: well under speech and well over line noise. */
+    private static final double LOUD_DBOV = -40;
 
     private final AudioFormat format;
     private final long hangoverMillis;
@@ -75,7 +75,7 @@ final class VoiceDetector {
     }
 
     private Change judge() {
-        boolean loud = rootMeanSquare() >= LOUD;
+        boolean loud = AudioLevel.dbov(format, frame, 0, frame.length) >= LOUD_DBOV;
         loudFrames = loud ? loudFrames + 1 : 0;
         quietMillis = loud ? 0 : quietMillis + FRAME_MILLIS;
         if (speaking) {
@@ -89,24 +89,5 @@ final class VoiceDetector {
         speaking = true;
         speechMillis = (long) ONSET_FRAMES * FRAME_MILLIS;
         return Change.STARTED;
-    }
-
-    private double rootMeanSquare() {
-        double sum = 0;
-        int sampleCount = frame.length / format.bytesPerSample();
-        for (int sample = 0; sample < sampleCount; sample++) {
-            double value = sample(sample);
-            sum += value * value;
-        }
-        return Math.sqrt(sum / sampleCount);
-    }
-
-    private short sample(int index) {
-        return switch (format) {
-            case ULAW_8000 -> G711.MU_LAW.decode(frame[index]);
-            case ALAW_8000 -> G711.A_LAW.decode(frame[index]);
-            case PCM_8000, PCM_16000, PCM_22050, PCM_24000, PCM_44100, PCM_48000 ->
-                    (short) (frame[2 * index] & 0xFF | frame[2 * index + 1] << 8);
-        };
     }
 }
