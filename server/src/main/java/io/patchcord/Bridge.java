@@ -98,12 +98,10 @@ public final class Bridge implements AutoCloseable {
     private static void warmUp() {
         long start = System.nanoTime();
         Codecs.warmUp();
-        LOG.info("codec: {}, warmed up in {} ms", Codecs.backend(),
-                Duration.ofNanos(System.nanoTime() - start).toMillis());
-        if (Backend.chosen() != Backend.VECTOR) {
-            LOG.info("codec: no vectors, a frame costs three times as much; they need a CPU with AVX2 and java"
-                    + " --add-modules=jdk.incubator.vector, as in jvm.options");
-        }
+        LOG.info("codec: {}, warmed up in {} ms{}", Codecs.backend(),
+                Duration.ofNanos(System.nanoTime() - start).toMillis(),
+                Backend.chosen() == Backend.VECTOR ? "" : "; vectors, three times as quick, need a CPU with AVX2 and"
+                        + " java --add-modules=jdk.incubator.vector, as jvm.options has it");
     }
 
     private CallTimes times() {

@@ -45,6 +45,15 @@ record Spectrum(double[] re, double[] im) {
         return other;
     }
 
+    /** The same signal without what lies above a frequency. */
+    Spectrum upTo(double hertz, int rate) {
+        Spectrum other = new Spectrum(re.clone(), im.clone());
+        int first = (int) Math.ceil(hertz * re.length / rate);
+        Arrays.fill(other.re, first, re.length - first + 1, 0);
+        Arrays.fill(other.im, first, re.length - first + 1, 0);
+        return other;
+    }
+
     /** Sum of squared magnitudes of the bins in a band. */
     double energy(double fromHertz, double toHertz, int rate) {
         double sum = 0;
