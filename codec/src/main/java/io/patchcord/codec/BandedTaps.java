@@ -56,12 +56,12 @@ final class BandedTaps {
             int firstColumn = newest[group] - output * down / up;
             int firstTap = output * down % up * taps.tapCount();
             for (int k = 0; k < taps.tapCount(); k++) {
-                columns[((group * span) + firstColumn + k) * lanes + output % lanes] = taps.flat()[firstTap + k];
+                columns[(group * span + firstColumn + k) * lanes + output % lanes] = taps.flat()[firstTap + k];
             }
         }
     }
 
-    /** The matrices between two rates, one of which is {@link PolyphaseTaps#TELEPHONE_RATE}. */
+    /** The matrices of these taps, made once. */
     static BandedTaps of(PolyphaseTaps taps, int lanes) {
         return MADE.computeIfAbsent(new Key(taps, lanes), key -> new BandedTaps(key.taps, key.lanes));
     }

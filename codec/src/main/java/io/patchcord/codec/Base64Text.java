@@ -17,7 +17,7 @@ final class Base64Text {
     private static final int QUANTUM_CHARS = 4;
     private static final byte PADDING = '=';
 
-    /** A frame, then 256, 128, … 1 quanta, then the 2 bytes or the 1 byte that may end a text. */
+    /** A frame, then 64, 32, … 1 quanta, then the 2 bytes or the 1 byte that may end a text. */
     private final Piece[] pieces;
     private final Piece frame;
     /** For texts of any other size; grows. */
@@ -27,13 +27,8 @@ final class Base64Text {
     /** Quickest for texts of {@code frameBytes} bytes. */
     Base64Text(int frameBytes) {
         frame = new Piece(frameBytes);
-        pieces = new Piece[12];
-        pieces[0] = frame;
-        for (int i = 1; i < 10; i++) {
-            pieces[i] = new Piece(QUANTUM_BYTES << (9 - i));
-        }
-        pieces[10] = new Piece(2);
-        pieces[11] = new Piece(1);
+        pieces = new Piece[] {frame, new Piece(192), new Piece(96), new Piece(48), new Piece(24), new Piece(12),
+            new Piece(6), new Piece(3), new Piece(2), new Piece(1)};
     }
 
     /** Characters of the text of so many bytes, padding included. */
@@ -63,7 +58,10 @@ final class Base64Text {
         for (int i = 0; written < byteCount; i++) {
             Piece piece = pieces[i];
             while (piece.fits(byteCount - written)) {
-                piece.decode(src, read, decoded, written);
+                if (!piece.decode(src, read, decoded, written)) {
+                    throw new IllegalArgumentException("base64 text of " + srcLength + " characters goes on after the"
+                            + " padding before its character " + (read - srcOffset + piece.significantChars));
+                }
                 read += piece.significantChars;
                 written += piece.bytes.length;
             }
@@ -136,14 +134,14 @@ final class Base64Text {
             return bytes.length == bytesLeft || (bytes.length < bytesLeft && significantChars == text.length);
         }
 
-        void decode(byte[] src, int srcOffset, byte[] dst, int dstOffset) {
+        /** False when there was padding in it, so that it held less than it should. */
+        boolean decode(byte[] src, int srcOffset, byte[] dst, int dstOffset) {
             System.arraycopy(src, srcOffset, text, 0, significantChars);
-            if (DECODER.decode(text, bytes) != bytes.length) {
-                throw new IllegalArgumentException("base64 text goes on after its padding");
-            }
+            boolean whole = DECODER.decode(text, bytes) == bytes.length;
             if (dst != bytes) {
                 System.arraycopy(bytes, 0, dst, dstOffset, bytes.length);
             }
+            return whole;
         }
 
         void encode(byte[] src, int srcOffset, byte[] dst, int dstOffset) {

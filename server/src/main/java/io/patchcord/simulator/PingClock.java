@@ -22,7 +22,9 @@ final class PingClock {
 
     void start() {
         if (!settings.period().isZero()) {
-            thread = Thread.startVirtualThread(this::run);
+            // Known before it runs: the first pong may be back before this method is.
+            thread = Thread.ofVirtual().unstarted(this::run);
+            thread.start();
         }
     }
 
