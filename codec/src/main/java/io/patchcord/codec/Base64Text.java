@@ -2,15 +2,16 @@ package io.patchcord.codec;
 
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 
 /**
  * Base64 (RFC 4648 section 4) between ranges of arrays, without garbage. The JDK's codec is the quickest there is, but
  * takes whole arrays only: so a text passes in pieces, each in an array of exactly its size that is kept. A frame is
  * one piece.
  *
- * <p>Not thread-safe: one instance, one thread at a time.
+ * <p>Allocates only when a text is longer than any before it. Not thread-safe: one instance, one thread at a time.
  */
-final class Base64Text {
+public final class Base64Text {
     private static final Base64.Decoder DECODER = Base64.getDecoder();
     private static final Base64.Encoder ENCODER = Base64.getEncoder();
     private static final int QUANTUM_BYTES = 3;
@@ -25,14 +26,14 @@ final class Base64Text {
     private byte[] decoded = others;
 
     /** Quickest for texts of {@code frameBytes} bytes. */
-    Base64Text(int frameBytes) {
+    public Base64Text(int frameBytes) {
         frame = new Piece(frameBytes);
         pieces = new Piece[] {frame, new Piece(192), new Piece(96), new Piece(48), new Piece(24), new Piece(12),
             new Piece(6), new Piece(3), new Piece(2), new Piece(1)};
     }
 
     /** Characters of the text of so many bytes, padding included. */
-    static long textLength(long byteCount) {
+    public static long textLength(long byteCount) {
         return (byteCount + QUANTUM_BYTES - 1) / QUANTUM_BYTES * QUANTUM_CHARS;
     }
 
@@ -44,9 +45,11 @@ final class Base64Text {
     /**
      * Decodes a whole text, with or without padding; returns how many bytes it held, which {@link #decoded} then has.
      *
+     * @throws IndexOutOfBoundsException when the range lies outside the array
      * @throws IllegalArgumentException when it is not base64
      */
-    int decode(byte[] src, int srcOffset, int srcLength) {
+    public int decode(byte[] src, int srcOffset, int srcLength) {
+        Objects.checkFromIndexSize(srcOffset, srcLength, src.length);
         int length = significantLength(src, srcOffset, srcLength);
         if (length % QUANTUM_CHARS == 1) {
             throw new IllegalArgumentException("base64 text of " + srcLength + " characters is cut short");
@@ -70,11 +73,11 @@ final class Base64Text {
     }
 
     /** The bytes of the last text, from index 0; overwritten by the next. */
-    byte[] decoded() {
+    public byte[] decoded() {
         return decoded;
     }
 
-    /** Where {@link #encode} takes its bytes from; overwritten by {@link #decode}. */
+    /** An array for so many bytes that {@link #encode} takes without a copy; overwritten by {@link #decode}. */
     byte[] room(int byteCount) {
         if (byteCount == frame.bytes.length) {
             return frame.bytes;
@@ -86,17 +89,20 @@ final class Base64Text {
     }
 
     /**
-     * Encodes the first bytes of {@link #room} for this count to a padded text, for which the caller has checked the
-     * room by {@link #textLength}; returns its length.
+     * Encodes a range to a padded text and returns its length.
+     *
+     * @throws IndexOutOfBoundsException when a range lies outside its array or {@code dst} has less room than
+     *     {@link #textLength}; nothing is then written
      */
-    int encode(int byteCount, byte[] dst, int dstOffset) {
-        byte[] src = room(byteCount);
+    public int encode(byte[] src, int srcOffset, int srcLength, byte[] dst, int dstOffset) {
+        Objects.checkFromIndexSize(srcOffset, srcLength, src.length);
+        Objects.checkFromIndexSize((long) dstOffset, textLength(srcLength), (long) dst.length);
         int read = 0;
         int written = dstOffset;
-        for (int i = 0; read < byteCount; i++) {
+        for (int i = 0; read < srcLength; i++) {
             Piece piece = pieces[i];
-            while (piece.fits(byteCount - read)) {
-                piece.encode(src, read, dst, written);
+            while (piece.fits(srcLength - read)) {
+                piece.encode(src, srcOffset + read, dst, written);
                 read += piece.bytes.length;
                 written += piece.text.length;
             }

@@ -65,11 +65,12 @@ public final class Base64Transcoder {
         if (passesThrough()) {
             return transcoder.transcode(src, srcOffset, srcLength, dst, dstOffset);
         }
-        int byteCount = decode(src, srcOffset, srcLength);
+        int byteCount = decoder.decode(src, srcOffset, srcLength);
         int needed = transcoder.outputLength(byteCount);
         Objects.checkFromIndexSize((long) dstOffset, Base64Text.textLength(needed), (long) dst.length);
-        transcoder.transcode(decoder.decoded(), 0, byteCount, encoder.room(needed), 0);
-        return encoder.encode(needed, dst, dstOffset);
+        byte[] converted = encoder.room(needed);
+        transcoder.transcode(decoder.decoded(), 0, byteCount, converted, 0);
+        return encoder.encode(converted, 0, needed, dst, dstOffset);
     }
 
     /**
@@ -79,17 +80,12 @@ public final class Base64Transcoder {
      * @throws IllegalArgumentException when the text is not base64
      */
     public double level(byte[] src, int srcOffset, int srcLength) {
-        int byteCount = decode(src, srcOffset, srcLength);
+        int byteCount = decoder.decode(src, srcOffset, srcLength);
         return AudioLevel.dbov(from, decoder.decoded(), 0, byteCount);
     }
 
     /** Forgets the past: the next text is the first of a new stream. */
     public void reset() {
         transcoder.reset();
-    }
-
-    private int decode(byte[] src, int srcOffset, int srcLength) {
-        Objects.checkFromIndexSize(srcOffset, srcLength, src.length);
-        return decoder.decode(src, srcOffset, srcLength);
     }
 }
