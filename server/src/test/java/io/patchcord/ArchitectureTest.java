@@ -29,7 +29,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_NAME = Map.ofEntries(
             Map.entry("codec", Set.of()),
             Map.entry("customer", Set.of()),
-            Map.entry("net", Set.of()),
+            Map.entry("net", Set.of("codec")),
             Map.entry("config", Set.of("customer")),
             Map.entry("call", Set.of("codec", "customer")),
             Map.entry("twilio", Set.of("call", "codec", "customer", "config", "net")),

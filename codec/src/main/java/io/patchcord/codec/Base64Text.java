@@ -25,8 +25,11 @@ public final class Base64Text {
     private byte[] others = new byte[0];
     private byte[] decoded = others;
 
-    /** Quickest for texts of {@code frameBytes} bytes. */
+    /** Quickest for texts of {@code frameBytes} bytes, at least 1. */
     public Base64Text(int frameBytes) {
+        if (frameBytes < 1) {
+            throw new IllegalArgumentException("a frame has at least one byte: " + frameBytes);
+        }
         frame = new Piece(frameBytes);
         pieces = new Piece[] {frame, new Piece(192), new Piece(96), new Piece(48), new Piece(24), new Piece(12),
             new Piece(6), new Piece(3), new Piece(2), new Piece(1)};
@@ -121,7 +124,8 @@ public final class Base64Text {
         return length;
     }
 
-    /** So many bytes and their padded text. */
+    /** So many bytes and their padded text. What is already where it belongs is not copied. */
+    @SuppressWarnings("ReferenceEquality")
     private static final class Piece {
         final byte[] bytes;
         /** Its padding stays: what is decoded has none, what is encoded has the same. */

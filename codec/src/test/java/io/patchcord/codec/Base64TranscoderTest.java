@@ -69,6 +69,14 @@ class Base64TranscoderTest {
         assertArrayEquals(expected, out);
     }
 
+    @Test
+    void aFrameOfNothingIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Base64Text(0));
+        assertThrows(IllegalArgumentException.class, () -> new Base64Text(-1));
+        assertEquals(0, new Base64Text(1).encode(new byte[0], 0, 0, new byte[0], 0));
+        assertEquals(0, new Base64Text(1).decode(new byte[0], 0, 0));
+    }
+
     /** A character of the alphabet replaced by every other byte, at a few places of a frame. */
     @Test
     void everyByteOutsideTheAlphabetIsRefused() {

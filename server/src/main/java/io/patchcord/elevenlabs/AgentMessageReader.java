@@ -3,13 +3,18 @@ package io.patchcord.elevenlabs;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.patchcord.codec.AudioFormat;
+import io.patchcord.codec.Base64Text;
 import io.patchcord.net.AudioSink;
 import io.patchcord.net.Json;
+import io.patchcord.net.JsonCursor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Reads the agent's messages: audio by a pull parser into a kept buffer, everything else as a tree. Lenient as the
+ * Reads the agent's messages: audio by a cursor, and where that gives up by Jackson's pull parser, into buffers that
+ * are kept; everything else as a tree. Lenient as the
  * vendor's own clients: unknown types and fields pass, ids may be numbers or strings, payloads may be missing.
  * One thread.
  */
@@ -21,6 +26,16 @@ final class AgentMessageReader {
             "rich_content", "internal_turn_probability", "internal_tentative_agent_response", "dtmf_request",
             "client_error");
 
+    private static final byte[] TYPE_NAME = ascii("type");
+    private static final byte[] AUDIO_TYPE = ascii("audio");
+    private static final byte[] BODY_NAME = ascii("audio_event");
+    private static final byte[] BASE64_NAME = ascii("audio_base_64");
+    private static final byte[] ID_NAME = ascii("event_id");
+
+    private final JsonCursor cursor = new JsonCursor();
+    private final Base64Text base64 = new Base64Text(AudioFormat.PCM_16000.bytesPerFrame());
+    private int base64Start;
+    private int base64Length;
     private final AudioSink audio = new AudioSink();
     private boolean audioThere;
     private long audioEventId;
@@ -31,6 +46,15 @@ final class AgentMessageReader {
      * @throws IOException when it is not JSON, not an object, or its audio is not base64
      */
     AgentMessage read(byte[] json, int offset, int length) throws IOException {
+        int byteCount = glance(json, offset, length);
+        if (byteCount >= 0) {
+            return new AgentMessage.Audio(audioEventId, base64.decoded(), byteCount);
+        }
+        return parse(json, offset, length);
+    }
+
+    /** The same, all by Jackson. */
+    AgentMessage parse(byte[] json, int offset, int length) throws IOException {
         String type = scan(json, offset, length);
         if (type.equals("audio")) {
             return audioThere ? new AgentMessage.Audio(audioEventId, audio.bytes(), audio.length())
@@ -66,6 +90,56 @@ final class AgentMessageReader {
             }
         }
         return type;
+    }
+
+    /** The bytes of an audio message as ElevenLabs writes it; negative when it is anything else. */
+    int glance(byte[] json, int offset, int length) {
+        boolean isAudio = false;
+        base64Length = -1;
+        cursor.begin(json, offset, length);
+        while (cursor.nextName()) {
+            if (cursor.is(TYPE_NAME)) {
+                cursor.string();
+                if (isAudio || !cursor.is(AUDIO_TYPE)) {
+                    return -1;
+                }
+                isAudio = true;
+            } else if (cursor.is(BODY_NAME)) {
+                if (base64Length >= 0 || !glanceAtBody()) {
+                    return -1;
+                }
+            } else {
+                cursor.skip();
+            }
+        }
+        if (!isAudio || base64Length < 0 || !cursor.complete()) {
+            return -1;
+        }
+        try {
+            return base64.decode(json, base64Start, base64Length);
+        } catch (IllegalArgumentException _) {
+            return -1;   // Jackson says why
+        }
+    }
+
+    private boolean glanceAtBody() {
+        audioEventId = 0;
+        cursor.enter();
+        while (cursor.nextName()) {
+            if (cursor.is(BASE64_NAME)) {
+                cursor.string();
+                if (base64Length >= 0) {
+                    return false;
+                }
+                base64Start = cursor.start();
+                base64Length = cursor.length();
+            } else if (cursor.is(ID_NAME)) {
+                audioEventId = cursor.number();
+            } else {
+                cursor.skip();
+            }
+        }
+        return base64Length >= 0;
     }
 
     private void scanAudio(JsonParser parser) throws IOException {
@@ -129,6 +203,10 @@ final class AgentMessageReader {
 
     private static AgentMessage unknown(String type) {
         return new AgentMessage.Unknown(type);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static long eventId(JsonNode event) {

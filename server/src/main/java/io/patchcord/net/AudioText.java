@@ -1,20 +1,18 @@
 package io.patchcord.net;
 
+import io.patchcord.codec.Base64Text;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.Arrays;
 
 /**
  * A JSON text that is the same each time but for the base64 audio in its middle, built in a buffer that is kept.
- * One thread at a time.
+ * Quickest for audio of the size that came first. One thread at a time.
  */
 public final class AudioText {
-    private static final Base64.Encoder BASE64 = Base64.getEncoder();
-
     private final byte[] suffix;
     private final int prefixLength;
     private byte[] text;
-    private byte[] audio = new byte[0];
-    private byte[] base64 = new byte[0];
+    private Base64Text base64;
 
     /** A text of these ASCII parts around the audio. */
     public AudioText(String prefix, String suffix) {
@@ -25,21 +23,16 @@ public final class AudioText {
 
     /** Builds the text around these bytes and returns its length; it stands at the start of {@link #bytes()}. */
     public int build(byte[] src, int offset, int length) {
-        // The JDK's encoder, vectorised as it is, takes whole arrays only: frames of one size reuse theirs.
-        if (audio.length != length) {
-            audio = new byte[length];
-            base64 = new byte[(length + 2) / 3 * 4];
+        if (base64 == null) {
+            base64 = new Base64Text(Math.max(1, length));
         }
-        System.arraycopy(src, offset, audio, 0, length);
-        BASE64.encode(audio, base64);
-        int total = prefixLength + base64.length + suffix.length;
+        int audioEnd = prefixLength + (int) Base64Text.textLength(length);
+        int total = audioEnd + suffix.length;
         if (text.length < total) {
-            byte[] larger = new byte[total];
-            System.arraycopy(text, 0, larger, 0, prefixLength);
-            text = larger;
+            text = Arrays.copyOf(text, total);
         }
-        System.arraycopy(base64, 0, text, prefixLength, base64.length);
-        System.arraycopy(suffix, 0, text, prefixLength + base64.length, suffix.length);
+        base64.encode(src, offset, length, text, prefixLength);
+        System.arraycopy(suffix, 0, text, audioEnd, suffix.length);
         return total;
     }
 
