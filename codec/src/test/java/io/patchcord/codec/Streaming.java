@@ -9,7 +9,11 @@ final class Streaming {
 
     /** 16 bit samples in frames of 20 ms, the last one possibly shorter; PCM or µ-law in, samples out. */
     static short[] inFrames(AudioFormat from, AudioFormat to, short[] samples) {
-        Transcoder transcoder = Transcoder.create(from, to);
+        return inFrames(from, to, samples, Backend.chosen());
+    }
+
+    static short[] inFrames(AudioFormat from, AudioFormat to, short[] samples, Backend backend) {
+        Transcoder transcoder = Transcoder.create(from, to, backend);
         byte[] input = bytes(samples, from);
         byte[] output = new byte[transcoder.maxOutput(input.length)];
         int written = 0;
