@@ -1,6 +1,10 @@
 package io.patchcord.codec;
 
-/** The discrete Fourier transform of complex arrays, in place; lengths are powers of two. */
+/**
+ * The discrete Fourier transform of complex arrays, in place; lengths are powers of two.
+ *
+ * <p>{@code StrictMath}, so that what is computed and committed is the same on every JVM to the last bit.
+ */
 final class Fft {
     private Fft() {
     }
@@ -14,8 +18,8 @@ final class Fft {
         double[] cosines = new double[n / 2];
         double[] sines = new double[n / 2];
         for (int i = 0; i < n / 2; i++) {
-            cosines[i] = Math.cos(2 * Math.PI * i / n);
-            sines[i] = -Math.sin(2 * Math.PI * i / n);
+            cosines[i] = StrictMath.cos(2 * Math.PI * i / n);
+            sines[i] = -StrictMath.sin(2 * Math.PI * i / n);
         }
         for (int half = 1; half < n; half *= 2) {
             int step = n / (2 * half);

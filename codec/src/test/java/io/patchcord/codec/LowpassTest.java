@@ -37,54 +37,27 @@ class LowpassTest {
     @ValueSource(ints = {16_000, 24_000, 48_000})
     void itIsEarlyWhereSpeechIs(int rate) {
         double[] taps = Lowpass.atRate(rate);
-        assertTrue(groupDelayMillis(taps, 300, rate) < 0.26);
-        assertTrue(groupDelayMillis(taps, 1_000, rate) < 0.28);
-        assertTrue(groupDelayMillis(taps, PASS, rate) < 1.1);
+        assertTrue(FrequencyResponse.of(taps, 300, rate).delayMillis() < 0.26);
+        assertTrue(FrequencyResponse.of(taps, 1_000, rate).delayMillis() < 0.28);
+        assertTrue(FrequencyResponse.of(taps, PASS, rate).delayMillis() < 1.1);
     }
 
     private static void assertMeetsItsBands(double[] taps, int rate, int coarseness) {
         double lowest = Double.MAX_VALUE;
         double highest = 0;
         for (double hertz = 0; hertz <= PASS; hertz += 5) {
-            double gain = magnitude(taps, hertz, rate);
+            double gain = FrequencyResponse.of(taps, hertz, rate).gain();
             lowest = Math.min(lowest, gain);
             highest = Math.max(highest, gain);
         }
         double leak = 0;
         for (double hertz = STOP; hertz <= rate / 2.0; hertz += 5 * coarseness) {
-            leak = Math.max(leak, magnitude(taps, hertz, rate));
+            leak = Math.max(leak, FrequencyResponse.of(taps, hertz, rate).gain());
         }
         double ripple = 20 * Math.log10(highest / lowest);
         double rejection = -20 * Math.log10(leak);
         assertEquals(1, Arrays.stream(taps).sum(), 1e-4);
         assertTrue(ripple < 0.03, "ripple " + ripple + " dB");
         assertTrue(rejection > 82, "rejection " + rejection + " dB");
-    }
-
-    private static double magnitude(double[] taps, double hertz, int rate) {
-        double re = 0;
-        double im = 0;
-        for (int i = 0; i < taps.length; i++) {
-            re += taps[i] * Math.cos(2 * Math.PI * hertz / rate * i);
-            im -= taps[i] * Math.sin(2 * Math.PI * hertz / rate * i);
-        }
-        return Math.hypot(re, im);
-    }
-
-    /** The slope of the phase: the centroid of the taps as seen by one frequency. */
-    private static double groupDelayMillis(double[] taps, double hertz, int rate) {
-        double re = 0;
-        double im = 0;
-        double slopeRe = 0;
-        double slopeIm = 0;
-        for (int i = 0; i < taps.length; i++) {
-            double cos = taps[i] * Math.cos(2 * Math.PI * hertz / rate * i);
-            double sin = -taps[i] * Math.sin(2 * Math.PI * hertz / rate * i);
-            re += cos;
-            im += sin;
-            slopeRe += i * cos;
-            slopeIm += i * sin;
-        }
-        return 1_000.0 / rate * (slopeRe * re + slopeIm * im) / (re * re + im * im);
     }
 }

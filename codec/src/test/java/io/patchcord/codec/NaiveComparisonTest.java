@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.CRC32;
@@ -17,10 +16,7 @@ import org.junit.jupiter.api.Test;
  * the other rate in one transform of the whole, without delay. {@link SpeechMeasure} defines the figures.
  */
 class NaiveComparisonTest {
-    private static final int SECONDS = 10;
     private static final double[] BAND_EDGES = {0, 1_000, 2_000, 3_000, 3_400, 4_000, 8_000};
-    private static final int TRANSFORM_16K = 1 << 18;
-    private static final int TRANSFORM_8K = TRANSFORM_16K / 2;
 
     /** The agent's side: 16 kHz with speech up to 8 kHz. */
     private static short[] wide;
@@ -31,13 +27,11 @@ class NaiveComparisonTest {
 
     @BeforeAll
     static void speak() throws IOException {
-        Path reading = Path.of(System.getProperty("patchcord.audio"), "speech/wideband/reading.wav");
-        wide = Arrays.copyOf(WavFile.read(reading).samples(), SECONDS * 16_000);
-        idealDown = Spectrum.of(SpeechMeasure.toDoubles(wide), TRANSFORM_16K).resampled(TRANSFORM_8K)
-                .samples(SECONDS * 8_000);
-        muLaw = Streaming.bytes(rounded(idealDown), AudioFormat.ULAW_8000);
-        double[] heard = SpeechMeasure.toDoubles(Streaming.samples(muLaw, AudioFormat.ULAW_8000));
-        idealUp = Spectrum.of(heard, TRANSFORM_8K).resampled(TRANSFORM_16K).samples(SECONDS * 16_000);
+        TelephoneSpeech speech = TelephoneSpeech.read();
+        wide = speech.wide();
+        muLaw = speech.muLaw();
+        idealDown = speech.narrow();
+        idealUp = TelephoneSpeech.ideallyUp(Streaming.samples(muLaw, AudioFormat.ULAW_8000));
     }
 
     /** CRC-32 of what CPython 3.11's audioop gives for the same bytes. */
@@ -93,22 +87,13 @@ class NaiveComparisonTest {
     /** Without what lies between the edges of the filter, where it promises nothing, little is left but rounding. */
     @Test
     void speechOfTheTelephoneBandIsCleanTo71Decibels() {
-        Spectrum telephone = Spectrum.of(idealDown, TRANSFORM_8K).upTo(LowpassDesign.PASS_HERTZ, 8_000);
-        short[] narrow = rounded(telephone.samples(SECONDS * 8_000));
-        double[] ideal = Spectrum.of(SpeechMeasure.toDoubles(narrow), TRANSFORM_8K).resampled(TRANSFORM_16K)
-                .samples(SECONDS * 16_000);
+        Spectrum telephone = Spectrum.of(idealDown, TelephoneSpeech.TRANSFORM_8K).upTo(LowpassDesign.PASS_HERTZ, 8_000);
+        short[] narrow = TelephoneSpeech.rounded(telephone.samples(idealDown.length));
+        double[] ideal = TelephoneSpeech.ideallyUp(narrow);
         short[] ours = Streaming.inFrames(AudioFormat.PCM_8000, AudioFormat.PCM_16000, narrow);
         double snrEq = SpeechMeasure.equalisedSnr(ideal, SpeechMeasure.toDoubles(ours));
         System.out.printf(Locale.ROOT, "pcm_8000 -> pcm_16000, speech up to 3.4 kHz: snr_eq %.1f%n", snrEq);
         assertTrue(snrEq >= 71, "snr_eq " + snrEq);
-    }
-
-    private static short[] rounded(double[] signal) {
-        short[] samples = new short[signal.length];
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = (short) Math.rint(signal[i]);
-        }
-        return samples;
     }
 
     /** Speech up to 3.4 kHz keeps its level; above the telephone's band nothing is added. */
@@ -135,7 +120,7 @@ class NaiveComparisonTest {
     @SuppressWarnings("ArrayRecordComponent")
     private record Row(String name, int rate, double[] bands, double snr, double snrEq, double joinRatio) {
         static Row of(String name, double[] reference, double[] signal, int rate, double joinRatio) {
-            int length = rate == 8_000 ? TRANSFORM_8K : TRANSFORM_16K;
+            int length = rate == 8_000 ? TelephoneSpeech.TRANSFORM_8K : TelephoneSpeech.TRANSFORM_16K;
             Spectrum ideal = Spectrum.of(reference, length);
             Spectrum actual = Spectrum.of(signal, length);
             double[] bands = new double[BAND_EDGES.length - 1];
