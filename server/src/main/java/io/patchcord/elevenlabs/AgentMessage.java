@@ -1,7 +1,7 @@
 package io.patchcord.elevenlabs;
 
 /** A message from the agent, as far as the bridge acts on it. */
-sealed interface AgentMessage {
+public sealed interface AgentMessage {
     /** The conversation is on; formats as the wire names them. */
     record Metadata(String conversationId, String agentFormat, String callerFormat) implements AgentMessage {
     }

@@ -18,7 +18,7 @@ import java.util.Set;
  * vendor's own clients: unknown types and fields pass, ids may be numbers or strings, payloads may be missing.
  * One thread.
  */
-final class AgentMessageReader {
+public final class AgentMessageReader {
     private static final Set<String> IRRELEVANT = Set.of("asr_initiation_metadata", "tentative_user_transcript",
             "vad_score", "agent_response_complete", "agent_response_metadata", "agent_tool_request",
             "mcp_connection_status", "agent_chat_response_part", "agent_reasoning_response_part", "context_usage",
@@ -45,7 +45,7 @@ final class AgentMessageReader {
      *
      * @throws IOException when it is not JSON, not an object, or its audio is not base64
      */
-    AgentMessage read(byte[] json, int offset, int length) throws IOException {
+    public AgentMessage read(byte[] json, int offset, int length) throws IOException {
         int byteCount = glance(json, offset, length);
         if (byteCount >= 0) {
             return new AgentMessage.Audio(audioEventId, base64.decoded(), byteCount);

@@ -1,7 +1,7 @@
 package io.patchcord.twilio;
 
 /** A frame of Twilio's media stream. */
-sealed interface MediaFrame {
+public sealed interface MediaFrame {
     /** The socket is open; first of all. */
     record Connected() implements MediaFrame {
     }

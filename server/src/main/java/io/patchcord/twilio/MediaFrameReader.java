@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * Reads Twilio's frames: media by a cursor, and where that gives up by Jackson's pull parser, into buffers that are
  * kept; everything else as a tree. One thread.
  */
-final class MediaFrameReader {
+public final class MediaFrameReader {
     private static final String INBOUND = "inbound";
     private static final long NO_SEQUENCE = -1;
     private static final byte[] EVENT_NAME = ascii("event");
@@ -39,7 +39,7 @@ final class MediaFrameReader {
      *
      * @throws IOException when it is not JSON, not an object, lacks what its event needs, or is not base64
      */
-    MediaFrame read(byte[] json, int offset, int length) throws IOException {
+    public MediaFrame read(byte[] json, int offset, int length) throws IOException {
         int byteCount = glance(json, offset, length);
         if (byteCount >= 0) {
             return new MediaFrame.Media(base64.decoded(), byteCount);
