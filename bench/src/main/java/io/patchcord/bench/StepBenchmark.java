@@ -1,31 +1,16 @@
 package io.patchcord.bench;
 
-import io.patchcord.codec.AudioFormat;
 import io.patchcord.codec.Backend;
 import io.patchcord.codec.Base64Transcoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** One operation is the whole step of one frame of 20 ms: base64 text in one format to base64 text in another. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(value = 3, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
-public class StepBenchmark {
+/** The whole step of a frame: base64 text in one format to base64 text in another. */
+public class StepBenchmark extends FrameBenchmark {
     /** Wire names of both formats. */
     @Param({"ulaw_8000 ulaw_8000", "ulaw_8000 pcm_8000", "pcm_8000 ulaw_8000", "ulaw_8000 pcm_16000",
         "pcm_16000 ulaw_8000", "ulaw_8000 pcm_22050", "pcm_22050 ulaw_8000", "ulaw_8000 pcm_24000",
@@ -34,30 +19,62 @@ public class StepBenchmark {
     public String pair;
 
     /** Who converts. */
-    @Param({"TABLE", "VECTOR"})
-    public Backend rival;
+    @Param({"table", "vector", "javaxSound", "naive"})
+    public String rival;
 
-    private Base64Transcoder transcoder;
-    private byte[] input;
-    private byte[] output;
+    private Supplier<Object> step;
 
-    /** A frame of noise, always the same; what it holds costs the same as speech. */
+    /** Noise. */
     @Setup
     public void setUp() {
-        String[] names = pair.split(" ", 2);
-        AudioFormat from = AudioFormat.ofWireName(names[0]).orElseThrow();
-        AudioFormat to = AudioFormat.ofWireName(names[1]).orElseThrow();
-        transcoder = Base64Transcoder.create(from, to, rival);
-        byte[] frame = new byte[from.bytesPerFrame()];
-        new Random(1).nextBytes(frame);
-        input = Base64.getEncoder().encode(frame);
-        output = new byte[transcoder.maxOutput(input.length)];
+        prepare(Pair.noise(Pair.of(pair).from()));
     }
 
-    /** Returns the text it wrote. */
+    void prepare(byte[] frame) {
+        Pair formats = Pair.of(pair);
+        step = switch (rival) {
+            case "table" -> ours(formats, Backend.TABLE, Base64.getEncoder().encode(frame));
+            case "vector" -> ours(formats, Backend.VECTOR, Base64.getEncoder().encode(frame));
+            case "javaxSound" -> javaxSound(formats, Base64.getEncoder().encode(frame));
+            case "naive" -> naive(formats, Base64.getEncoder().encode(frame));
+            default -> throw noSuchRival(rival);
+        };
+    }
+
+    private static Supplier<Object> ours(Pair pair, Backend backend, byte[] text) {
+        Base64Transcoder transcoder = Base64Transcoder.create(pair.from(), pair.to(), backend);
+        byte[] out = new byte[(pair.to().bytesPerFrame() + 2) / 3 * 4];
+        return () -> {
+            transcoder.transcode(text, 0, text.length, out, 0);
+            return out;
+        };
+    }
+
+    /** With the JDK's base64 in arrays that are kept, so that the difference is the conversion's. */
+    private static Supplier<Object> javaxSound(Pair pair, byte[] text) {
+        SoundStream stream = new SoundStream(pair.from(), pair.to());
+        byte[] frame = new byte[pair.from().bytesPerFrame()];
+        byte[] converted = new byte[pair.to().bytesPerFrame()];
+        byte[] out = new byte[(converted.length + 2) / 3 * 4];
+        return () -> {
+            Base64.getDecoder().decode(text, frame);
+            stream.convert(frame, converted);
+            Base64.getEncoder().encode(converted, out);
+            return out;
+        };
+    }
+
+    private static Supplier<Object> naive(Pair pair, byte[] text) {
+        String payload = new String(text, StandardCharsets.US_ASCII);
+        return () -> {
+            byte[] frame = Base64.getDecoder().decode(payload);
+            return Base64.getEncoder().encodeToString(NaivePort.convert(frame, pair.from(), pair.to()));
+        };
+    }
+
+    /** Returns the text. */
     @Benchmark
-    public byte[] step() {
-        transcoder.transcode(input, 0, input.length, output, 0);
-        return output;
+    public Object step() {
+        return step.get();
     }
 }
