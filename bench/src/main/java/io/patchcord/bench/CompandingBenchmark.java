@@ -28,6 +28,8 @@ public class CompandingBenchmark extends FrameBenchmark {
     @Setup
     public void setUp() {
         prepare(Pair.noise(Pair.format(law)), Pair.noise(PCM));
+        settle(rival, decoder);
+        settle(rival, encoder);
     }
 
     void prepare(byte[] codes, byte[] pcm) {

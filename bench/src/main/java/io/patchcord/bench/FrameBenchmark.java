@@ -1,6 +1,11 @@
 package io.patchcord.bench;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
@@ -21,11 +26,39 @@ public abstract class FrameBenchmark {
     /** Without it there is no {@code Backend.VECTOR}. */
     static final String VECTORS = "--add-modules=jdk.incubator.vector";
 
+    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(4);
+    private static final Duration COMPILER_TURN = Duration.ofMillis(5);
+    private static final int FRAMES_A_ROUND = 50;
+    private static final int LEAST_ROUNDS = 60;
+
     /** Only subjects extend it. */
     FrameBenchmark() {
     }
 
     static IllegalArgumentException noSuchRival(String rival) {
         return new IllegalArgumentException("no such rival: " + rival);
+    }
+
+    /**
+     * Runs vectors until they leave no garbage, for that is what they are before they are compiled. JMH's warm-up lasts
+     * a fixed time and takes all of a processor, so that on a busy machine the compiler is late.
+     */
+    static void settle(String rival, Supplier<?> frame) {
+        if (!rival.equals("vector")) {
+            return;
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long deadline = System.nanoTime() + LONGEST_SETTLING.toNanos();
+        boolean compiled = false;
+        for (int round = 0; (round < LEAST_ROUNDS || !compiled) && System.nanoTime() - deadline < 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < FRAMES_A_ROUND; i++) {
+                frame.get();
+            }
+            compiled = threads.getCurrentThreadAllocatedBytes() - before < FRAMES_A_ROUND;
+            if (!compiled) {
+                LockSupport.parkNanos(COMPILER_TURN.toNanos());
+            }
+        }
     }
 }

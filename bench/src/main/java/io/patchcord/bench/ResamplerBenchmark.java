@@ -25,6 +25,7 @@ public class ResamplerBenchmark extends FrameBenchmark {
     @Setup
     public void setUp() {
         prepare(Pair.noise(Pair.of(pair).from()));
+        settle(rival, resampler);
     }
 
     void prepare(byte[] frame) {

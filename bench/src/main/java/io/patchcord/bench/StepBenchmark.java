@@ -28,6 +28,7 @@ public class StepBenchmark extends FrameBenchmark {
     @Setup
     public void setUp() {
         prepare(Pair.noise(Pair.of(pair).from()));
+        settle(rival, step);
     }
 
     void prepare(byte[] frame) {

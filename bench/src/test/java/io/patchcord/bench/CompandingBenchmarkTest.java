@@ -22,7 +22,7 @@ class CompandingBenchmarkTest {
         byte[] expected = Frames.inPieces(new Pair(companded, PCM), Pair.noise(companded), 1);
         for (String rival : Frames.values(CompandingBenchmark.class, "rival")) {
             CompandingBenchmark benchmark = benchmark(law, rival);
-            benchmark.setUp();
+            benchmark.prepare(Pair.noise(Pair.format(law)), Pair.noise(PCM));
             assertArrayEquals(expected, bytes(benchmark.decode()), rival);
         }
     }
@@ -33,7 +33,7 @@ class CompandingBenchmarkTest {
         byte[] expected = Frames.inPieces(new Pair(PCM, Pair.format(law)), Pair.noise(PCM), 1);
         for (String rival : new String[] {"table", "vector", "g711"}) {
             CompandingBenchmark benchmark = benchmark(law, rival);
-            benchmark.setUp();
+            benchmark.prepare(Pair.noise(Pair.format(law)), Pair.noise(PCM));
             assertArrayEquals(expected, bytes(benchmark.encode()), rival);
         }
     }
