@@ -1,0 +1,115 @@
+package io.patchcord.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gate itself, with JMH and its forks, over planted benchmarks: limits leave a busy machine a factor of two. */
+class RatioGateTest {
+    private static final Effort BRIEF = new Effort(2, 3, 3, 50, 0);
+    private static final Effort BRIEFEST = new Effort(1, 3, 3, 50, 1);
+
+    @TempDir
+    private Path directory;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void letsThroughWhatHoldsAndStopsWhatDoesNot() throws IOException {
+        Path result = directory.resolve("deeper/gate.json");
+        assertFalse(passes(BRIEF, result, """
+                margin 25 %
+                PlantedBenchmark.work | rival=healthy    | rival=reference | 0.8 | 1
+                PlantedBenchmark.work | rival=slowed     | rival=reference | 0.8 | 1
+                PlantedBenchmark.work | rival=allocating | rival=reference | 0.8 | 1
+                PlantedBenchmark.work | rival=allocating | -               | -   | 1
+                """));
+
+        String[] rows = printed().substring(printed().indexOf("rule ")).split("\\R");
+        assertTrue(rows[1].matches("PlantedBenchmark.work rival=healthy : rival=reference .* ok"), rows[1]);
+        assertTrue(rows[2].matches(".*RED: ratio [12]\\.\\d+ is over 0.80 \\+ 25 %"), rows[2]);
+        assertTrue(rows[3].matches(".*RED: \\d{2,3}\\.\\d B/op is not below 1"), rows[3]);
+        assertTrue(rows[4].matches(".* - .*RED: \\d{2,3}\\.\\d B/op is not below 1"), rows[4]);
+        assertTrue(rows[5].startsWith("4 rules, 3 broken, 0 skipped"), rows[5]);
+        assertEquals(BRIEF.forks() * 4, printed().lines().filter(line -> line.matches(" *\\d+/8 .*")).count());
+        assertEveryForkIsKept(result);
+    }
+
+    private static void assertEveryForkIsKept(Path result) throws IOException {
+        JsonNode kept = new JsonMapper().readTree(Files.readString(result));
+        assertEquals(4, kept.size());
+        for (JsonNode combination : kept) {
+            assertEquals(BRIEF.forks(), combination.get("primaryMetric").get("rawData").size());
+            assertEquals(BRIEF.iterations(), combination.get("primaryMetric").get("rawData").get(0).size());
+            assertFalse(combination.get("jvmArgs").toString().contains("agent"));
+        }
+    }
+
+    @Test
+    void passesWhenEveryRuleHolds() throws IOException {
+        assertTrue(passes(BRIEFEST, directory.resolve("gate.json"), """
+                margin 25 %
+                # twice as quick
+                PlantedBenchmark.work | rival=healthy | rival=reference | 0.8 | 1
+
+                PlantedBenchmark.work | rival=reference | - | - | 1
+                """), this::printed);
+    }
+
+    @Test
+    void measuresAgainWhatSeemsTooSlow() throws IOException {
+        assertFalse(passes(BRIEFEST, directory.resolve("gate.json"), """
+                PlantedBenchmark.work | rival=healthy | rival=reference | 0.8 | 1
+                PlantedBenchmark.work | rival=slowed  | rival=healthy   | 2.0 | 1
+                """));
+        List<String> measured = printed().lines().filter(line -> line.matches(" *\\d+/\\d+ .*"))
+                .map(line -> line.replaceAll(" +\\S+ ns .*=", " ").strip()).toList();
+        assertEquals(List.of("1/3 healthy", "2/3 reference", "3/3 slowed", "1/2 slowed", "2/2 healthy"), measured);
+        assertTrue(printed().contains("2 rules, 1 broken, 0 skipped"), this::printed);
+    }
+
+    @Test
+    void skipsWhatNeedsVectorsWhereThereAreNone() throws IOException {
+        GateLimits limits = limits("StepBenchmark.step | pair=ulaw_8000 pcm_16000, rival=vector | - | - | 1\n"
+                + "StepBenchmark.step | pair=ulaw_8000 pcm_8000, rival=table | rival=vector | 1 | 1\n");
+        assertTrue(new RatioGate(out(), BRIEF, false).passes(limits, directory.resolve("gate.json")));
+        assertTrue(printed().startsWith("2 rules skipped: this JVM has no vectors"), this::printed);
+    }
+
+    @Test
+    void saysWhichBenchmarkFailedAndWhy() {
+        IllegalStateException failure = assertThrows(IllegalStateException.class, () ->
+                passes(BRIEFEST, directory.resolve("gate.json"), "PlantedBenchmark.work | rival=failing | - | - | 1"));
+        assertTrue(failure.getMessage().startsWith("PlantedBenchmark.work rival=failing failed:"), failure::getMessage);
+        assertTrue(failure.getMessage().contains("planted failure"), failure::getMessage);
+    }
+
+    private boolean passes(Effort effort, Path result, String rules) throws IOException {
+        return new RatioGate(out(), effort, true).passes(limits(rules), result);
+    }
+
+    private static GateLimits limits(String rules) throws IOException {
+        return GateLimits.read("planted", new StringReader(rules), new Subjects());
+    }
+
+    private PrintStream out() {
+        return new PrintStream(printed, true, StandardCharsets.UTF_8);
+    }
+
+    private String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}
