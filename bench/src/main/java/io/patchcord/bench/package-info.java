@@ -1,2 +1,5 @@
-/** JMH benchmarks: one class per subject, one operation is one 20 ms frame. */
+/**
+ * JMH benchmarks: one class per subject, one operation is one 20 ms frame. {@code RatioGate} holds their ratios to
+ * limits, {@code Rivals} sets the whole step beside C and Python. Imports the codec and the server's readers of frames.
+ */
 package io.patchcord.bench;
