@@ -53,7 +53,7 @@ public abstract class FrameBenchmark {
         for (int round = 0; (round < LEAST_ROUNDS || !compiled) && System.nanoTime() - deadline < 0; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < FRAMES_A_ROUND; i++) {
-                frame.get();
+                var _ = frame.get();
             }
             compiled = threads.getCurrentThreadAllocatedBytes() - before < FRAMES_A_ROUND;
             if (!compiled) {
