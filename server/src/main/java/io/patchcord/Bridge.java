@@ -100,8 +100,12 @@ public final class Bridge implements AutoCloseable {
         Codecs.warmUp();
         LOG.info("codec: {}, warmed up in {} ms{}", Codecs.backend(),
                 Duration.ofNanos(System.nanoTime() - start).toMillis(),
-                Backend.chosen() == Backend.VECTOR ? "" : "; vectors, three times as quick, need a CPU with AVX2 and"
-                        + " java --add-modules=jdk.incubator.vector, as jvm.options has it");
+                Backend.chosen() == Backend.VECTOR ? "" : "; vectors, two to eight times as quick, need a CPU with AVX2"
+                        + " and java --add-modules=jdk.incubator.vector, as jvm.options has it");
+        if (!Codecs.fusesMultiplyAdd()) {
+            LOG.warn("codec: this CPU has no FMA: any agent format but ulaw_8000 costs milliseconds a frame; set the"
+                    + " agents to ulaw_8000, or use a CPU with FMA3 (x86 since 2013, every ARM64)");
+        }
     }
 
     private CallTimes times() {

@@ -83,8 +83,8 @@ final class TranscodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (chunkBytes != null && chunkBytes < 1) {
-            throw wrong("--chunk-bytes must be at least 1: " + chunkBytes);
+        if (chunkBytes != null && (chunkBytes < 1 || chunkBytes > TranscodeRun.MAX_CHUNK_BYTES)) {
+            throw wrong("--chunk-bytes must be 1 to " + TranscodeRun.MAX_CHUNK_BYTES + ": " + chunkBytes);
         }
         if (from == null && !WholeFile.isWav(in)) {
             throw wrong("--from is missing: what format has " + in + "?");

@@ -15,7 +15,7 @@ import java.util.function.LongConsumer;
  */
 final class TranscodeRun {
     /** Chunks are at most so long: the output is the same, and a buffer stays a buffer. */
-    private static final int MAX_CHUNK_BYTES = 1 << 20;
+    static final int MAX_CHUNK_BYTES = 1 << 20;
 
     private final AudioFormat from;
     private final AudioFormat to;
@@ -32,7 +32,7 @@ final class TranscodeRun {
     TranscodeRun(AudioFormat from, AudioFormat to, int chunkBytes) {
         this.from = from;
         this.to = to;
-        chunk = new byte[Math.min(chunkBytes, MAX_CHUNK_BYTES)];
+        chunk = new byte[chunkBytes];
         output = new Lane(from, to, chunk.length);
         linear = to.bytesPerSample() == 1 ? new Lane(from, AudioFormat.PCM_8000, chunk.length) : output;
     }

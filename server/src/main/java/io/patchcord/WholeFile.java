@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -39,11 +40,17 @@ final class WholeFile implements AutoCloseable {
         if (directory == null || !Files.isDirectory(directory)) {
             throw new FileNotFoundException("there is no directory " + directory);
         }
+        if (Files.isDirectory(target)) {
+            throw new IOException("OUT is a directory");
+        }
         if (replaces && !(Files.isRegularFile(target) && Files.isWritable(target)) || !Files.isWritable(directory)) {
             throw new AccessDeniedException(file.toString());
         }
         part = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
         channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        if (replaces && Files.getFileStore(target).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
+        }
         part.toFile().deleteOnExit(); // for an end by a signal; moved away it is no longer found
         samples = new BufferedOutputStream(Channels.newOutputStream(channel));
         headerBytes = isWav(file) ? header(0).length : 0;

@@ -17,9 +17,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,12 +68,24 @@ class TranscodeCommandTest {
         assertEquals(0, shell.run("--from", from, "--to", to, in, out), shell::said);
         String figures = shell.said();
         assertArrayEquals(expected, Files.readAllBytes(out));
-        for (int size : new int[] {1, 2, 3, 7, 159, 160, 161, 641, 5_000, Integer.MAX_VALUE}) {
+        for (int size : new int[] {1, 2, 3, 7, 159, 160, 161, 641, 5_000, 1 << 20}) {
             shell.clear();
             assertEquals(0, shell.run("--from", from, "--to", to, "--chunk-bytes", size, in, out), shell::said);
             assertArrayEquals(expected, Files.readAllBytes(out), () -> size + " bytes, seed " + SEED);
             assertEquals(figures, shell.said());
         }
+    }
+
+    /** Recorded voices that only their owner may read stay so. */
+    @Test
+    void aFileThatIsReplacedKeepsItsPermissions() throws IOException {
+        Path in = Files.write(directory.resolve("in"), noise(320));
+        Path out = Files.write(directory.resolve("out"), new byte[1]);
+        Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
+        Files.setPosixFilePermissions(out, owner);
+        assertEquals(0, shell.run("--from", "pcm_16000", "--to", "ulaw_8000", in, out), shell::said);
+        assertEquals(80, Files.size(out));
+        assertEquals(owner, Files.getPosixFilePermissions(out));
     }
 
     @Test

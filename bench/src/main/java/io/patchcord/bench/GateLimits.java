@@ -35,7 +35,7 @@ record GateLimits(double margin, List<GateRule> rules) {
      */
     static GateLimits read(String name, Reader from, Subjects subjects) throws IOException {
         List<GateRule> rules = new ArrayList<>();
-        double margin = 0;
+        double margin = -1;
         BufferedReader lines = new BufferedReader(from);
         int number = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -51,8 +51,8 @@ record GateLimits(double margin, List<GateRule> rules) {
                 throw new IllegalArgumentException(name + ", line " + number + ": " + e.getMessage(), e);
             }
         }
-        if (rules.isEmpty()) {
-            throw new IllegalArgumentException(name + ": no rules");
+        if (rules.isEmpty() || margin < 0) {
+            throw new IllegalArgumentException(name + (rules.isEmpty() ? ": no rules" : ": no margin"));
         }
         return new GateLimits(margin, List.copyOf(rules));
     }

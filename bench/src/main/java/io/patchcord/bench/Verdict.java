@@ -11,7 +11,7 @@ record Verdict(GateRule rule, double margin, Measured ours, Optional<Measured> r
     List<String> faults() {
         List<String> faults = new ArrayList<>();
         double limit = rule.maxRatio().orElse(Double.POSITIVE_INFINITY);
-        if (ratio() > limit * (1 + margin)) {
+        if (!(ratio() <= limit * (1 + margin))) {
             faults.add(String.format(Locale.ROOT, "ratio %.3f is over %.2f + %.0f %%", ratio(), limit, 100 * margin));
         }
         if (!(ours.bytes() < rule.bytesBelow().orElse(Double.POSITIVE_INFINITY))) {

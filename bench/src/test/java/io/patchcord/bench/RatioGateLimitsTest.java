@@ -71,6 +71,11 @@ class RatioGateLimitsTest {
     }
 
     @Test
+    void wantsAMargin() {
+        assertThrows(IllegalArgumentException.class, () -> read(GOOD + "\n"));
+    }
+
+    @Test
     void wantsAtLeastOneRule() {
         assertThrows(IllegalArgumentException.class, () -> read("# nothing\nmargin 25 %\n"));
     }

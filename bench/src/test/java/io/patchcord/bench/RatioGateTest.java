@@ -72,6 +72,7 @@ class RatioGateTest {
     @Test
     void measuresAgainWhatSeemsTooSlow() throws IOException {
         assertFalse(passes(BRIEFEST, directory.resolve("gate.json"), """
+                margin 0.1 %
                 PlantedBenchmark.work | rival=healthy | rival=reference | 0.8 | 1
                 PlantedBenchmark.work | rival=slowed  | rival=healthy   | 2.0 | 1
                 """));
@@ -83,7 +84,8 @@ class RatioGateTest {
 
     @Test
     void skipsWhatNeedsVectorsWhereThereAreNone() throws IOException {
-        GateLimits limits = limits("StepBenchmark.step | pair=ulaw_8000 pcm_16000, rival=vector | - | - | 1\n"
+        GateLimits limits = limits("margin 25 %\n"
+                + "StepBenchmark.step | pair=ulaw_8000 pcm_16000, rival=vector | - | - | 1\n"
                 + "StepBenchmark.step | pair=ulaw_8000 pcm_8000, rival=table | rival=vector | 1 | 1\n");
         assertTrue(new RatioGate(out(), BRIEF, false).passes(limits, directory.resolve("gate.json")));
         assertTrue(printed().startsWith("2 rules skipped: this JVM has no vectors"), this::printed);
@@ -92,7 +94,8 @@ class RatioGateTest {
     @Test
     void saysWhichBenchmarkFailedAndWhy() {
         IllegalStateException failure = assertThrows(IllegalStateException.class, () ->
-                passes(BRIEFEST, directory.resolve("gate.json"), "PlantedBenchmark.work | rival=failing | - | - | 1"));
+                passes(BRIEFEST, directory.resolve("gate.json"),
+                        "margin 25 %\nPlantedBenchmark.work | rival=failing | - | - | 1"));
         assertTrue(failure.getMessage().startsWith("PlantedBenchmark.work rival=failing failed:"), failure::getMessage);
         assertTrue(failure.getMessage().contains("planted failure"), failure::getMessage);
     }

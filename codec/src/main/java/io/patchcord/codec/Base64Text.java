@@ -65,8 +65,9 @@ public final class Base64Text {
             Piece piece = pieces[i];
             while (piece.fits(byteCount - written)) {
                 if (!piece.decode(src, read, decoded, written)) {
-                    throw new IllegalArgumentException("base64 text of " + srcLength + " characters goes on after the"
-                            + " padding before its character " + (read - srcOffset + piece.significantChars));
+                    int from = read - srcOffset;
+                    throw new IllegalArgumentException("not base64: characters " + from + " to "
+                            + (from + piece.significantChars - 1) + " of " + srcLength);
                 }
                 read += piece.significantChars;
                 written += piece.bytes.length;
@@ -144,14 +145,20 @@ public final class Base64Text {
             return bytes.length == bytesLeft || (bytes.length < bytesLeft && significantChars == text.length);
         }
 
-        /** False when there was padding in it, so that it held less than it should. */
+        /** False when there is something else in it than the alphabet. */
         boolean decode(byte[] src, int srcOffset, byte[] dst, int dstOffset) {
             System.arraycopy(src, srcOffset, text, 0, significantChars);
-            boolean whole = DECODER.decode(text, bytes) == bytes.length;
+            try {
+                if (DECODER.decode(text, bytes) != bytes.length) {
+                    return false;   // padding before the end
+                }
+            } catch (IllegalArgumentException _) {
+                return false;
+            }
             if (dst != bytes) {
                 System.arraycopy(bytes, 0, dst, dstOffset, bytes.length);
             }
-            return whole;
+            return true;
         }
 
         void encode(byte[] src, int srcOffset, byte[] dst, int dstOffset) {

@@ -17,6 +17,8 @@ public final class Base64Transcoder {
     private final Transcoder transcoder;
     private final Base64Text decoder;
     private final Base64Text encoder;
+    /** Whether the texts so far end inside a sample. */
+    private boolean inSample;
 
     private Base64Transcoder(AudioFormat from, AudioFormat to, Transcoder transcoder) {
         this.from = from;
@@ -70,22 +72,26 @@ public final class Base64Transcoder {
         Objects.checkFromIndexSize((long) dstOffset, Base64Text.textLength(needed), (long) dst.length);
         byte[] converted = encoder.room(needed);
         transcoder.transcode(decoder.decoded(), 0, byteCount, converted, 0);
+        inSample = from.bytesPerSample() == 2 && (byteCount % 2 != 0) != inSample;
         return encoder.encode(converted, 0, needed, dst, dstOffset);
     }
 
     /**
-     * The level of the audio in a text, as {@link AudioLevel#dbov}; the stream is untouched.
+     * The level of the whole samples in a text that would be next, as {@link AudioLevel#dbov}; the stream is untouched.
+     * Where PCM passes through unseen, a text is taken to begin with a sample.
      *
      * @throws IndexOutOfBoundsException when the range lies outside the array
      * @throws IllegalArgumentException when the text is not base64
      */
     public double level(byte[] src, int srcOffset, int srcLength) {
         int byteCount = decoder.decode(src, srcOffset, srcLength);
-        return AudioLevel.dbov(from, decoder.decoded(), 0, byteCount);
+        int skipped = inSample ? Math.min(1, byteCount) : 0;
+        return AudioLevel.dbov(from, decoder.decoded(), skipped, byteCount - skipped);
     }
 
     /** Forgets the past: the next text is the first of a new stream. */
     public void reset() {
         transcoder.reset();
+        inSample = false;
     }
 }

@@ -1,5 +1,6 @@
 package io.patchcord.codec;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -24,9 +25,18 @@ public final class Codecs {
     }
 
     /**
-     * Loads every filter, and converts silence through each of the loops until HotSpot has compiled them, so that no
-     * caller waits for it; takes about a second, 2.5 at most. Cold, the first frame costs up to 90 ms, and until they
-     * are compiled vectors are garbage: when frames leave none any more, the compiler is done.
+     * Whether the CPU multiplies and adds in one step, as x86 does since 2013 (FMA3), and every ARM64. Without it
+     * {@link Math#fma} is emulated: every frame then costs milliseconds and megabytes, whatever the backend.
+     */
+    public static boolean fusesMultiplyAdd() {
+        HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        return jvm == null || !jvm.getVMOption("UseFMA").getValue().equals("false");
+    }
+
+    /**
+     * Loads every filter, and converts one and the same frame through each of the loops until HotSpot has compiled
+     * them, so that no caller waits for it; takes about a second and gives up after 2.5. Cold, the first frame costs up
+     * to 90 ms, and until they are compiled vectors are garbage: when frames leave none, the compiler is done.
      */
     public static void warmUp() {
         for (AudioFormat format : AudioFormat.values()) {
@@ -42,8 +52,9 @@ public final class Codecs {
         boolean compiled = false;
         for (int round = 0; (round < LEAST_ROUNDS || !compiled) && System.nanoTime() - deadline < 0; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            directions.forEach(Direction::frames);
-            compiled = threads.getCurrentThreadAllocatedBytes() - before < FRAMES_A_ROUND;
+            directions.forEach(direction -> direction.framesUntil(deadline));
+            // Less than a byte a frame: what is left is this loop's own.
+            compiled = threads.getCurrentThreadAllocatedBytes() - before < FRAMES_A_ROUND * directions.size();
             if (!compiled) {
                 // The compiler's threads need the processor more than this one.
                 LockSupport.parkNanos(COMPILER_TURN.toNanos());
@@ -63,8 +74,8 @@ public final class Codecs {
             out = new byte[transcoder.maxOutput(text.length)];
         }
 
-        void frames() {
-            for (int i = 0; i < FRAMES_A_ROUND; i++) {
+        void framesUntil(long deadline) {
+            for (int i = 0; i < FRAMES_A_ROUND && System.nanoTime() - deadline < 0; i++) {
                 transcoder.transcode(text, 0, text.length, out, 0);
             }
         }

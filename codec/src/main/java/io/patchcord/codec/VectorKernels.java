@@ -29,7 +29,7 @@ final class VectorKernels {
     /** Width of a vector. */
     static final int BITS = FLOATS.vectorBitSize();
 
-    /** Groups that are computed together: as many sums as hide the latency of a multiply-add, and no spills. */
+    /** Groups that are computed together: as many sums as hide the latency of a multiply-add and fit the registers. */
     static final int BLOCK = 10;
 
     private static final int BITS_256 = 256;

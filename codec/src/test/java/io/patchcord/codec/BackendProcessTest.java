@@ -41,15 +41,33 @@ class BackendProcessTest {
                 "-XX:CompileCommand=quiet", "-XX:CompileCommand=compileonly,io.patchcord.codec.VectorKernels::*"));
     }
 
+    /** A machine so busy that the warm-up gave up proves nothing. */
+    @Test
+    void afterTheWarmUpFramesLeaveNothingBehind() throws Exception {
+        String[] said = run(WarmUpProbe.class, MODULE, "-XX:+UseSerialGC").split(" ");
+        assumeTrue(Integer.parseInt(said[0]) < 2_400, "the compiler was not done in time");
+        assertTrue(Long.parseLong(said[1]) < 100, said[1] + " bytes in 200 frames");
+        assertEquals("true", said[2]);
+    }
+
+    @Test
+    void aCpuWithoutFmaIsTold() throws Exception {
+        assertEquals("false", run(WarmUpProbe.class, "-XX:-UseFMA").split(" ")[2]);
+    }
+
     private static String expected() throws NoSuchAlgorithmException {
         return BackendDigest.digest(Backend.TABLE);
     }
 
     private static String run(String... flags) throws IOException, InterruptedException {
+        return run(BackendDigest.class, flags);
+    }
+
+    private static String run(Class<?> program, String... flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(flags));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BackendDigest.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -148,6 +148,29 @@ class Base64TranscoderTest {
         }
     }
 
+    /** Half a sample from the text before is no reason to take every sample apart. */
+    @Test
+    void aLevelIsThatOfWholeSamplesAfterAnOddSplit() {
+        Base64Transcoder texts = Base64Transcoder.create(AudioFormat.PCM_16000, AudioFormat.ULAW_8000);
+        byte[] quiet = Streaming.bytes(new Tone(1_000, 8, 0).samples(641, 16_000), AudioFormat.PCM_16000);
+        byte[] head = Base64.getEncoder().encode(Arrays.copyOf(quiet, 641));
+        byte[] tail = Base64.getEncoder().encode(Arrays.copyOfRange(quiet, 641, quiet.length));
+        texts.transcode(head, 0, head.length, new byte[texts.maxOutput(head.length)], 0);
+        assertEquals(-75, texts.level(tail, 0, tail.length), 1);
+        texts.reset();
+        assertEquals(-75, texts.level(head, 0, head.length), 1);
+    }
+
+    @Test
+    void anErrorSaysWhichCharacters() {
+        Base64Transcoder texts = Base64Transcoder.create(AudioFormat.ULAW_8000, AudioFormat.PCM_16000);
+        byte[] text = Base64.getEncoder().encode(noise(300));
+        text[270] = '*';
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class,
+                () -> texts.transcode(text, 0, text.length, new byte[2_000], 0));
+        assertEquals("not base64: characters 256 to 383 of 400", refusal.getMessage());
+    }
+
     private static byte[] noise(int length) {
         byte[] noise = new byte[length];
         new Random(11).nextBytes(noise);

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Walks through one JSON text of UTF-8 bytes without making anything of it: the quick way to the audio in a frame or
+ * Walks through one JSON text of valid UTF-8 without making anything of it: the quick way to the audio in a frame or
  * message. It is strict, and gives up on what is rare; {@link #complete} says whether it went through, and whoever
  * asks falls back to Jackson if not, which then accepts, or says what is wrong.
  *
