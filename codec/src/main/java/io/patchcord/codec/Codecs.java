@@ -54,7 +54,7 @@ public final class Codecs {
             long before = threads.getCurrentThreadAllocatedBytes();
             directions.forEach(direction -> direction.framesUntil(deadline));
             // Less than a byte a frame: what is left is this loop's own.
-            compiled = threads.getCurrentThreadAllocatedBytes() - before < FRAMES_A_ROUND * directions.size();
+            compiled = threads.getCurrentThreadAllocatedBytes() - before < (long) FRAMES_A_ROUND * directions.size();
             if (!compiled) {
                 // The compiler's threads need the processor more than this one.
                 LockSupport.parkNanos(COMPILER_TURN.toNanos());
