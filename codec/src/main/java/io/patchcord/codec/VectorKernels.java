@@ -115,8 +115,7 @@ final class VectorKernels {
     /**
      * {@link #BLOCK} groups of one kind, a cycle of {@link #LANES} inputs apart, as whole ratios up have them. The
      * newest input of the first is at {@code newest}; its outputs go to {@code outOffset}, the others' each
-     * {@code outStep} further. That the distance of inputs is a constant leaves C2 one index to keep, and saves a third
-     * of the time.
+     * {@code outStep} further. That the distance of inputs is a constant leaves C2 one index to keep.
      */
     static void interpolate(BandedTaps taps, int kind, float[] window, int newest, float[] out, int outOffset,
                             int outStep) {
