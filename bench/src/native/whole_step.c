@@ -7,9 +7,10 @@
  *          whole_step --time SECONDS TAPS               best and median ns a frame, both directions
  * TAPS is the product's lowpass-16000.txt. Exit code 1: a line is no frame; 2: wrong use; 3: no AVX-512 VBMI here.
  *
- * It gives the product's bytes: every output is one chain of float fma from the newest input to the oldest, then
- * rounded to nearest even. A chain cannot be shortened, so the vectors run across outputs and their fma count (640 a
- * frame) bounds the step; everything else is arranged to keep two of them going in each cycle.
+ * It gives the product's bytes: every output is one chain of float fma from the newest input to the oldest, to the
+ * caller the sum of two such chains, then rounded to nearest even. A chain cannot be shortened, so the vectors run
+ * across outputs and their fma count (640 a frame) bounds the step; everything else is arranged to keep two of them
+ * going in each cycle.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
@@ -338,13 +339,13 @@ INLINE void push(__m512 vectors[PAST + BLOCKS], int v, __m512 now)
     }
 }
 
-/* Two taps of either half at a time, so that of three input vectors only two are new to the next chain. */
-INLINE void decimate(const ToCaller *inputs, __m512 sums[BLOCKS])
+/* Two even and two odd taps at a time, so that of three input vectors only two are new to the next chain. */
+INLINE void sum_half(const ToCaller *inputs, int first_pair, __m512 sums[BLOCKS])
 {
     for (int v = 0; v < BLOCKS; v++) {
         sums[v] = _mm512_setzero_ps();
     }
-    for (int k = 0; k < PHASE_TAPS; k += 2) {
+    for (int k = first_pair; k < first_pair + PHASE_TAPS / 2; k += 2) {
         const __m512 *even = inputs->even + PAST - k;
         const __m512 *odd = inputs->odd + PAST - k - 1;
         __m512 tap0 = _mm512_set1_ps(down_taps[2 * k]);
@@ -365,6 +366,17 @@ INLINE void decimate(const ToCaller *inputs, __m512 sums[BLOCKS])
             even_newer = even_older;
             odd_newer = odd_older;
         }
+    }
+}
+
+/* The newer half of the taps and the older half are summed apart, as the product has them. */
+INLINE void decimate(const ToCaller *inputs, __m512 sums[BLOCKS])
+{
+    __m512 older[BLOCKS];
+    sum_half(inputs, 0, sums);
+    sum_half(inputs, PHASE_TAPS / 2, older);
+    for (int v = 0; v < BLOCKS; v++) {
+        sums[v] = _mm512_add_ps(sums[v], older[v]);
     }
 }
 

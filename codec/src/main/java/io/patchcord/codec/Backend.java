@@ -37,7 +37,11 @@ public enum Backend {
                 throw new IllegalStateException("no vectors of 256 bits or more in this JVM: run it with --add-modules "
                         + VECTOR_MODULE);
             }
-            return new VectorConverter(from, to);
+            if (to.sampleRate() == 2 * from.sampleRate()) {
+                return new VectorInterpolator(from, to);
+            }
+            return from.sampleRate() == 2 * to.sampleRate() ? new VectorDecimator(from, to)
+                    : new VectorConverter(from, to);
         }
 
         @Override

@@ -4,8 +4,9 @@ package io.patchcord.codec;
  * Whole samples of one format to whole samples of another, at most one 20 ms frame of input at a time.
  *
  * <p>After {@code n} inputs exactly {@code ceil(n * up / down)} outputs have been given: an output leaves with the
- * input that completes it. Every output is one chain of {@link Math#fma} from the newest input to the oldest, on the
- * 16 bit scale, so that a stream gives the same bytes however it is cut and whichever backend computes it.
+ * input that completes it. Every output is one chain of {@link Math#fma} from the newest input to the oldest, or the
+ * sum of two where {@link PolyphaseTaps#newerTaps} says so, on the 16 bit scale, so that a stream gives the same bytes
+ * however it is cut and whichever backend computes it.
  *
  * <p>Stateful. Not thread-safe: one instance per direction of one call, one thread at a time.
  */
@@ -44,7 +45,8 @@ abstract class BlockConverter {
 
     /** How many outputs the first {@code inputCount} inputs of a cycle complete. */
     final long outputsBefore(long inputCount) {
-        return (inputCount * up + down - 1) / down;
+        // 64 bit divisions are slow, and most conversions are up or have nothing to divide.
+        return down == 1 ? inputCount * up : (inputCount * up + down - 1) / down;
     }
 
     /** Converts {@code count} samples, a block at most; ranges are the caller's business. Returns the output count. */

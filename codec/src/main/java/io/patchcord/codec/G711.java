@@ -106,13 +106,6 @@ public enum G711 {
         }
     }
 
-    /** The same to floats, for a filter; ranges are the caller's business. */
-    void decode(byte[] src, int srcOffset, int count, float[] dst, int dstOffset) {
-        for (int i = 0; i < count; i++) {
-            dst[dstOffset + i] = sampleOfCode[src[srcOffset + i] & 0xFF];
-        }
-    }
-
     /**
      * Encodes {@code count} samples to as many codes.
      *

@@ -81,6 +81,14 @@ final class PolyphaseTaps {
         return tapCount;
     }
 
+    /**
+     * How many of a phase's taps are summed up first. All, but for 16 to 8 kHz the newer half of them: the older half
+     * is then a sum of its own, and the output what both add up to.
+     */
+    int newerTaps() {
+        return up == 1 && down == 2 ? tapCount / 2 : tapCount;
+    }
+
     /** All taps, phase after phase; shared, to be read only. */
     float[] flat() {
         return taps;

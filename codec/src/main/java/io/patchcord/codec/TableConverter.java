@@ -103,11 +103,23 @@ final class TableConverter extends BlockConverter {
                 lanes[to++] = window[i];
             }
         }
-        float[] flat = taps.flat();
+        int newer = taps.newerTaps();
         Arrays.fill(outputs, 0, outputCount, 0);
-        for (int k = 0; k <= history; k++) {
+        accumulate(0, newer, ahead, outputs, outputCount);
+        if (newer <= history) {
+            Arrays.fill(sums, 0, outputCount, 0);
+            accumulate(newer, history + 1, ahead, sums, outputCount);
+            for (int i = 0; i < outputCount; i++) {
+                outputs[i] += sums[i];
+            }
+        }
+    }
+
+    /** Adds what the taps from the first to before the end meet. */
+    private void accumulate(int firstTap, int endTap, int ahead, float[] to, int count) {
+        for (int k = firstTap; k < endTap; k++) {
             int first = history + ahead - k;
-            accumulate(flat[k], lanes, first % down * laneLength + first / down, outputs, outputCount);
+            accumulate(taps.flat()[k], lanes, first % taps.down() * laneLength + first / taps.down(), to, count);
         }
     }
 

@@ -2,15 +2,12 @@ package io.patchcord.codec;
 
 import java.util.Arrays;
 
-/** Companding, filters and rounding by {@link VectorKernels}. */
+/** Any pair, by {@link VectorKernels}. */
 final class VectorConverter extends BlockConverter {
     private static final int LANES = VectorKernels.LANES;
 
     private final AudioFormat from;
     private final AudioFormat to;
-    /** For A-law, which is never on a call's path and stays with its table. */
-    private final SampleCoding writer;
-    private final int[] rounded;
     private final BandedTaps taps;
     private final int history;
     /** {@code history} past inputs, the block, and room for the inputs to come that a begun group multiplies by 0. */
@@ -29,8 +26,6 @@ final class VectorConverter extends BlockConverter {
         super(phases, taps.cycleInputs(), from.sampleRate());
         this.from = from;
         this.to = to;
-        this.writer = SampleCoding.of(to);
-        this.rounded = new int[to == AudioFormat.ALAW_8000 ? (int) maxOutputCount(blockSize()) : 0];
         this.taps = taps;
         this.history = taps.span() - 1;
         // Groups are rounded up to a block: what the surplus ones read and write is of no account.
@@ -41,19 +36,10 @@ final class VectorConverter extends BlockConverter {
 
     @Override
     void convert(byte[] src, int srcOffset, int count, byte[] dst, int dstOffset, int position, int outputCount) {
-        if (from == AudioFormat.ALAW_8000) {
-            G711.A_LAW.decode(src, srcOffset, count, window, history);
-        } else {
-            VectorKernels.read(from == AudioFormat.ULAW_8000, src, srcOffset, count, window, history);
-        }
+        VectorKernels.read(from, src, srcOffset, count, window, history);
         int first = filter(position, (int) outputsBefore(position), outputCount);
         System.arraycopy(window, count, window, 0, history);
-        if (to == AudioFormat.ALAW_8000) {
-            SampleCoding.saturate(outputs, first, outputCount, rounded);
-            writer.write(rounded, outputCount, dst, dstOffset);
-        } else {
-            VectorKernels.write(to == AudioFormat.ULAW_8000, outputs, first, outputCount, dst, dstOffset);
-        }
+        VectorKernels.write(to, outputs, first, outputCount, dst, dstOffset);
     }
 
     @Override

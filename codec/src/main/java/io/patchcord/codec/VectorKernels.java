@@ -33,6 +33,12 @@ final class VectorKernels {
     static final int BLOCK = 10;
 
     private static final int BITS_256 = 256;
+    /** A float's fraction has 23 bits, a code's step four. */
+    private static final int FRACTION_TOP = 23 - 4;
+    /** Makes the biased magnitudes of segment 0 reach from 512 on: the last three exponent bits are then 0. */
+    private static final float SCALE = 4;
+    /** The exponent of 512, and the fraction bit that puts a code in the middle of its step. */
+    private static final int SEGMENT_0 = Float.floatToRawIntBits(512) | 1 << (FRACTION_TOP - 1);
     private static final VectorSpecies<Byte> CODES = bytes(Byte.SIZE);
     private static final VectorSpecies<Byte> PCM_BYTES = bytes(Short.SIZE);
     private static final VectorSpecies<Short> PCM = VectorSpecies.of(short.class, PCM_BYTES.vectorShape());
@@ -49,21 +55,25 @@ final class VectorKernels {
         return VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, LANES * bitsPerLane)));
     }
 
-    /** Samples from µ-law or PCM 16. */
-    static void read(boolean muLaw, byte[] src, int srcOffset, int count, float[] dst, int dstOffset) {
-        Objects.checkFromIndexSize(srcOffset, muLaw ? count : 2 * count, src.length);
+    /** The samples of {@code count} in any format. A-law, which is never on a call's path, stays with its table. */
+    static void read(AudioFormat format, byte[] src, int srcOffset, int count, float[] dst, int dstOffset) {
+        Objects.checkFromIndexSize(srcOffset, format.bytesPerSample() * count, src.length);
         Objects.checkFromIndexSize(dstOffset, count, dst.length);
         int vectored = count / LANES * LANES;
-        if (muLaw) {
+        if (format == AudioFormat.ALAW_8000) {
+            for (int i = 0; i < count; i++) {
+                dst[dstOffset + i] = G711.A_LAW.decode(src[srcOffset + i]);
+            }
+        } else if (format == AudioFormat.ULAW_8000) {
             for (int i = 0; i < vectored; i += LANES) {
+                // Inverted, segment and step are the last exponent bits and the first fraction bits of a float that is
+                // four times the biased magnitude.
                 IntVector bits = ((IntVector) ByteVector.fromArray(CODES, src, srcOffset + i)
                         .convertShape(VectorOperators.B2I, INTS, 0)).not();
-                IntVector magnitude = bits.and(15).lanewise(VectorOperators.LSHL, 3).add(G711.MU_LAW_BIAS)
-                        .lanewise(VectorOperators.LSHL, bits.lanewise(VectorOperators.LSHR, 4).and(7))
-                        .sub(G711.MU_LAW_BIAS);
-                IntVector sign = bits.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 31);
-                ((FloatVector) magnitude.lanewise(VectorOperators.XOR, sign).sub(sign)
-                        .convertShape(VectorOperators.I2F, FLOATS, 0)).intoArray(dst, dstOffset + i);
+                FloatVector magnitude = bits.and(0x7F).lanewise(VectorOperators.LSHL, FRACTION_TOP).or(SEGMENT_0)
+                        .reinterpretAsFloats().mul(1 / SCALE).sub(G711.MU_LAW_BIAS);
+                magnitude.reinterpretAsInts().or(bits.lanewise(VectorOperators.LSHL, 24).and(Integer.MIN_VALUE))
+                        .reinterpretAsFloats().intoArray(dst, dstOffset + i);
             }
             for (int i = vectored; i < count; i++) {
                 dst[dstOffset + i] = G711.MU_LAW.decode(src[srcOffset + i]);
@@ -79,21 +89,26 @@ final class VectorKernels {
         }
     }
 
-    /** The nearest integers of samples, saturated, to µ-law or PCM 16. */
-    static void write(boolean muLaw, float[] src, int srcOffset, int count, byte[] dst, int dstOffset) {
+    /** The nearest integers of samples, saturated, to any format. */
+    static void write(AudioFormat format, float[] src, int srcOffset, int count, byte[] dst, int dstOffset) {
         Objects.checkFromIndexSize(srcOffset, count, src.length);
-        Objects.checkFromIndexSize(dstOffset, muLaw ? count : 2 * count, dst.length);
+        Objects.checkFromIndexSize(dstOffset, format.bytesPerSample() * count, dst.length);
         int vectored = count / LANES * LANES;
-        if (muLaw) {
+        if (format == AudioFormat.ALAW_8000) {
+            for (int i = 0; i < count; i++) {
+                dst[dstOffset + i] = G711.A_LAW.encode((short) SampleCoding.saturated(src[srcOffset + i]));
+            }
+        } else if (format == AudioFormat.ULAW_8000) {
             for (int i = 0; i < vectored; i += LANES) {
                 IntVector sample = FloatVector.fromArray(FLOATS, src, srcOffset + i).add(SampleCoding.ROUNDING)
-                        .reinterpretAsInts().sub(SampleCoding.ROUNDING_BITS).max(Short.MIN_VALUE).min(Short.MAX_VALUE);
+                        .reinterpretAsInts().sub(SampleCoding.ROUNDING_BITS);
                 IntVector sign = sample.lanewise(VectorOperators.ASHR, 31);
-                // As a float the biased magnitude has its segment for exponent and its step in the top 4 fraction bits.
-                IntVector code = ((FloatVector) sample.lanewise(VectorOperators.XOR, sign).min(G711.MU_LAW_CLIP)
-                        .add(G711.MU_LAW_BIAS).convertShape(VectorOperators.I2F, FLOATS, 0)).reinterpretAsInts()
-                        .lanewise(VectorOperators.LSHR, 19).sub(134 << 4);
-                ((ByteVector) code.lanewise(VectorOperators.XOR, sign.and(0x80).lanewise(VectorOperators.XOR, 0xFF))
+                // The reverse of reading, but for the exponent's fourth bit, which is set and makes the sign's.
+                IntVector magnitude = ((FloatVector) sample.lanewise(VectorOperators.XOR, sign).min(G711.MU_LAW_CLIP)
+                        .convertShape(VectorOperators.I2F, FLOATS, 0)).mul(SCALE).add(SCALE * G711.MU_LAW_BIAS)
+                        .reinterpretAsInts();
+                ((ByteVector) magnitude.lanewise(VectorOperators.LSHR, FRACTION_TOP)
+                        .lanewise(VectorOperators.XOR, sign.and(0x80).lanewise(VectorOperators.XOR, 0x7F))
                         .convertShape(VectorOperators.I2B, CODES, 0)).intoArray(dst, dstOffset + i);
             }
             for (int i = vectored; i < count; i++) {

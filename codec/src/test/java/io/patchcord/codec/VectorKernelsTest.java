@@ -16,11 +16,13 @@ import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What keeps C2 from giving up on the kernels and allocating a vector for every operation, read off their bytecode. */
 class VectorKernelsTest {
@@ -30,20 +32,20 @@ class VectorKernelsTest {
     private static final int LARGEST_BYTES = 900;
     private static final String VECTORS = "jdk/incubator/vector/";
 
-    private static ClassModel kernels;
+    private static final Map<Class<?>, Set<String>> KERNELS = Map.of(
+            VectorKernels.class, Set.of("read", "write", "interpolate", "decimate", "unlikeGroups"),
+            TwofoldKernels.class, Set.of("split", "join", "interpolate", "decimate"));
 
-    @BeforeAll
-    static void read() throws IOException {
-        try (InputStream file = VectorKernels.class.getResourceAsStream("VectorKernels.class")) {
-            kernels = ClassFile.of().parse(file.readAllBytes());
-        }
+    static Stream<Class<?>> classes() {
+        return KERNELS.keySet().stream();
     }
 
-    @Test
-    void everyKernelIsCompiledAlone() {
-        assertEquals(Set.of("read", "write", "interpolate", "decimate", "unlikeGroups"),
-                Set.copyOf(kernels().map(method -> method.methodName().stringValue()).toList()));
-        kernels().forEach(method -> {
+    @ParameterizedTest
+    @MethodSource("classes")
+    void everyKernelIsCompiledAlone(Class<?> owner) throws IOException {
+        assertEquals(KERNELS.get(owner),
+                Set.copyOf(kernels(owner).map(method -> method.methodName().stringValue()).toList()));
+        kernels(owner).forEach(method -> {
             String name = method.methodName().stringValue();
             int size = method.findAttribute(Attributes.code()).orElseThrow().codeLength();
             assertTrue(size > INLINED_UP_TO_BYTES, name + " has " + size + " bytes and would be inlined");
@@ -52,17 +54,19 @@ class VectorKernelsTest {
         });
     }
 
-    @Test
-    void sumsStartFromAComputedVector() {
-        kernels().forEach(method -> assertFalse(
+    @ParameterizedTest
+    @MethodSource("classes")
+    void sumsStartFromAComputedVector(Class<?> owner) throws IOException {
+        kernels(owner).forEach(method -> assertFalse(
                 calls(method).anyMatch(call -> call.name().stringValue().equals("zero")),
                 method.methodName().stringValue() + " starts from a zero shared by all sums"));
     }
 
     /** The species must be constants to C2. */
-    @Test
-    void fieldsAreStaticFinal() {
-        kernels.fields().forEach(field -> assertTrue(
+    @ParameterizedTest
+    @MethodSource("classes")
+    void fieldsAreStaticFinal(Class<?> owner) throws IOException {
+        read(owner).fields().forEach(field -> assertTrue(
                 field.flags().has(AccessFlag.STATIC) && field.flags().has(AccessFlag.FINAL),
                 field.fieldName().stringValue()));
     }
@@ -74,7 +78,7 @@ class VectorKernelsTest {
         Path classes = Path.of(kernelsFile).getParent();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(classes, "*.class")) {
             for (Path file : files) {
-                if (!file.endsWith("VectorKernels.class")) {
+                if (classes().noneMatch(owner -> file.endsWith(owner.getSimpleName() + ".class"))) {
                     ClassFile.of().parse(file).constantPool().forEach(entry ->
                             assertFalse(entry.toString().contains(VECTORS), file + " has " + entry));
                 }
@@ -82,11 +86,17 @@ class VectorKernelsTest {
         }
     }
 
-    private static Stream<MethodModel> kernels() {
+    private static ClassModel read(Class<?> owner) throws IOException {
+        try (InputStream file = owner.getResourceAsStream(owner.getSimpleName() + ".class")) {
+            return ClassFile.of().parse(file.readAllBytes());
+        }
+    }
+
+    private static Stream<MethodModel> kernels(Class<?> owner) throws IOException {
         Predicate<MethodModel> computes = method -> calls(method)
                 .anyMatch(call -> call.owner().asInternalName().startsWith(VECTORS)
                         && call.name().stringValue().equals("intoArray"));
-        return kernels.methods().stream().filter(computes);
+        return read(owner).methods().stream().filter(computes);
     }
 
     private static Stream<InvokeInstruction> calls(MethodModel method) {
