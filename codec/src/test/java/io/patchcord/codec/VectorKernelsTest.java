@@ -16,8 +16,12 @@ import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,19 +34,31 @@ class VectorKernelsTest {
     private static final int LARGEST_BYTES = 900;
     private static final String VECTORS = "jdk/incubator/vector/";
 
-    private static ClassModel kernels;
+    /** The classes that may name the module, and their kernels. */
+    private static final Map<Class<?>, Set<String>> KERNELS = Map.of(
+            VectorKernels.class, Set.of("read", "write", "interpolate", "decimate", "unlikeGroups"),
+            Base64Kernels.class, Set.of("decode", "encode"));
+
+    private static List<ClassModel> classes;
 
     @BeforeAll
     static void read() throws IOException {
-        try (InputStream file = VectorKernels.class.getResourceAsStream("VectorKernels.class")) {
-            kernels = ClassFile.of().parse(file.readAllBytes());
+        classes = new ArrayList<>();
+        for (Class<?> type : KERNELS.keySet()) {
+            try (InputStream file = type.getResourceAsStream(fileName(type))) {
+                classes.add(ClassFile.of().parse(file.readAllBytes()));
+            }
         }
+    }
+
+    private static String fileName(Class<?> type) {
+        return type.getSimpleName() + ".class";
     }
 
     @Test
     void everyKernelIsCompiledAlone() {
-        assertEquals(Set.of("read", "write", "interpolate", "decimate", "unlikeGroups"),
-                Set.copyOf(kernels().map(method -> method.methodName().stringValue()).toList()));
+        assertEquals(KERNELS.values().stream().flatMap(Set::stream).collect(Collectors.toSet()),
+                kernels().map(method -> method.methodName().stringValue()).collect(Collectors.toSet()));
         kernels().forEach(method -> {
             String name = method.methodName().stringValue();
             int size = method.findAttribute(Attributes.code()).orElseThrow().codeLength();
@@ -62,7 +78,7 @@ class VectorKernelsTest {
     /** The species must be constants to C2. */
     @Test
     void fieldsAreStaticFinal() {
-        kernels.fields().forEach(field -> assertTrue(
+        classes.stream().flatMap(type -> type.fields().stream()).forEach(field -> assertTrue(
                 field.flags().has(AccessFlag.STATIC) && field.flags().has(AccessFlag.FINAL),
                 field.fieldName().stringValue()));
     }
@@ -70,11 +86,11 @@ class VectorKernelsTest {
     /** A JVM without the module must never get to see a class that needs it. */
     @Test
     void noOtherClassNamesTheModule() throws IOException {
-        URI kernelsFile = URI.create(VectorKernels.class.getResource("VectorKernels.class").toString());
-        Path classes = Path.of(kernelsFile).getParent();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(classes, "*.class")) {
+        Path directory = Path.of(URI.create(Codecs.class.getResource(fileName(Codecs.class)).toString())).getParent();
+        Set<String> allowed = KERNELS.keySet().stream().map(VectorKernelsTest::fileName).collect(Collectors.toSet());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.class")) {
             for (Path file : files) {
-                if (!file.endsWith("VectorKernels.class")) {
+                if (!allowed.contains(file.getFileName().toString())) {
                     ClassFile.of().parse(file).constantPool().forEach(entry ->
                             assertFalse(entry.toString().contains(VECTORS), file + " has " + entry));
                 }
@@ -86,7 +102,7 @@ class VectorKernelsTest {
         Predicate<MethodModel> computes = method -> calls(method)
                 .anyMatch(call -> call.owner().asInternalName().startsWith(VECTORS)
                         && call.name().stringValue().equals("intoArray"));
-        return kernels.methods().stream().filter(computes);
+        return classes.stream().flatMap(type -> type.methods().stream()).filter(computes);
     }
 
     private static Stream<InvokeInstruction> calls(MethodModel method) {
