@@ -1,6 +1,7 @@
 package io.patchcord.bench;
 
 import io.patchcord.codec.AudioFormat;
+import io.patchcord.codec.Backend;
 import io.patchcord.codec.Base64Text;
 import io.patchcord.codec.Base64Transcoder;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,11 @@ public class Base64Benchmark extends FrameBenchmark {
     @Param({"ulaw_8000", "pcm_16000"})
     public String format;
 
-    /** Our codec on ranges; the JDK's in new arrays each time; the same in arrays that are kept; our step. */
-    @Param({"ours", "jdk", "jdkKept", "passThrough"})
+    /**
+     * Our codec on ranges, by vectors where there are any; the same by the JDK's in pieces; the JDK's in new arrays each
+     * time; the same in whole arrays that are kept, as if nobody needed ranges; our step.
+     */
+    @Param({"ours", "pieces", "jdk", "jdkKept", "passThrough"})
     public String rival;
 
     private Supplier<Object> turn;
@@ -28,7 +32,8 @@ public class Base64Benchmark extends FrameBenchmark {
         AudioFormat audio = Pair.format(format);
         byte[] text = Base64.getEncoder().encode(Pair.noise(audio));
         turn = switch (rival) {
-            case "ours" -> ours(audio, text);
+            case "ours" -> ours(audio, text, Backend.chosen());
+            case "pieces" -> ours(audio, text, Backend.TABLE);
             case "jdk" -> jdk(new String(text, StandardCharsets.US_ASCII));
             case "jdkKept" -> jdkKept(audio, text);
             case "passThrough" -> passThrough(audio, text);
@@ -36,9 +41,9 @@ public class Base64Benchmark extends FrameBenchmark {
         };
     }
 
-    private static Supplier<Object> ours(AudioFormat format, byte[] text) {
-        Base64Text decoder = new Base64Text(format.bytesPerFrame());
-        Base64Text encoder = new Base64Text(format.bytesPerFrame());
+    private static Supplier<Object> ours(AudioFormat format, byte[] text, Backend backend) {
+        Base64Text decoder = new Base64Text(format.bytesPerFrame(), backend);
+        Base64Text encoder = new Base64Text(format.bytesPerFrame(), backend);
         byte[] out = new byte[text.length];
         return () -> {
             int byteCount = decoder.decode(text, 0, text.length);

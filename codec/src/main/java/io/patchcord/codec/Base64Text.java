@@ -1,38 +1,41 @@
 package io.patchcord.codec;
 
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Objects;
 
 /**
- * Base64 (RFC 4648 section 4) between ranges of arrays, without garbage. The JDK's codec is the quickest there is, but
- * takes whole arrays only: so a text passes in pieces, each in an array of exactly its size that is kept. A frame is
- * one piece.
+ * Base64 (RFC 4648 section 4) between ranges of arrays, without garbage: by {@link Base64Kernels} where the backend and
+ * the CPU have them and the text is long enough, by {@link Base64Pieces} elsewhere. Both give the same.
  *
  * <p>Allocates only when a text is longer than any before it. Not thread-safe: one instance, one thread at a time.
  */
 public final class Base64Text {
-    private static final Base64.Decoder DECODER = Base64.getDecoder();
-    private static final Base64.Encoder ENCODER = Base64.getEncoder();
     private static final int QUANTUM_BYTES = 3;
     private static final int QUANTUM_CHARS = 4;
     private static final byte PADDING = '=';
 
-    /** A frame, then 64, 32, … 1 quanta, then the 2 bytes or the 1 byte that may end a text. */
-    private final Piece[] pieces;
-    private final Piece frame;
-    /** For texts of any other size; grows. */
+    private final boolean vectors;
+    private final Base64Pieces pieces;
+    /** For texts of any size but a frame's in pieces; grows. */
     private byte[] others = new byte[0];
     private byte[] decoded = others;
 
+    /** Asked only for the backend that has them, so that no JVM without vectors loads the kernels. */
+    private static final class Kernels {
+        static final boolean SUPPORTED = Backend.VECTOR.isAvailable() && Base64Kernels.isSupported();
+    }
+
     /** Quickest for texts of {@code frameBytes} bytes, at least 1. */
     public Base64Text(int frameBytes) {
+        this(frameBytes, Backend.chosen());
+    }
+
+    /** The same, computed by a given backend: for comparisons, since every backend gives the same. */
+    public Base64Text(int frameBytes, Backend backend) {
         if (frameBytes < 1) {
             throw new IllegalArgumentException("a frame has at least one byte: " + frameBytes);
         }
-        frame = new Piece(frameBytes);
-        pieces = new Piece[] {frame, new Piece(192), new Piece(96), new Piece(48), new Piece(24), new Piece(12),
-            new Piece(6), new Piece(3), new Piece(2), new Piece(1)};
+        vectors = backend == Backend.VECTOR && Kernels.SUPPORTED;
+        pieces = new Base64Pieces(vectors ? Base64Kernels.BYTES : frameBytes);
     }
 
     /** Characters of the text of so many bytes, padding included. */
@@ -59,19 +62,12 @@ public final class Base64Text {
         }
         int byteCount = maxByteCount(length);
         decoded = room(byteCount);
-        int read = srcOffset;
-        int written = 0;
-        for (int i = 0; written < byteCount; i++) {
-            Piece piece = pieces[i];
-            while (piece.fits(byteCount - written)) {
-                if (!piece.decode(src, read, decoded, written)) {
-                    int from = read - srcOffset;
-                    throw new IllegalArgumentException("not base64: characters " + from + " to "
-                            + (from + piece.significantChars - 1) + " of " + srcLength);
-                }
-                read += piece.significantChars;
-                written += piece.bytes.length;
-            }
+        boolean valid = vectors && length >= Base64Kernels.CHARS
+                ? Base64Kernels.decode(src, srcOffset, length, decoded, 0)
+                : pieces.decode(src, srcOffset, decoded, byteCount);
+        if (!valid) {
+            throw new IllegalArgumentException("not base64: character " + firstOutsider(src, srcOffset, length) + " of "
+                    + srcLength);
         }
         return byteCount;
     }
@@ -83,11 +79,12 @@ public final class Base64Text {
 
     /** An array for so many bytes that {@link #encode} takes without a copy; overwritten by {@link #decode}. */
     byte[] room(int byteCount) {
-        if (byteCount == frame.bytes.length) {
-            return frame.bytes;
+        if (byteCount == pieces.frame().length && !vectors) {
+            return pieces.frame();
         }
-        if (others.length < byteCount) {
-            others = new byte[byteCount];
+        int needed = byteCount + (vectors ? Base64Kernels.SPARE_BYTES : 0);
+        if (others.length < needed) {
+            others = new byte[needed];
         }
         return others;
     }
@@ -100,18 +97,14 @@ public final class Base64Text {
      */
     public int encode(byte[] src, int srcOffset, int srcLength, byte[] dst, int dstOffset) {
         Objects.checkFromIndexSize(srcOffset, srcLength, src.length);
-        Objects.checkFromIndexSize((long) dstOffset, textLength(srcLength), (long) dst.length);
-        int read = 0;
-        int written = dstOffset;
-        for (int i = 0; read < srcLength; i++) {
-            Piece piece = pieces[i];
-            while (piece.fits(srcLength - read)) {
-                piece.encode(src, srcOffset + read, dst, written);
-                read += piece.bytes.length;
-                written += piece.text.length;
-            }
+        long textLength = textLength(srcLength);
+        Objects.checkFromIndexSize((long) dstOffset, textLength, (long) dst.length);
+        if (vectors && srcLength >= Base64Kernels.LEAST_BYTES) {
+            Base64Kernels.encode(src, srcOffset, srcLength, dst, dstOffset);
+        } else {
+            pieces.encode(src, srcOffset, srcLength, dst, dstOffset);
         }
-        return written - dstOffset;
+        return (int) textLength;
     }
 
     /** The length without the padding that fills the last quantum. */
@@ -125,48 +118,17 @@ public final class Base64Text {
         return length;
     }
 
-    /** So many bytes and their padded text. What is already where it belongs is not copied. */
-    @SuppressWarnings("ReferenceEquality")
-    private static final class Piece {
-        final byte[] bytes;
-        /** Its padding stays: what is decoded has none, what is encoded has the same. */
-        final byte[] text;
-        final int significantChars;
-
-        Piece(int byteCount) {
-            bytes = new byte[byteCount];
-            text = new byte[(int) textLength(byteCount)];
-            Arrays.fill(text, PADDING);
-            significantChars = (byteCount * QUANTUM_CHARS + QUANTUM_BYTES - 1) / QUANTUM_BYTES;
+    /** The index in the text of what is no character of the alphabet. */
+    private static int firstOutsider(byte[] src, int srcOffset, int length) {
+        int at = 0;
+        while (at < length && isOfAlphabet(src[srcOffset + at])) {
+            at++;
         }
+        return at;
+    }
 
-        /** Whether it may come next: one that needs padding must be the last. */
-        boolean fits(int bytesLeft) {
-            return bytes.length == bytesLeft || (bytes.length < bytesLeft && significantChars == text.length);
-        }
-
-        /** False when there is something else in it than the alphabet. */
-        boolean decode(byte[] src, int srcOffset, byte[] dst, int dstOffset) {
-            System.arraycopy(src, srcOffset, text, 0, significantChars);
-            try {
-                if (DECODER.decode(text, bytes) != bytes.length) {
-                    return false;   // padding before the end
-                }
-            } catch (IllegalArgumentException _) {
-                return false;
-            }
-            if (dst != bytes) {
-                System.arraycopy(bytes, 0, dst, dstOffset, bytes.length);
-            }
-            return true;
-        }
-
-        void encode(byte[] src, int srcOffset, byte[] dst, int dstOffset) {
-            if (src != bytes) {
-                System.arraycopy(src, srcOffset, bytes, 0, bytes.length);
-            }
-            ENCODER.encode(bytes, text);
-            System.arraycopy(text, 0, dst, dstOffset, text.length);
-        }
+    private static boolean isOfAlphabet(byte character) {
+        return character >= 'A' && character <= 'Z' || character >= 'a' && character <= 'z'
+                || character >= '0' && character <= '9' || character == '+' || character == '/';
     }
 }

@@ -20,11 +20,11 @@ public final class Base64Transcoder {
     /** Whether the texts so far end inside a sample. */
     private boolean inSample;
 
-    private Base64Transcoder(AudioFormat from, AudioFormat to, Transcoder transcoder) {
+    private Base64Transcoder(AudioFormat from, AudioFormat to, Backend backend) {
         this.from = from;
-        this.transcoder = transcoder;
-        this.decoder = new Base64Text(from.bytesPerFrame());
-        this.encoder = new Base64Text(to.bytesPerFrame());
+        this.transcoder = Transcoder.create(from, to, backend);
+        this.decoder = new Base64Text(from.bytesPerFrame(), backend);
+        this.encoder = new Base64Text(to.bytesPerFrame(), backend);
     }
 
     /** As {@link Transcoder#create(AudioFormat, AudioFormat)}. */
@@ -34,7 +34,7 @@ public final class Base64Transcoder {
 
     /** As {@link Transcoder#create(AudioFormat, AudioFormat, Backend)}. */
     public static Base64Transcoder create(AudioFormat from, AudioFormat to, Backend backend) {
-        return new Base64Transcoder(from, to, Transcoder.create(from, to, backend));
+        return new Base64Transcoder(from, to, backend);
     }
 
     /** Whether texts leave unchanged. */

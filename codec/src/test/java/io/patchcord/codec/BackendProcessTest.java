@@ -39,7 +39,8 @@ class BackendProcessTest {
         assumeTrue(Backend.VECTOR.isAvailable(), "no vectors in this JVM");
         assertEquals("vector-" + VectorKernels.BITS + " " + expected(), run(MODULE, "-Xcomp", "-XX:-TieredCompilation",
                 "-XX:CompileCommand=quiet", "-XX:CompileCommand=compileonly,io.patchcord.codec.VectorKernels::*",
-                "-XX:CompileCommand=compileonly,io.patchcord.codec.TwofoldKernels::*"));
+                "-XX:CompileCommand=compileonly,io.patchcord.codec.TwofoldKernels::*",
+                "-XX:CompileCommand=compileonly,io.patchcord.codec.Base64Kernels::*"));
     }
 
     /** A machine so busy that the warm-up gave up proves nothing. */
