@@ -91,19 +91,19 @@ class RatioGateTest {
         assertEquals(List.of("1/3 allocating", "2/3 slowed", "3/3 idle"), measured());
     }
 
-    /** Every fork takes ten seconds: after 30 of 40 the first ones are over, and after 40 the further ones. */
+    /** Every fork takes ten seconds: at 40 it is too late for a first one, and not yet for a further one. */
     @Test
     void judgesByTheForksThereAreWhenTheTimeIsUp() throws IOException {
-        Effort effort = new Effort(3, 1, 1, 20, 9, Duration.ofSeconds(40));
+        Effort effort = new Effort(3, 1, 1, 20, 9, Duration.ofSeconds(41));
         assertFalse(slow(effort).passes(limits("""
                 margin 25 %
                 PlantedBenchmark.work | rival=slowed | - | - | 1
                 PlantedBenchmark.work | rival=slowed | rival=reference | 0.1 | 1
                 """), directory.resolve("gate.json")));
-        assertEquals(List.of("1/9 slowed", "2/9 reference", "3/9 idle", "1/2 slowed"), measured());
-        assertTrue(printed().contains("30 s have passed: this machine is too slow or too busy for more than 3 of 9"),
+        assertEquals(List.of("1/9 slowed", "2/9 reference", "3/9 idle", "4/9 slowed", "1/2 slowed"), measured());
+        assertTrue(printed().contains("40 s have passed: this machine is too slow or too busy for more than 4 of 9"),
                 this::printed);
-        assertTrue(printed().contains("2 rules, 1 broken, 0 skipped; 40 s"), this::printed);
+        assertTrue(printed().contains("2 rules, 1 broken, 0 skipped; 50 s"), this::printed);
     }
 
     @Test
