@@ -109,7 +109,7 @@ class MediaStreamTimingTest {
         socket.media(stream.streamSid(), sound);
         socket.mark(stream.streamSid(), "one");
         socket.mark(stream.streamSid(), "two");
-        for (int frame = 0; frame < 10; frame++) {
+        while (stream.earpiece().audioBytes() < 9 * FRAME_BYTES) {
             socket.next("media");
         }
         socket.clear(stream.streamSid());
@@ -121,7 +121,7 @@ class MediaStreamTimingTest {
         socket.next("media");
         socket.next("media");
         assertEquals(heard, stream.earpiece().audioBytes(), "nothing sounds after a clear");
-        assertTrue(heard >= 9 * FRAME_BYTES && heard < sound.length, () -> heard + " bytes heard");
+        assertTrue(heard < sound.length, () -> heard + " bytes heard");
     }
 
     /** Tick by tick, for within 200 ms is a matter of luck on a busy machine. */
