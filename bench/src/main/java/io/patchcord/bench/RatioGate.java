@@ -33,7 +33,8 @@ import org.openjdk.jmh.results.format.ResultFormatType;
  * each combination.
  */
 public final class RatioGate {
-    private static final Effort EFFORT = new Effort(3, 2, 2, 250, 3, Duration.ofSeconds(320));
+    /** Many short iterations: on a shared machine the next moment may be a quiet one, a quarter of a second hardly. */
+    private static final Effort EFFORT = new Effort(3, 8, 12, 50, 3, Duration.ofSeconds(320));
     /** Of the whole time, what the first forks may take when the machine is slow; the rest is for further ones. */
     private static final double FIRST_FORKS_SHARE = 0.85;
     private static final Path RESULT = Path.of("bench/target/gate.json");
