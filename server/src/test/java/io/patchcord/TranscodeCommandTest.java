@@ -102,7 +102,7 @@ class TranscodeCommandTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(120)
     void aLivePipeHearsEachFrameBeforeTheNextIsSpoken() throws Exception {
         byte[] input = tone(AudioFormat.ULAW_8000);
         byte[] expected = TranscodeShell.whole(AudioFormat.ULAW_8000, AudioFormat.PCM_16000, input);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -55,7 +54,7 @@ final class Forks {
                 .warmupIterations(effort.warmups()).warmupTime(time)
                 .measurementIterations(effort.iterations()).measurementTime(time)
                 .jvmArgsPrepend().jvmArgs(jvmArgs.toArray(String[]::new)).jvmArgsAppend()
-                .addProfiler(GCProfiler.class).shouldFailOnError(true);
+                .addProfiler(OwnThreadProfiler.class).shouldFailOnError(true);
         combination.params().forEach(options::param);
         try {
             return new Runner(options.build(), OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))

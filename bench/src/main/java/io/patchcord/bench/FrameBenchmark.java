@@ -26,7 +26,7 @@ public abstract class FrameBenchmark {
     /** Without it there is no {@code Backend.VECTOR}. */
     static final String VECTORS = "--add-modules=jdk.incubator.vector";
 
-    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(4);
+    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(20);
     private static final Duration COMPILER_TURN = Duration.ofMillis(5);
     private static final int FRAMES_A_ROUND = 50;
     private static final int LEAST_ROUNDS = 60;

@@ -2,32 +2,46 @@ package io.patchcord.bench;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.stream.DoubleStream;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 
 /**
- * What counts of a combination's forks: the quickest iteration of all, since neighbours on the machine only ever add;
- * and the bytes an operation allocates in the worst fork once it is warm, hence in that fork's leanest iteration, less
- * what JMH itself allocates in an iteration.
+ * What counts of a combination's forks. The processor time of an operation in the quickest iteration of all: others on
+ * the machine only ever add to it, by the caches they empty. And the bytes an operation allocates in the worst fork
+ * once it is warm, hence in that fork's leanest iteration, less what JMH allocates in an iteration of its own.
  */
 record Measured(double nanos, double bytes) {
-    private static final String BYTES_PER_OPERATION = "gc.alloc.rate.norm";
-    /** An allowance: about 7 KB an iteration were seen. So up to 12 KB an iteration of ours pass as 0. */
-    private static final double BYTES_OF_JMH = 12_288;
+    /** Bytes an iteration that are JMH's own are those of {@link IdleBenchmark}. */
+    static Measured of(Collection<BenchmarkResult> forks, double idleBytes) {
+        double nanos = values(forks, OwnThreadProfiler.NANOS_AN_OPERATION).min().orElseThrow();
+        return new Measured(nanos, forks.stream().mapToDouble(fork -> leanest(fork, idleBytes)).max().orElseThrow());
+    }
 
-    static Measured of(Collection<BenchmarkResult> forks) {
-        double nanos = forks.stream().flatMap(fork -> fork.getIterationResults().stream())
+    /** What {@link IdleBenchmark} allocated in its worst iteration. */
+    static double idleBytes(Collection<BenchmarkResult> idle) {
+        return values(idle, OwnThreadProfiler.BYTES).max().orElseThrow();
+    }
+
+    /** An operation by the wall clock, in the quickest iteration: to compare with what is timed by it. */
+    static double wallNanos(Collection<BenchmarkResult> forks) {
+        return forks.stream().flatMap(fork -> fork.getIterationResults().stream())
                 .mapToDouble(iteration -> iteration.getPrimaryResult().getScore()).min().orElseThrow();
-        return new Measured(nanos, forks.stream().mapToDouble(Measured::leanest).max().orElseThrow());
     }
 
-    private static double leanest(BenchmarkResult fork) {
-        return fork.getIterationResults().stream().mapToDouble(Measured::bytes).min().orElseThrow();
+    private static double leanest(BenchmarkResult fork, double idleBytes) {
+        return fork.getIterationResults().stream().mapToDouble(iteration ->
+                Math.max(0, value(iteration, OwnThreadProfiler.BYTES) - idleBytes)
+                        / iteration.getMetadata().getAllOps()).min().orElseThrow();
     }
 
-    private static double bytes(IterationResult iteration) {
-        double all = iteration.getSecondaryResults().get(BYTES_PER_OPERATION).getScore();
-        return Math.max(0, all - BYTES_OF_JMH / iteration.getMetadata().getMeasuredOps());
+    private static DoubleStream values(Collection<BenchmarkResult> forks, String name) {
+        return forks.stream().flatMap(fork -> fork.getIterationResults().stream())
+                .mapToDouble(iteration -> value(iteration, name));
+    }
+
+    private static double value(IterationResult iteration, String name) {
+        return iteration.getSecondaryResults().get(name).getScore();
     }
 
     /** Of an even number the mean of the middle two. */

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
@@ -22,29 +24,36 @@ import org.openjdk.jmh.results.format.ResultFormatType;
 
 /**
  * Stops a change that makes the codec slower than its limits allow: measures ours and their rivals in one run and
- * judges the ratios of their times and the bytes ours allocate, never the times themselves.
+ * judges the ratios of their processor times and the bytes ours allocate, never the times themselves.
  *
  * <p>The forks of a combination don't follow one another: every combination has its first, then every one its second.
  * So a busy minute of the machine spoils one fork of many and not all forks of one. What still seems too slow gets
  * further forks, ours and rivals alike. Neighbours on the machine only ever add: a quiet moment clears what is theirs,
- * and what is slow by itself stays so.
+ * and what is slow by itself stays so. When the time is up the verdict is that of the forks there are, at least one of
+ * each combination.
  */
 public final class RatioGate {
-    private static final Effort EFFORT = new Effort(3, 2, 2, 250, 3);
-    /** More than these are no accident, and would take too long. */
-    private static final int MOST_MEASURED_AGAIN = 8;
+    /** Many short iterations: on a shared machine the next moment may be a quiet one, a quarter of a second hardly. */
+    private static final Effort EFFORT = new Effort(3, 8, 12, 50, 10, Duration.ofSeconds(320));
+    /** Of the whole time, what the first forks may take when the machine is slow; the rest is for further ones. */
+    private static final double FIRST_FORKS_SHARE = 0.85;
     private static final Path RESULT = Path.of("bench/target/gate.json");
 
     private final PrintStream out;
     private final Effort effort;
     private final boolean vectors;
     private final Forks forks;
+    private final LongSupplier nanoTime;
+    private final long startNanos;
     private final Map<Combination, List<RunResult>> results = new LinkedHashMap<>();
 
-    RatioGate(PrintStream out, Effort effort, boolean vectors) {
+    /** Its time runs from now on, by this clock. */
+    RatioGate(PrintStream out, Effort effort, boolean vectors, LongSupplier nanoTime) {
         this.out = out;
         this.effort = effort;
         this.vectors = vectors;
+        this.nanoTime = nanoTime;
+        this.startNanos = nanoTime.getAsLong();
         this.forks = new Forks(effort, vectors);
     }
 
@@ -55,35 +64,36 @@ public final class RatioGate {
             System.err.println("usage: RatioGate [--result FILE]");
             System.exit(1);
         }
-        RatioGate gate = new RatioGate(System.out, EFFORT, Backend.VECTOR.isAvailable());
+        RatioGate gate = new RatioGate(System.out, EFFORT, Backend.VECTOR.isAvailable(), System::nanoTime);
         boolean passed = gate.passes(GateLimits.ours(), args.length == 0 ? RESULT : Path.of(args[1]));
         System.exit(passed ? 0 : 1);
     }
 
-    /** Measures what the rules need, prints a table and keeps the result. */
+    /**
+     * Measures what the rules need, prints a table and keeps the result.
+     *
+     * @throws IllegalStateException when a fork failed, or the time was up before each combination had one
+     */
     boolean passes(GateLimits limits, Path result) throws IOException {
-        long startNanos = System.nanoTime();
         List<GateRule> rules = limits.rules().stream().filter(rule -> vectors || !rule.needsVectors()).toList();
         int skipped = limits.rules().size() - rules.size();
         if (skipped > 0) {
             out.printf("%d rules skipped: this JVM has no vectors of 256 bits or more, or runs without %s%n", skipped,
                     FrameBenchmark.VECTORS);
         }
-        measure(combinations(rules), effort.forks());
+        Set<Combination> all = combinations(rules);
+        all.add(IdleBenchmark.IDLE);
+        measure(all, effort.forks());
         List<Verdict> verdicts = verdicts(rules, limits.margin());
-        for (int fork = 0; fork < effort.furtherForks(); fork++) {
-            Set<Combination> again = combinations(verdicts.stream().filter(verdict -> !verdict.holds())
-                    .map(Verdict::rule).toList());
-            if (again.size() <= MOST_MEASURED_AGAIN) {
-                measure(again, 1);
-                verdicts = verdicts(rules, limits.margin());
-            }
+        for (int fork = 0; fork < effort.furtherForks() && !isOver(1); fork++) {
+            measureAgain(combinations(verdicts.stream().filter(Verdict::mayBeNeighbours).map(Verdict::rule).toList()));
+            verdicts = verdicts(rules, limits.margin());
         }
         keep(result);
         print(verdicts);
         long broken = verdicts.stream().filter(verdict -> !verdict.holds()).count();
-        out.printf("%d rules, %d broken, %d skipped; %d s; %s%n", rules.size(), broken, skipped,
-                (System.nanoTime() - startNanos) / 1_000_000_000, result);
+        out.printf("%d rules, %d broken, %d skipped; %d s; %s%n", rules.size(), broken, skipped, passedSeconds(),
+                result);
         return broken == 0;
     }
 
@@ -100,13 +110,46 @@ public final class RatioGate {
         int done = 0;
         for (int round = 0; round < rounds; round++) {
             for (Combination combination : combinations) {
-                RunResult one = forks.run(combination);
-                results.computeIfAbsent(combination, _ -> new ArrayList<>()).add(one);
-                done++;
-                out.printf(Locale.ROOT, "%3d/%d  %9.1f ns  %s%n", done, rounds * combinations.size(),
-                        Measured.of(one.getBenchmarkResults()).nanos(), combination);
+                if (round > 0 && isOver(FIRST_FORKS_SHARE)) {
+                    out.printf("%d s have passed: this machine is too slow or too busy for more than %d of %d forks%n",
+                            passedSeconds(), done, rounds * combinations.size());
+                    return;
+                }
+                if (isOver(1)) {
+                    throw new IllegalStateException("this machine is too slow or too busy: after " + passedSeconds()
+                            + " s only " + done + " of " + combinations.size() + " combinations were measured");
+                }
+                run(combination, ++done, rounds * combinations.size());
             }
         }
+    }
+
+    private void measureAgain(Set<Combination> combinations) {
+        int done = 0;
+        for (Combination combination : combinations) {
+            if (!isOver(1)) {
+                run(combination, ++done, combinations.size());
+            }
+        }
+    }
+
+    private void run(Combination combination, int number, int of) {
+        RunResult one = forks.run(combination);
+        results.computeIfAbsent(combination, _ -> new ArrayList<>()).add(one);
+        out.printf(Locale.ROOT, "%3d/%d  %4d s  %9.1f ns  %s%n", number, of, passedSeconds(),
+                Measured.of(one.getBenchmarkResults(), 0).nanos(), combination);
+    }
+
+    private boolean isOver(double share) {
+        return passedNanos() >= share * effort.longest().toNanos();
+    }
+
+    private long passedSeconds() {
+        return passedNanos() / 1_000_000_000;
+    }
+
+    private long passedNanos() {
+        return nanoTime.getAsLong() - startNanos;
     }
 
     private void keep(Path result) throws IOException {
@@ -132,7 +175,8 @@ public final class RatioGate {
     }
 
     private Measured measured(Combination combination) {
-        return Measured.of(forksOf(results.get(combination)));
+        return Measured.of(forksOf(results.get(combination)),
+                Measured.idleBytes(forksOf(results.get(IdleBenchmark.IDLE))));
     }
 
     private void print(List<Verdict> verdicts) {

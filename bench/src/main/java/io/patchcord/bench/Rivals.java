@@ -4,6 +4,7 @@ import io.patchcord.codec.Backend;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import java.util.function.ToDoubleFunction;
 public final class Rivals {
     private static final int ROUNDS = 5;
     private static final double FOREIGN_SECONDS = 2;
-    private static final Effort EFFORT = new Effort(1, 2, 5, 200, 0);
+    private static final Effort EFFORT = new Effort(1, 2, 5, 200, 0, Duration.ofHours(1));
     private static final String TO_AGENT = "ulaw_8000 pcm_16000";
     private static final String TO_CALLER = "pcm_16000 ulaw_8000";
 
@@ -70,7 +71,7 @@ public final class Rivals {
         params.put("pair", pair);
         params.put("rival", backend);
         Combination step = new Combination("StepBenchmark.step", params);
-        return Measured.of(forks.run(step).getBenchmarkResults()).nanos();
+        return Measured.wallNanos(forks.run(step).getBenchmarkResults());
     }
 
     private Rival foreign(String name, ForeignStep step) {

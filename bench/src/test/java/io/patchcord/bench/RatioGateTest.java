@@ -14,14 +14,15 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The gate itself, with JMH and its forks, over planted benchmarks: limits leave a busy machine a factor of two. */
+/** The gate itself, with JMH and its forks, over planted benchmarks: limits leave processor times a factor of two. */
 class RatioGateTest {
-    private static final Effort BRIEF = new Effort(2, 3, 3, 50, 0);
-    private static final Effort BRIEFEST = new Effort(1, 3, 3, 50, 1);
+    private static final Effort BRIEF = new Effort(2, 3, 3, 50, 0, Duration.ofHours(1));
+    private static final Effort BRIEFEST = new Effort(1, 3, 3, 50, 1, Duration.ofHours(1));
 
     @TempDir
     private Path directory;
@@ -44,13 +45,13 @@ class RatioGateTest {
         assertTrue(rows[3].matches(".*RED: \\d{2,3}\\.\\d B/op is not below 1"), rows[3]);
         assertTrue(rows[4].matches(".* - .*RED: \\d{2,3}\\.\\d B/op is not below 1"), rows[4]);
         assertTrue(rows[5].startsWith("4 rules, 3 broken, 0 skipped"), rows[5]);
-        assertEquals(BRIEF.forks() * 4, printed().lines().filter(line -> line.matches(" *\\d+/8 .*")).count());
+        assertEquals(BRIEF.forks() * 5, measured().stream().filter(fork -> fork.matches("\\d+/10 .*")).count());
         assertEveryForkIsKept(result);
     }
 
     private static void assertEveryForkIsKept(Path result) throws IOException {
         JsonNode kept = new JsonMapper().readTree(Files.readString(result));
-        assertEquals(4, kept.size());
+        assertEquals(5, kept.size(), "what the rules name, and JMH alone");
         for (JsonNode combination : kept) {
             assertEquals(BRIEF.forks(), combination.get("primaryMetric").get("rawData").size());
             assertEquals(BRIEF.iterations(), combination.get("primaryMetric").get("rawData").get(0).size());
@@ -76,10 +77,44 @@ class RatioGateTest {
                 PlantedBenchmark.work | rival=healthy | rival=reference | 0.8 | 1
                 PlantedBenchmark.work | rival=slowed  | rival=healthy   | 2.0 | 1
                 """));
-        List<String> measured = printed().lines().filter(line -> line.matches(" *\\d+/\\d+ .*"))
-                .map(line -> line.replaceAll(" +\\S+ ns .*=", " ").strip()).toList();
-        assertEquals(List.of("1/3 healthy", "2/3 reference", "3/3 slowed", "1/2 slowed", "2/2 healthy"), measured);
+        assertEquals(List.of("1/4 healthy", "2/4 reference", "3/4 slowed", "4/4 idle", "1/2 slowed", "2/2 healthy"),
+                measured());
         assertTrue(printed().contains("2 rules, 1 broken, 0 skipped"), this::printed);
+    }
+
+    @Test
+    void doesNotMeasureAgainWhatLeavesGarbage() throws IOException {
+        assertFalse(passes(BRIEFEST, directory.resolve("gate.json"), """
+                margin 25 %
+                PlantedBenchmark.work | rival=allocating | rival=slowed | 0.1 | 1
+                """));
+        assertEquals(List.of("1/3 allocating", "2/3 slowed", "3/3 idle"), measured());
+    }
+
+    /** Every fork takes ten seconds: at 40 it is too late for a first one, and not yet for a further one. */
+    @Test
+    void judgesByTheForksThereAreWhenTheTimeIsUp() throws IOException {
+        Effort effort = new Effort(3, 1, 1, 20, 9, Duration.ofSeconds(41));
+        assertFalse(slow(effort).passes(limits("""
+                margin 25 %
+                PlantedBenchmark.work | rival=slowed | - | - | 1
+                PlantedBenchmark.work | rival=slowed | rival=reference | 0.1 | 1
+                """), directory.resolve("gate.json")));
+        assertEquals(List.of("1/9 slowed", "2/9 reference", "3/9 idle", "4/9 slowed", "1/2 slowed"), measured());
+        assertTrue(printed().contains("40 s have passed: this machine is too slow or too busy for more than 4 of 9"),
+                this::printed);
+        assertTrue(printed().contains("2 rules, 1 broken, 0 skipped; 50 s"), this::printed);
+    }
+
+    @Test
+    void givesUpWhenTheTimeIsUpBeforeEverythingWasMeasured() {
+        Effort effort = new Effort(3, 1, 1, 20, 9, Duration.ofSeconds(20));
+        IllegalStateException failure = assertThrows(IllegalStateException.class, () -> slow(effort).passes(limits("""
+                margin 25 %
+                PlantedBenchmark.work | rival=slowed | rival=reference | 0.1 | 1
+                """), directory.resolve("gate.json")));
+        assertEquals("this machine is too slow or too busy: after 20 s only 2 of 3 combinations were measured",
+                failure.getMessage());
     }
 
     @Test
@@ -87,7 +122,7 @@ class RatioGateTest {
         GateLimits limits = limits("margin 25 %\n"
                 + "StepBenchmark.step | pair=ulaw_8000 pcm_16000, rival=vector | - | - | 1\n"
                 + "StepBenchmark.step | pair=ulaw_8000 pcm_8000, rival=table | rival=vector | 1 | 1\n");
-        assertTrue(new RatioGate(out(), BRIEF, false).passes(limits, directory.resolve("gate.json")));
+        assertTrue(new RatioGate(out(), BRIEF, false, System::nanoTime).passes(limits, directory.resolve("gate.json")));
         assertTrue(printed().startsWith("2 rules skipped: this JVM has no vectors"), this::printed);
     }
 
@@ -101,7 +136,18 @@ class RatioGateTest {
     }
 
     private boolean passes(Effort effort, Path result, String rules) throws IOException {
-        return new RatioGate(out(), effort, true).passes(limits(rules), result);
+        return new RatioGate(out(), effort, true, System::nanoTime).passes(limits(rules), result);
+    }
+
+    /** A gate whose every fork takes ten seconds. */
+    private RatioGate slow(Effort effort) {
+        return new RatioGate(out(), effort, true, () -> measured().size() * 10_000_000_000L);
+    }
+
+    /** The forks in their order: number, of how many, and who. */
+    private List<String> measured() {
+        return printed().lines().filter(line -> line.matches(" *\\d+/\\d+ .*"))
+                .map(line -> line.strip().replaceAll(" .*[.=](\\w+) ?$", " $1")).toList();
     }
 
     private static GateLimits limits(String rules) throws IOException {

@@ -5,19 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The choice of a backend is made once in a JVM, so each of these is a JVM of its own. */
 class BackendProcessTest {
     private static final String MODULE = "--add-modules=jdk.incubator.vector";
+
+    @TempDir
+    private Path directory;
 
     @Test
     void withoutTheModuleTablesGiveTheSameBytes() throws Exception {
@@ -61,19 +65,21 @@ class BackendProcessTest {
         return BackendDigest.digest(Backend.TABLE);
     }
 
-    private static String run(String... flags) throws IOException, InterruptedException {
+    private String run(String... flags) throws IOException, InterruptedException {
         return run(BackendDigest.class, flags);
     }
 
-    private static String run(Class<?> program, String... flags) throws IOException, InterruptedException {
+    private String run(Class<?> program, String... flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(flags));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Path said = directory.resolve("said");
+        Process process = new ProcessBuilder(command).redirectOutput(said.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try {
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running after 60 s");
+            assertTrue(process.waitFor(5, TimeUnit.MINUTES), "still running after five minutes");
+            String output = Files.readString(said);
             assertEquals(0, process.exitValue(), command + " printed " + output);
             return output.strip();
         } finally {

@@ -28,11 +28,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Whatever an agent does wrong: the caller hears the apology when the agent is gone, the record says why, one line is
  * logged, nothing is left behind, and another live call loses no frame.
  */
-@Timeout(30)
+@Timeout(120)
 class BadAgentTest {
     private static final String SETTINGS = """
             calls:
-              agent-connect-deadline: 1s
+              agent-connect-deadline: 3s
               stop-grace: 0s
             failover:
               apology: Sorry about that.
@@ -157,7 +157,7 @@ class BadAgentTest {
     void samplesThatAreCutInTwoAreHeardWhole() throws Exception {
         byte[] speech = Signals.tone(AudioFormat.PCM_24000, 700, 8_000, 400);
         Talk talk = scene.bed().talk(Testbed.plan().withScript(CallerScript.empty()
-                .whenAgentSilentFor(Duration.ofMillis(200)).hangUp()), AudioFormat.PCM_24000, AudioFormat.PCM_24000);
+                .whenAgentSilentFor(Duration.ofSeconds(1)).hangUp()), AudioFormat.PCM_24000, AudioFormat.PCM_24000);
         for (int at = 0; at < speech.length; at += 1_001) {
             talk.say(1, Arrays.copyOfRange(speech, at, Math.min(speech.length, at + 1_001)));
         }

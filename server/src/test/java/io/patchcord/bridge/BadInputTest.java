@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Whatever comes in over Twilio's side, each kind of it is answered, counted and logged once, leaves nothing behind,
  * and costs another live call no frame.
  */
-@Timeout(30)
+@Timeout(120)
 class BadInputTest {
     private static final byte[] VOICE = Signals.noise(7, 160);
     private static final String SETTINGS = """
             calls:
-              start-deadline: 1s
+              start-deadline: 3s
               stop-grace: 0s
             """;
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /** A call that goes on while others misbehave: both sides talk all the time, and every byte is compared. */
 final class Bystander implements AutoCloseable {
-    private static final int SPEECH_BYTES = 8_000 * 90;
+    private static final int SPEECH_BYTES = 8_000 * 600;
     private static final int CHUNK_BYTES = 1_600;
     private static final Duration CHUNK = Duration.ofMillis(200);
     private static final int FRAME_BYTES = 160;

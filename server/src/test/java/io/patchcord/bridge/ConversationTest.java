@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What two people rely on who talk through the bridge: cutting in, keys, waiting, goodbyes, being put through. */
-@Timeout(30)
+@Timeout(120)
 class ConversationTest {
     private static final String HUMAN = "+15005550010";
-    private static final Duration CONNECT = Duration.ofMillis(1_500);
+    private static final Duration CONNECT = Duration.ofSeconds(4);
     private static final String SETTINGS = """
             calls:
               agent-connect-deadline: %dms

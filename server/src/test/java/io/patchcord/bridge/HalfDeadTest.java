@@ -9,23 +9,22 @@ import io.patchcord.simulator.CallOutcome;
 import io.patchcord.simulator.SimulatedConversation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Peers whose connection stands and who say nothing, or take nothing, any more: four calls at the same time. */
-@Timeout(30)
+/**
+ * Peers whose connection stands and who say nothing, or take nothing, any more: four calls at the same time, each on a
+ * bridge that is impatient of this one thing, so that a machine that stands still for a while ends no other call.
+ */
+@Timeout(120)
 class HalfDeadTest {
     private static final byte[] MUCH = Signals.noise(1, 40_000);
-    private static final Duration STUCK = Duration.ofSeconds(12);
     private static final String SETTINGS = """
             calls:
-              media-silence: 1500ms
-              agent-silence: 1500ms
-              agent-connect-deadline: 20s
               stop-grace: 0s
             failover:
               apology: Sorry about that.
@@ -33,7 +32,9 @@ class HalfDeadTest {
 
     @TempDir
     private static Path directory;
-    private static Testbed bed;
+    private static Testbed ofSilentAgents;
+    private static Testbed ofSilentCallers;
+    private static Testbed ofTheDeaf;
     private static Talk silentAgent;
     private static Talk silentCaller;
     private static Talk deafCaller;
@@ -43,55 +44,61 @@ class HalfDeadTest {
 
     @BeforeAll
     static void everybodyFallsIllAtOnce() throws Exception {
-        bed = new Testbed(directory, SETTINGS);
-        silentAgent = bed.talk();
-        silentCaller = bed.talk();
-        keepAlive(silentCaller.agent());
+        ofSilentAgents = bed("agents", "agent-silence: 1500ms");
+        ofSilentCallers = bed("callers", "media-silence: 3s");
+        ofTheDeaf = bed("deaf", "media-silence: 1m");
+        silentAgent = ofSilentAgents.talk();
+        silentCaller = ofSilentCallers.talk();
         silentCaller.stream().freeze();
-        deafCaller = bed.talk();
+        deafCaller = ofTheDeaf.talk();
         deafCaller.stream().stopReading();
         toCaller = Thread.startVirtualThread(() -> flood(deafCaller.agent()));
-        deafAgent = bed.rawCall().begin();
+        deafAgent = ofTheDeaf.rawCall().begin();
         deafAgent.agent().stopReading();
-        keepAlive(deafAgent.agent());
         toAgent = Thread.startVirtualThread(() -> flood(deafAgent));
+    }
+
+    private static Testbed bed(String name, String impatience) {
+        return new Testbed(directory.resolve(name), SETTINGS.replace("calls:\n", "calls:\n  " + impatience + "\n"));
     }
 
     @AfterAll
     static void nothingIsLeftOver() {
         deafAgent.agent().drop();
-        bed.twilio().close();
-        bed.awaitIdle();
-        bed.close();
+        for (Testbed bed : List.of(ofSilentAgents, ofSilentCallers, ofTheDeaf)) {
+            bed.twilio().close();
+            bed.awaitIdle();
+            bed.close();
+        }
     }
 
     @Test
     void aCallerOfWhomNothingComesIsLostAndConnectedAnew() throws Exception {
         assertEquals(1000, silentCaller.agent().awaitEnd(Testbed.PATIENCE).orElseThrow().closeCode());
-        SimulatedConversation again = bed.conversation(silentCaller.callSid());
+        SimulatedConversation again = ofSilentCallers.conversation(silentCaller.callSid());
         silentCaller.phone().hangUp();
         assertTrue(again.awaitEnd(Testbed.PATIENCE).isPresent());
-        assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(silentCaller.callSid()).end());
+        assertEquals(CallEnd.CALLER_HUNG_UP, ofSilentCallers.record(silentCaller.callSid()).end());
     }
 
     @Test
     void anAgentOfWhomNothingComesIsLostAndApologisedFor() {
         CallOutcome outcome = silentAgent.phone().awaitEnd(Testbed.PATIENCE).orElseThrow();
         assertEquals(CallOutcome.How.BRIDGE_HUNG_UP, outcome.how());
-        assertEquals(CallEnd.AGENT_LOST, bed.record(silentAgent.callSid()).end());
+        assertEquals(CallEnd.AGENT_LOST, ofSilentAgents.record(silentAgent.callSid()).end());
     }
 
     /** The bridge gives a write five seconds. */
     @Test
     void aCallerWhoTakesNothingIsLost() throws Exception {
-        assertTrue(toCaller.join(STUCK), "the agent is still connected");
-        assertEquals(CallEnd.MEDIA_LOST, bed.record(deafCaller.callSid()).end());
+        assertTrue(toCaller.join(Testbed.PATIENCE), "the agent is still connected");
+        assertEquals(CallEnd.MEDIA_LOST, ofTheDeaf.record(deafCaller.callSid()).end());
     }
 
     @Test
     void anAgentThatTakesNothingIsLost() throws Exception {
-        assertTrue(toAgent.join(STUCK), "the caller is still connected");
-        assertEquals(CallEnd.AGENT_LOST, bed.record(deafAgent.callSid()).end());
+        assertTrue(toAgent.join(Testbed.PATIENCE), "the caller is still connected");
+        assertEquals(CallEnd.AGENT_LOST, ofTheDeaf.record(deafAgent.callSid()).end());
     }
 
     private static void flood(SimulatedConversation agent) {
@@ -108,15 +115,5 @@ class HalfDeadTest {
         } catch (IOException _) {
             // the bridge has ended the stream
         }
-    }
-
-    /** Pings while the socket stands, so that only the caller is silent. */
-    private static void keepAlive(SimulatedConversation agent) {
-        Thread.startVirtualThread(() -> {
-            long id = 1;
-            while (agent.send(AgentMessages.ping(id++, 1))) {
-                Eventually.pass(Duration.ofMillis(200));
-            }
-        });
     }
 }

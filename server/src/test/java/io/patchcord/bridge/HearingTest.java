@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each side hears the other's tone, at its level, and nothing of its own: for every format an agent may have. Caller
  * 440 Hz, agent 1000 Hz, both at once. All calls run at the same time; each test looks at one.
  */
-@Timeout(30)
+@Timeout(120)
 class HearingTest {
     private static final double CALLER_HERTZ = 440;
     private static final double AGENT_HERTZ = 1_000;
@@ -49,7 +49,7 @@ class HearingTest {
         for (AudioFormat format : AudioFormat.values()) {
             if (format != AudioFormat.ALAW_8000) {
                 TALKS.put(format, bed.talk(Testbed.plan().withScript(CallerScript.empty().after(Duration.ZERO).say(tone)
-                        .whenAgentSilentFor(Duration.ofMillis(300)).hangUp()), format, format));
+                        .whenAgentSilentFor(Duration.ofMillis(1_500)).hangUp()), format, format));
             }
         }
         TALKS.forEach((format, talk) -> speak(talk, Signals.tone(format, AGENT_HERTZ, AMPLITUDE, AGENT_MILLIS)));

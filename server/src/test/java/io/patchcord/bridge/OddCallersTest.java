@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers without a number, or with something else in its place, are strangers, and are served. */
-@Timeout(30)
+@Timeout(120)
 class OddCallersTest {
     @TempDir
     private static Path directory;

@@ -33,15 +33,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Good calls and every kind of bad one, at debug level: nothing that opens a door or names a person is written. */
-@Timeout(30)
+@Timeout(120)
 class SecretsTest {
     private static final String CUSTOMER = "+14155550123";
     private static final String PAYLOAD = Base64.getEncoder().encodeToString(Signals.noise(1, 160));
     private static final Pattern AUDIO = Pattern.compile("[A-Za-z0-9+/=]{61,}");
     private static final String SETTINGS = """
             calls:
-              lookup-deadline: 200ms
-              agent-connect-deadline: 1s
+              lookup-deadline: 1s
+              agent-connect-deadline: 4s
               stop-grace: 0s
             """;
 

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is told to stop: who talks may finish, who does not is not left in silence. */
-@Timeout(30)
+@Timeout(120)
 class StopTest {
     @TempDir
     private Path directory;
 
     @Test
     void whoTalksPastTheGraceHearsTheApology() throws Exception {
-        try (Testbed bed = bed("1500ms")) {
+        try (Testbed bed = bed("4s")) {
             Talk talk = bed.talk();
             Thread stop = Thread.startVirtualThread(bed.bridge()::close);
             assertNewCallsAreRefused(bed);

@@ -29,11 +29,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A bridge with a Twilio and an agent around it, on free ports and a directory of its own. */
 final class Testbed implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
     static final String CALLER = "+919876543210";
     static final String CALLED = "+15005550006";
     static final String AUTH_TOKEN = TwilioSettings.AUTH_TOKEN;
     private static final Duration LOOK = Duration.ofMillis(50);
+    /** What a test does not set itself is no matter of luck on a busy machine. */
+    private static final Map<String, String> PATIENT = Map.of("lookup-deadline", "5s", "start-deadline", "1m",
+            "media-silence", "1m", "agent-connect-deadline", "1m", "agent-silence", "2m", "drain-deadline", "1m",
+            "unclaimed-dial", "2m");
 
     private final Path directory;
     private final SimulatedAgent agent;
@@ -52,11 +56,21 @@ final class Testbed implements AutoCloseable {
         this.agent = SimulatedAgent.start(settings);
         try {
             Files.createDirectories(directory);
-            Files.writeString(directory.resolve("patchcord.yaml"), yaml);
+            Files.writeString(directory.resolve("patchcord.yaml"), patient(yaml));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         start();
+    }
+
+    private static String patient(String yaml) {
+        StringBuilder calls = new StringBuilder("calls:\n");
+        PATIENT.forEach((key, time) -> {
+            if (!yaml.contains(key + ":")) {
+                calls.append("  ").append(key).append(": ").append(time).append('\n');
+            }
+        });
+        return yaml.replaceFirst("calls:\\n", calls.toString());
     }
 
     private void start() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a caller hears whose stream has ended, and the one time it is connected anew. */
-@Timeout(5)
+@Timeout(60)
 class AftermathTest {
     private final Office office = new Office(10);
     private final CallerInMemory caller = new CallerInMemory();

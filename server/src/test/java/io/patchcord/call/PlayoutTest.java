@@ -18,7 +18,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(5)
+@Timeout(60)
 class PlayoutTest {
     private final CallerInMemory caller = new CallerInMemory();
     private final Playout playout = new Playout(caller);

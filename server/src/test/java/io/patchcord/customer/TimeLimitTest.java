@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(5)
+@Timeout(60)
 class TimeLimitTest {
     @Test
     void workThatHangsCostsABoundedNumberOfThreadsAndThenItsRoomComesBack() throws InterruptedException {
@@ -28,13 +28,13 @@ class TimeLimitTest {
             }));
         }
         gate.release(10);
-        assertTrue(finished.tryAcquire(10, 2, TimeUnit.SECONDS));
+        assertTrue(finished.tryAcquire(10, 30, TimeUnit.SECONDS));
         assertEquals(10, begun.get());
     }
 
     @Test
     void theWorksOwnExceptionComesThrough() {
-        TimeLimit limit = new TimeLimit(Duration.ofSeconds(2), 1);
+        TimeLimit limit = new TimeLimit(Duration.ofSeconds(30), 1);
         IllegalStateException failure = new IllegalStateException("down");
         assertEquals(failure, assertThrows(IllegalStateException.class, () -> limit.call(() -> {
             throw failure;
@@ -43,7 +43,7 @@ class TimeLimitTest {
 
     @Test
     void anInterruptedWaitEndsAndKeepsTheFlag() {
-        TimeLimit limit = new TimeLimit(Duration.ofSeconds(2), 1);
+        TimeLimit limit = new TimeLimit(Duration.ofSeconds(30), 1);
         Semaphore gate = new Semaphore(0);
         Thread.currentThread().interrupt();
         assertThrows(TimeLimit.ExceededException.class, () -> limit.call(() -> {

@@ -57,7 +57,7 @@ final class AgentHost implements AutoCloseable {
                 AgentHost host = HOSTS.get(request.query().get("agent_id"));
                 response.status(Status.create(keyed ? host.purchaseStatus : 401)).send(host.answer());
             })).build().start();
-    private static final int WAIT_SECONDS = 4;
+    private static final int WAIT_SECONDS = 30;
 
     private final String agentId = "agent_" + NUMBER.incrementAndGet();
     final BridgeMetrics metrics = new BridgeMetrics();
@@ -104,7 +104,7 @@ final class AgentHost implements AutoCloseable {
         AgentsConfig agents = new AgentsConfig(List.of(new AgentConfig("support", agentId, Map.of(),
                 AgentOverrides.none())), List.of(), "support");
         return new AgentConnector(new ElevenLabsConfig(Optional.of(new Secret(API_KEY)),
-                URI.create("http://localhost:" + SERVER.port()), urlLifetime), agents, preDial, Duration.ofSeconds(2),
+                URI.create("http://localhost:" + SERVER.port()), urlLifetime), agents, preDial, Duration.ofSeconds(30),
                 metrics);
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(5)
+@Timeout(60)
 class AgentInboxTest {
     private final AgentInbox inbox = new AgentInbox();
     private final Words words = new Words();
@@ -46,7 +46,7 @@ class AgentInboxTest {
                 }
             }
         });
-        assertTrue(started.await(4, TimeUnit.SECONDS));
+        assertTrue(started.await(30, TimeUnit.SECONDS));
         inbox.claim(words);
         agent.join();
         for (int i = 0; i < said; i++) {

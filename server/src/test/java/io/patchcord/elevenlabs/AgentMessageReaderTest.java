@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(5)
+@Timeout(60)
 class AgentMessageReaderTest {
     private static final long SEED = 15;
     private static final Map<String, Class<? extends AgentMessage>> RECORDS = Map.ofEntries(

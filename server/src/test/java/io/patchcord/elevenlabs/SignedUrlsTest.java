@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(5)
+@Timeout(60)
 class SignedUrlsTest {
     private static final String URL = "wss://example.com/v1/convai/conversation?agent_id=a&conversation_signature=x%2B";
     private static final String SOLD = http("200 OK", "{\"signed_url\":\"" + URL + "\"}");
@@ -99,7 +99,7 @@ class SignedUrlsTest {
     }
 
     private static SignedUrls urls(RawServer server) {
-        return new SignedUrls(config(server), Duration.ofSeconds(2));
+        return new SignedUrls(config(server), Duration.ofSeconds(30));
     }
 
     private static ElevenLabsConfig config(RawServer server) {

@@ -16,7 +16,7 @@ final class Words implements AgentListener {
 
     /** The next line. */
     String next() throws InterruptedException {
-        String line = lines.poll(4, TimeUnit.SECONDS);
+        String line = lines.poll(30, TimeUnit.SECONDS);
         if (line == null) {
             throw new AssertionError("nothing more was heard");
         }

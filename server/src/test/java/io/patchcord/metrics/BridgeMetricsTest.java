@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(5)
+@Timeout(60)
 class BridgeMetricsTest {
     private static final Pattern SAMPLE = Pattern.compile(
             "([a-z_]+(?:\\{[a-z_]+=\"[a-z0-9_.]+\"(?:,[a-z_]+=\"[a-z0-9_.]+\")*})?) ([0-9.E-]+)");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(5)
+@Timeout(60)
 class ChannelRefusalsTest {
     private static final RawFrame HELLO = RawFrame.text("hello");
 

@@ -17,7 +17,7 @@ import java.util.Queue;
 /** A loopback connection: a channel on one end, a bare socket that a test plays the peer with on the other. */
 public final class Line implements AutoCloseable {
     static final int MAX_MESSAGE = 1 << 20;
-    private static final int WAIT_MILLIS = 5_000;
+    private static final int WAIT_MILLIS = 30_000;
     private static final int BUFFER_BYTES = 64 << 10;
 
     /** The end under test. */

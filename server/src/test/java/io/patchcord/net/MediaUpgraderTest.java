@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(5)
+@Timeout(60)
 class MediaUpgraderTest {
     /** The key and the accept of RFC 6455 section 1.3. */
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
@@ -75,7 +75,7 @@ class MediaUpgraderTest {
 
     private static final Echo ECHO = new Echo();
     private static final WebServer SERVER = started();
-    private final WebSocketDialer dialer = new WebSocketDialer(Duration.ofSeconds(2), 300_000);
+    private final WebSocketDialer dialer = new WebSocketDialer(Duration.ofSeconds(30), 300_000);
 
     private static WebServer started() {
         return WebServer.builder().host("localhost").port(0).shutdownHook(false)
@@ -219,7 +219,7 @@ class MediaUpgraderTest {
     }
 
     private WebSocketChannel ended() throws InterruptedException {
-        WebSocketChannel channel = ECHO.ended.poll(4, TimeUnit.SECONDS);
+        WebSocketChannel channel = ECHO.ended.poll(30, TimeUnit.SECONDS);
         assertNotNull(channel, "the endpoint has not seen the end");
         return channel;
     }

@@ -22,7 +22,7 @@ import java.util.function.Function;
  * stays open for further requests until the answer is null.
  */
 public final class RawServer implements AutoCloseable {
-    private static final int WAIT_MILLIS = 5_000;
+    private static final int WAIT_MILLIS = 30_000;
 
     private final ServerSocket listener;
     private final Function<List<String>, byte[]> answers;

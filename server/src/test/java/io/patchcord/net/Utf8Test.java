@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 class Utf8Test {
     private static final long SEED = 4_711;
     private static final String WORDS = "Grüße aus Zürich, 世界 und 😀 – ÿ\u0000\u007F\u0080\u07FF\u0800\uFFFF plain "

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(5)
+@Timeout(60)
 class WebSocketDialerTest {
     private static final String ACCEPTED = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
             + "Upgrade: websocket\r\nSec-WebSocket-Accept: ACCEPT\r\n\r\n";
     private static final String SECRET = "conversation_signature=cvtkn_0123456789";
-    private final WebSocketDialer dialer = new WebSocketDialer(Duration.ofSeconds(2), 1_000);
+    private final WebSocketDialer dialer = new WebSocketDialer(Duration.ofSeconds(60), 1_000);
 
     @Test
     void shouldSendTheHandshakeOfTheStandardWithTheQueryAsGivenAndItsHeaders() throws Exception {
@@ -146,7 +146,7 @@ class WebSocketDialerTest {
         try (RawServer server = new RawServer(_ -> new byte[0])) {
             long begun = System.nanoTime();
             assertThrows(DialException.class, () -> impatient.dial(server.uri("ws", "/?" + SECRET), Map.of()));
-            assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(3));
+            assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(20), "before the server hangs up");
         }
     }
 
@@ -163,21 +163,19 @@ class WebSocketDialerTest {
                 }
             });
             server.request();
-            long begun = System.nanoTime();
             thread.interrupt();
-            assertEquals(DialException.class, thrown.get(4, TimeUnit.SECONDS).getClass());
-            assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(1));
+            assertEquals(DialException.class, thrown.get(20, TimeUnit.SECONDS).getClass(), "before server or patience");
         }
     }
 
     @Test
     void shouldNotTimeOutOnceItIsOpen() throws IOException {
-        WebSocketDialer impatient = new WebSocketDialer(Duration.ofMillis(100), 1_000);
+        WebSocketDialer impatient = new WebSocketDialer(Duration.ofSeconds(1), 1_000);
         try (RawServer server = RawServer.answering(ACCEPTED)) {
             WebSocketChannel channel = impatient.dial(server.uri("ws", "/"), Map.of());
             CompletableFuture<WebSocketChannel.Received> reader =
                     CompletableFuture.supplyAsync(channel::receive, Thread::startVirtualThread);
-            assertThrows(TimeoutException.class, () -> reader.get(400, TimeUnit.MILLISECONDS));
+            assertThrows(TimeoutException.class, () -> reader.get(1_500, TimeUnit.MILLISECONDS));
             channel.abort();
             assertEquals(WebSocketChannel.Received.END, reader.join());
         }

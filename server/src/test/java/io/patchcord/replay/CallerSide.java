@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Twilio's side of a replayed call, by the JDK's own HTTP and WebSocket client. */
 final class CallerSide implements AutoCloseable {
-    private static final int SECONDS = 5;
+    private static final int SECONDS = 30;
     private static final String CLOSED = "closed ";
 
     private final URI bridge;

@@ -30,12 +30,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each composed call that concerns the two sockets and the webhooks, through the bridge, with its expected end. */
-@Timeout(30)
+@Timeout(120)
 class ExampleCallsTest {
     private static final String SETTINGS = """
             calls:
               pre-dial: off
-              agent-silence: 3s
+              lookup-deadline: 5s
+              media-silence: 1m
+              agent-connect-deadline: 1m
+              agent-silence: 5s
               stop-grace: 0s
             elevenlabs:
               signed-url-lifetime: 0s

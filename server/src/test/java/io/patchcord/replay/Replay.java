@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  * into other chunks than in the example.
  */
 final class Replay implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
     private static final int MOST_REPEATED = 200;
     private static final int FRAME_BYTES = 160;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The simulated agent, seen by ElevenLabs' own client: {@code @elevenlabs/client} in its text mode. */
 class ElevenLabsClientTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Clip HELLO = Clip.tone("Hello {{customer_name}}.", 440, Duration.ofSeconds(1));
     /** The client loses what comes in one packet with the formats; a voice that must be made first never does. */
     private static final String WORDS = "How much do I owe?";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every fault that a bridge is to survive does reach it. */
 class FaultsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final CallPlan PLAN = CallPlan.of("+919876543210", "+15005550006");
 
     private RawBridge bridge;

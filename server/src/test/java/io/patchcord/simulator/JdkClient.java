@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** An agent's client on the JDK's own WebSocket: answers pings, keeps every message with its time. */
 final class JdkClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();

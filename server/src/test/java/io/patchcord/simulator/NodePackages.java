@@ -18,7 +18,7 @@ final class NodePackages {
     private static final Path TARGET = Path.of("target", "node");
     private static final Path LOCK = Path.of("package-lock.json");
     private static final Path STAMP = TARGET.resolve("installed-lock.json");
-    private static final int INSTALL_SECONDS = 180;
+    private static final int INSTALL_SECONDS = 600;
 
     private NodePackages() {
     }
@@ -40,7 +40,7 @@ final class NodePackages {
         if (!installed) {
             Path log = TARGET.resolve("npm.log");
             Process npm = new ProcessBuilder(List.of("npm", "ci", "--no-audit", "--no-fund", "--prefer-offline",
-                    "--ignore-scripts")).directory(TARGET.toFile())
+                    "--ignore-scripts", "--fetch-retries=5")).directory(TARGET.toFile())
                     .redirectErrorStream(true).redirectOutput(log.toFile()).start();
             boolean ended = npm.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS);
             npm.destroyForcibly();
@@ -55,7 +55,7 @@ final class NodePackages {
         try {
             Process process = new ProcessBuilder(command, "--version").redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException _) {
             return false;
         }

@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /** The least that can stand for the bridge: HTTP and WebSocket by hand on a plain server socket. */
 final class RawBridge implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ServerSocket server;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();

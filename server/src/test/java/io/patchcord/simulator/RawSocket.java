@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 /** The server's end of a WebSocket by hand: stamps every frame when it comes, sends what it is told. */
 final class RawSocket {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int CLOSE = 8;

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 /** An agent with a will of its own, and a client that talks to it in audio. */
 class ScriptedAgentTest {
     private static final Clip HELLO = Clip.tone("Hello {{customer_name}}, how can I help?", 440, Duration.ofSeconds(1));
+    /** So long that a busy machine takes the start of it for its start, and all of it for faster than it plays. */
     private static final Clip ANSWER = Clip.tone("You owe a lot of money to a lot of people.", 500,
-            Duration.ofSeconds(4));
+            Duration.ofSeconds(20));
     private static final byte[] SPEECH = Clip.tone("", 300, Duration.ofMillis(200)).in(AudioFormat.ULAW_8000);
     private static final byte[] SILENCE = new byte[4_800];
     private static final AgentScript.Pace QUICK =
@@ -57,7 +58,7 @@ class ScriptedAgentTest {
             long start = System.nanoTime();
             byte[] audio = audio(client, ANSWER.in(AudioFormat.ULAW_8000).length);
             assertArrayEquals(ANSWER.in(AudioFormat.ULAW_8000), audio);
-            assertTrue(System.nanoTime() - start < 2_000_000_000L, "four seconds of speech within two");
+            assertTrue(System.nanoTime() - start < 15_000_000_000L, "twenty seconds of speech within fifteen");
         }
     }
 
@@ -105,12 +106,13 @@ class ScriptedAgentTest {
 
     @Test
     void isNotInterruptedAfterItsAudioHasEnded() throws Exception {
-        AgentScript script = AgentScript.greeting(Clip.tone("Hi.", 440, Duration.ofMillis(200))).at(QUICK)
+        Clip hi = Clip.tone("Hi.", 440, Duration.ofMillis(200));
+        AgentScript script = AgentScript.greeting(hi).at(QUICK)
                 .turn("Yes?", new AgentScript.Say(HELLO));
         try (SimulatedAgent agent = SimulatedAgent.start(AgentSettings.scripted(script));
                 JdkClient client = new JdkClient(agent.signedUrl("agent_x")).initiate()) {
+            audio(client, hi.in(AudioFormat.ULAW_8000).length);
             long heardNanos = System.nanoTime();
-            client.next("audio");
             while (System.nanoTime() - heardNanos < 400_000_000L) {
                 LockSupport.parkNanos(50_000_000L);
             }

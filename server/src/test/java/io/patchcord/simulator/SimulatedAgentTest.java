@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the simulated ElevenLabs lets in, announces and reports, driven by hand. */
 class SimulatedAgentTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
@@ -97,7 +97,7 @@ class SimulatedAgentTest {
 
     @Test
     void notesPongsThatAreMissing() throws Exception {
-        AgentSettings settings = AgentSettings.manual().withPings(Duration.ofMillis(60), Duration.ofMillis(500));
+        AgentSettings settings = AgentSettings.manual().withPings(Duration.ofMillis(60), PATIENCE);
         try (SimulatedAgent agent = SimulatedAgent.start(settings);
                 JdkClient client = new JdkClient(agent.signedUrl("agent_x")).initiate()) {
             SimulatedConversation conversation = agent.next(PATIENCE).orElseThrow();

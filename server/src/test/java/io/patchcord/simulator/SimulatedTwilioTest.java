@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** A whole simulated call against a bridge made of plain sockets. */
 class SimulatedTwilioTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String FROM = "+919876543210";
     private static final String TO = "+15005550006";
 

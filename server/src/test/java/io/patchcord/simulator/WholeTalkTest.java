@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Both scripts talk to each other through the least of bridges: greeting, question, barge-in, key, goodbye. */
 class WholeTalkTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final AgentScript.Pace QUICK =
             new AgentScript.Pace(Duration.ofMillis(300), Duration.ofMillis(50), 8, 3);

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /** Bounded waits. */
 final class Await {
-    private static final long MOST_SECONDS = 5;
+    private static final long MOST_SECONDS = 30;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private Await() {

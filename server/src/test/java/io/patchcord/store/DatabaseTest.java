@@ -53,7 +53,7 @@ class DatabaseTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(120)
     void aFileThatAnotherProcessHoldsIsExplained() throws IOException, InterruptedException {
         Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp", System.getProperty("java.class.path"), Holder.class.getName(), directory.toString())

@@ -179,7 +179,7 @@ class PendingCallStoreTest {
         Await.latch(ready);
         go.countDown();
         for (Thread thread : threads) {
-            assertTrue(thread.join(Duration.ofSeconds(5)));
+            assertTrue(thread.join(Duration.ofSeconds(30)));
         }
         return claims.get();
     }

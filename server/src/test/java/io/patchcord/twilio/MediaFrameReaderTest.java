@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(5)
+@Timeout(60)
 class MediaFrameReaderTest {
     private static final long SEED = 50;
     private final MediaFrameReader reader = new MediaFrameReader();
