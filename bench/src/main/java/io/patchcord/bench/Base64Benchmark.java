@@ -18,7 +18,7 @@ public class Base64Benchmark extends FrameBenchmark {
     public String format;
 
     /**
-     * Our codec on ranges, by vectors where there are any; the same by the JDK's in pieces; the JDK's in new arrays each
+     * Our codec on ranges, by vectors where there are any; the same by the JDK in pieces; the JDK in new arrays each
      * time; the same in whole arrays that are kept, as if nobody needed ranges; our step.
      */
     @Param({"ours", "pieces", "jdk", "jdkKept", "passThrough"})
