@@ -8,18 +8,22 @@ import java.util.Arrays;
  */
 final class VectorDecimator extends BlockConverter {
     private static final int BLOCK = TwofoldKernels.BLOCK;
+    /** Blocks that the windows take before what is still needed moves to their beginning. */
+    private static final int MOVE_AFTER = 4;
 
     private final AudioFormat to;
     private final float[] taps;
     private final int history;
     private final int ahead;
-    /** {@code history} past inputs, the block's, and room to compute beyond its end. */
+    /** {@code history} past inputs, blocks after them, and room to compute beyond the last one's end. */
     private final float[] evens;
     /** Likewise; each comes before the even of its index, so that a block may bring one that waits for its even. */
     private final float[] odds;
-    /** Older halves of the block's outputs, and of the {@code ahead} outputs after them. */
+    /** Older halves of the next outputs, and then of those that come {@code ahead} later. */
     private final float[] older;
     private final float[] outputs;
+    /** Where all four begin. */
+    private int start;
 
     VectorDecimator(AudioFormat from, AudioFormat to) {
         this(from, to, PolyphaseTaps.between(from.sampleRate(), to.sampleRate()));
@@ -27,31 +31,36 @@ final class VectorDecimator extends BlockConverter {
 
     private VectorDecimator(AudioFormat from, AudioFormat to, PolyphaseTaps taps) {
         super(taps, taps.down(), from.sampleRate());
-        int most = (int) maxOutputCount(blockSize()) + BLOCK;
         this.to = to;
         this.taps = taps.flat();
         this.ahead = taps.tapCount() / 4;
         this.history = ahead - 1;
-        this.evens = new float[history + most];
-        this.odds = new float[history + most];
-        this.older = new float[ahead + most];
-        this.outputs = new float[most];
+        int length = MOVE_AFTER * (int) maxOutputCount(blockSize()) + ahead + BLOCK;
+        this.evens = new float[length];
+        this.odds = new float[length];
+        this.older = new float[length];
+        this.outputs = new float[length];
     }
 
     @Override
     void convert(byte[] src, int srcOffset, int count, byte[] dst, int dstOffset, int position, int outputCount) {
+        if (start + outputCount + ahead + BLOCK > outputs.length) {
+            System.arraycopy(evens, start, evens, 0, history);
+            System.arraycopy(odds, start, odds, 0, history + 1);
+            System.arraycopy(older, start, older, 0, ahead);
+            start = 0;
+        }
+        int next = start + history;
         if (position == 0) {
-            TwofoldKernels.split(src, srcOffset, count, evens, history, odds, history + 1);
+            TwofoldKernels.split(src, srcOffset, count, evens, next, odds, next + 1);
         } else {
-            TwofoldKernels.split(src, srcOffset, count, odds, history, evens, history);
+            TwofoldKernels.split(src, srcOffset, count, odds, next, evens, next);
         }
         for (int done = 0; done < outputCount; done += BLOCK) {
-            TwofoldKernels.decimate(taps, evens, odds, history + done, older, outputs, done);
+            TwofoldKernels.decimate(taps, evens, odds, next + done, older, outputs, start + done);
         }
-        System.arraycopy(evens, outputCount, evens, 0, history);
-        System.arraycopy(odds, outputCount, odds, 0, history + 1);
-        System.arraycopy(older, outputCount, older, 0, ahead);
-        VectorKernels.write(to, outputs, 0, outputCount, dst, dstOffset);
+        VectorKernels.write(to, outputs, start, outputCount, dst, dstOffset);
+        start += outputCount;
     }
 
     @Override
@@ -59,5 +68,6 @@ final class VectorDecimator extends BlockConverter {
         Arrays.fill(evens, 0);
         Arrays.fill(odds, 0);
         Arrays.fill(older, 0);
+        start = 0;
     }
 }
