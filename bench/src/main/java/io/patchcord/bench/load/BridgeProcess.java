@@ -25,11 +25,14 @@ final class BridgeProcess implements AutoCloseable {
     private final Process process;
     private final Path directory;
     private final InetSocketAddress callers;
+    private final Thread orphan;
 
     private BridgeProcess(Process process, Path directory, int port) {
         this.process = process;
         this.directory = directory;
         this.callers = new InetSocketAddress("127.0.0.1", port);
+        this.orphan = new Thread(process::destroyForcibly, "no bridge outlives the run");
+        Runtime.getRuntime().addShutdownHook(orphan);
     }
 
     /**
@@ -101,10 +104,12 @@ final class BridgeProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        Runtime.getRuntime().removeShutdownHook(orphan);
         delete(directory);
     }
 
-    private static void delete(Path directory) throws IOException {
+    /** Deletes a directory with all in it. */
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -21,9 +21,12 @@ final class Launch {
     private static final String RELAY_SOURCE = "bench/src/native/relay.c";
 
     private final Plan plan;
+    private final List<String> trust;
 
-    Launch(Plan plan) {
+    /** Starts what the plan wants, with these options by which a JVM trusts the agents. */
+    Launch(Plan plan, List<String> trust) {
         this.plan = plan;
+        this.trust = trust;
     }
 
     /** Why this rival cannot be started here, or an empty text. */
@@ -31,22 +34,27 @@ final class Launch {
         if (rival != Rival.RELAY) {
             return "";
         }
+        if (plan.agentTls()) {
+            return "it looks into nothing, so it can't encrypt";
+        }
         if (!Files.exists(relaySource())) {
             return "no " + relaySource();
         }
         return compiles("-fsyntax-only") ? "" : "no gcc that compiles " + RELAY_SOURCE;
     }
 
-    /** A fresh bridge whose agents answer on this port. */
-    BridgeProcess start(Rival rival, int agentPort, Generator meanwhile) throws IOException {
+    /** A fresh bridge whose agents are there. */
+    BridgeProcess start(Rival rival, Traffic traffic) throws IOException {
         Path directory = Files.createTempDirectory("patchcord-load");
+        Generator meanwhile = traffic.generator();
         return switch (rival) {
-            case OURS -> BridgeProcess.start(ours(directory), environment(directory, agentPort), directory, OUR_PORT,
+            case OURS -> BridgeProcess.start(ours(directory), environment(directory, traffic), directory, OUR_PORT,
                     meanwhile);
-            case RELAY -> BridgeProcess.start(relay(directory, agentPort), Map.of(), directory, RIVAL_PORT, meanwhile);
-            case TREE -> BridgeProcess.start(rival(directory, TreeBridge.class, agentPort), Map.of(), directory,
+            case RELAY -> BridgeProcess.start(relay(directory, traffic.agentPort()), Map.of(), directory, RIVAL_PORT,
+                    meanwhile);
+            case TREE -> BridgeProcess.start(rival(directory, TreeBridge.class, traffic), Map.of(), directory,
                     RIVAL_PORT, meanwhile);
-            case HELIDON -> BridgeProcess.start(rival(directory, HelidonBridge.class, agentPort), Map.of(), directory,
+            case HELIDON -> BridgeProcess.start(rival(directory, HelidonBridge.class, traffic), Map.of(), directory,
                     RIVAL_PORT, meanwhile);
         };
     }
@@ -57,12 +65,12 @@ final class Launch {
         return command;
     }
 
-    private static Map<String, String> environment(Path directory, int agentPort) {
+    private static Map<String, String> environment(Path directory, Traffic traffic) {
         return Map.of(
                 "TWILIO_AUTH_TOKEN", Webhook.AUTH_TOKEN,
                 "ELEVENLABS_API_KEY", "load",
                 "ELEVENLABS_AGENT_ID", "agent_load",
-                "ELEVENLABS_BASE_URL", "http://127.0.0.1:" + agentPort,
+                "ELEVENLABS_BASE_URL", traffic.conversationUrl().replaceFirst("ws(s?://[^/]*).*", "http$1"),
                 "PATCHCORD_PUBLIC_URL", Webhook.PUBLIC_URL,
                 "PATCHCORD_PORT", "0",
                 "PATCHCORD_OPERATOR_PORT", "0",
@@ -75,18 +83,19 @@ final class Launch {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + plan.serverJar().toAbsolutePath().resolveSibling("jvm.options"));
         command.add("-Xlog:gc:file=" + directory.resolve(GC_LOG) + ":tm:filecount=0");
+        command.addAll(trust);
         command.addAll(plan.jvmOptions());
         return command;
     }
 
     /** With the product's class path, and these classes ahead of it. */
-    private List<String> rival(Path directory, Class<?> main, int agentPort) {
+    private List<String> rival(Path directory, Class<?> main, Traffic traffic) {
         Path product = plan.serverJar().toAbsolutePath();
         String here = Path.of(URI.create(main.getProtectionDomain().getCodeSource().getLocation().toString()))
                 .toString();
         List<String> command = java(directory);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, here, product.toString(),
-                product.resolveSibling("libs") + "/*"), main.getName(), Integer.toString(agentPort)));
+                product.resolveSibling("libs") + "/*"), main.getName(), traffic.conversationUrl()));
         return command;
     }
 

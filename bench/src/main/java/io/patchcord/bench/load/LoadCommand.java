@@ -42,10 +42,12 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--agent-audio", paramLabel = "HOW", defaultValue = "realtime",
             description = "realtime: 20 ms every 20 ms; bursts: 500 ms at once (default: ${DEFAULT-VALUE}).")
     private String agentAudio;
+    @Option(names = "--agent-tls", description = "The bridge reaches the agents through TLS.")
+    private boolean agentTls;
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "10",
             description = "How long a point is measured (default: ${DEFAULT-VALUE}).")
     private int seconds;
-    @Option(names = "--warm-up", paramLabel = "S", defaultValue = "5",
+    @Option(names = "--warm-up", paramLabel = "S", defaultValue = "8",
             description = "How long a fresh bridge is driven before (default: ${DEFAULT-VALUE}).")
     private int warmUp;
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "1",
@@ -71,6 +73,8 @@ public final class LoadCommand implements Callable<Integer> {
     private List<String> jvmOptions = List.of();
     @Option(names = "--json", paramLabel = "FILE", description = "Keep every round's figures as JSON.")
     private Path json;
+    @Option(names = "--svg", paramLabel = "FILE", description = "Draw delay and cost against calls.")
+    private Path svg;
     @Spec
     private CommandSpec spec;
 
@@ -94,7 +98,8 @@ public final class LoadCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         check();
         Plan plan = new Plan(rivals, formats, calls, rounds, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds),
-                setUpRate, arrivals, agentAudio.equals("bursts"), serverCpus, generatorCpus, server, jvmOptions);
+                setUpRate, arrivals, agentAudio.equals("bursts"), agentTls, serverCpus, generatorCpus, server,
+                jvmOptions);
         PrintWriter err = spec.commandLine().getErr();
         List<Point> points = new LoadRun(plan, line -> {
             err.println(line);
@@ -104,6 +109,9 @@ public final class LoadCommand implements Callable<Integer> {
         spec.commandLine().getOut().flush();
         if (json != null) {
             Files.writeString(json, JsonReport.of(points));
+        }
+        if (svg != null) {
+            Files.writeString(svg, new Plot(points).svg());
         }
         return 0;
     }
@@ -122,7 +130,9 @@ public final class LoadCommand implements Callable<Integer> {
         for (String cpus : List.of(serverCpus, generatorCpus)) {
             require(cpus.isEmpty() || cpus.matches(CPU_LIST), "not a list of CPUs: " + cpus);
         }
-        require(json == null || Files.isDirectory(json.toAbsolutePath().getParent()), "no directory for " + json);
+        for (Path file : new Path[] {json, svg}) {
+            require(file == null || Files.isDirectory(file.toAbsolutePath().getParent()), "no directory for " + file);
+        }
         require(Files.isRegularFile(server), "no " + server + ": build it with mvn package, or name it by --server");
     }
 

@@ -2,24 +2,61 @@ package io.patchcord.bench.load;
 
 import io.patchcord.codec.AudioFormat;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Measures every point of a plan: in each round the bridges take turns, so that a busy minute meets them all. */
 final class LoadRun {
+    private static final int WARM_UP_CALLS = 200;
+
     private final Plan plan;
     private final Consumer<String> progress;
-    private final Launch launch;
+    private Launch launch;
+    private Function<SocketChannel, Transport> transports = Transport::plain;
 
     LoadRun(Plan plan, Consumer<String> progress) {
         this.plan = plan;
         this.progress = progress;
-        this.launch = new Launch(plan);
     }
 
     List<Point> run() throws IOException {
+        if (!plan.agentTls()) {
+            launch = new Launch(plan, List.of());
+            return measureAll();
+        }
+        Path directory = Files.createTempDirectory("patchcord-load-tls");
+        try {
+            AgentTls tls = AgentTls.create(directory);
+            launch = new Launch(plan, tls.jvmOptions());
+            transports = channel -> new TlsTransport(channel, tls.engine());
+            return measureAll();
+        } finally {
+            BridgeProcess.delete(directory);
+        }
+    }
+
+    /** The generator alone, its callers wired to its agents: it is hot before it measures anybody. */
+    private void warmUp() {
+        try (Generator generator = new Generator()) {
+            Shape shape = new Shape(AudioFormat.PCM_16000, plan.bursts(), false);
+            Traffic traffic = new Traffic(generator, shape, false, "ws", Transport::plain, 0);
+            traffic.bridgeAt(new InetSocketAddress("127.0.0.1", traffic.agentPort()));
+            for (int i = 0; i < WARM_UP_CALLS; i++) {
+                traffic.place(new Meter());
+            }
+            generator.run(plan.warmUp());
+            traffic.hangUpAll();
+        }
+    }
+
+    private List<Point> measureAll() throws IOException {
         List<Rival> rivals = new ArrayList<>();
         for (Rival rival : plan.rivals()) {
             if (isThere(rival)) {
@@ -30,6 +67,7 @@ final class LoadRun {
             throw new LoadException("nothing to measure");
         }
         Cpus.pinThisProcess(plan.generatorCpus());
+        warmUp();
         List<Point> points = new ArrayList<>();
         for (int round = 1; round <= plan.rounds(); round++) {
             for (AudioFormat format : plan.formats()) {
@@ -56,8 +94,9 @@ final class LoadRun {
     private Point measure(Rival rival, AudioFormat format, int calls, int round) throws IOException {
         Shape shape = new Shape(format, plan.bursts(), rival.translates());
         try (Generator generator = new Generator()) {
-            Traffic traffic = new Traffic(generator, shape, rival.hasWebhook(), "ws", Transport::plain, round);
-            try (BridgeProcess bridge = launch.start(rival, traffic.agentPort(), generator)) {
+            Traffic traffic = new Traffic(generator, shape, rival.hasWebhook(), plan.agentTls() ? "wss" : "ws",
+                    transports, round);
+            try (BridgeProcess bridge = launch.start(rival, traffic)) {
                 traffic.bridgeAt(bridge.callers());
                 return new PointRun(plan, traffic, bridge, progress).run(rival, format, calls, round);
             }

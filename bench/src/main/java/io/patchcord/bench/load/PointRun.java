@@ -14,13 +14,14 @@ import java.util.function.Consumer;
  * measured, measured again while others come and go if asked for, hung up, and placed once more all at once.
  */
 final class PointRun {
-    private static final int WARM_UP_CALLS = 50;
+    private static final int WARM_UP_CALLS = 100;
     private static final Duration SET_UP = Duration.ofSeconds(20);
     private static final Duration SETTLE = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofMillis(500);
     /** What is sent last in a window may take its time before it counts as lost. */
     private static final Duration STRAGGLERS = Duration.ofSeconds(2);
-    private static final Duration IN_FLIGHT = Duration.ofMillis(50);
+    /** A look at all processes takes some milliseconds: none of them in the window. */
+    private static final Duration CATCH_UP = Duration.ofMillis(100);
     private static final int VISIT_SECONDS = 2;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -54,13 +55,14 @@ final class PointRun {
         generator.run(SETTLE);
         ProcessFigures self = ProcessFigures.of(ProcessHandle.current().pid());
         ProcessFigures before = bridge.figures();
+        generator.run(CATCH_UP);
         long fromEpochMillis = System.currentTimeMillis();
         meter.open();
         generator.run(plan.seconds());
         meter.close();
-        generator.run(IN_FLIGHT);
+        generator.run(CATCH_UP);
         ProcessFigures after = bridge.figures();
-        double foreignPercent = after.busyPercentSince(before) - after.cpuPercentSince(before)
+        double foreignPercent = after.machinePercentSince(before) - after.cpuPercentSince(before)
                 - ProcessFigures.of(ProcessHandle.current().pid()).cpuPercentSince(self);
         GcPauses gc = GcPauses.between(bridge.directory().resolve(Launch.GC_LOG), fromEpochMillis,
                 System.currentTimeMillis());

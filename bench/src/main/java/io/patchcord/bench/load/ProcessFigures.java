@@ -14,32 +14,48 @@ import java.util.List;
  * @param cpuMillis CPU time of all its threads so far, to 10 ms
  * @param residentKilobytes memory that is in RAM
  * @param switches times a thread of it left a CPU, of threads that still live
- * @param busyMillis CPU time that anybody on this machine had, and that the hypervisor took away
+ * @param machineMillis CPU time of all processes of this machine so far, and what the hypervisor took away
  */
-record ProcessFigures(long nanos, long cpuMillis, long residentKilobytes, long switches, long busyMillis) {
+record ProcessFigures(long nanos, long cpuMillis, long residentKilobytes, long switches, long machineMillis) {
+    private static final Path PROC = Path.of("/proc");
     private static final long MILLIS_PER_TICK = 10;
-    /** Of /proc/PID/stat, behind the name, which may hold blanks. */
-    private static final int USER_TIME = 11;
-    private static final int SYSTEM_TIME = 12;
-    /** Of the first line of /proc/stat: user, nice, system, interrupts, soft interrupts; stolen by other guests. */
-    private static final List<Integer> BUSY = List.of(1, 2, 3, 6, 7, 8);
+    /** Of /proc/PID/stat, behind the name, which may hold blanks: user, system; both of children that have ended. */
+    private static final int OWN_TIMES = 11;
+    private static final int CHILDREN_TIMES = 13;
+    /** Of the first line of /proc/stat. Its other times are samples, and off by tens of percent. */
+    private static final int STOLEN = 8;
 
     static ProcessFigures of(long pid) throws IOException {
-        Path directory = Path.of("/proc", Long.toString(pid));
+        Path directory = PROC.resolve(Long.toString(pid));
         long switches = 0;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(directory.resolve("task"))) {
             for (Path thread : threads) {
                 switches += switches(thread.resolve("status"));
             }
         }
-        String stat = Files.readString(directory.resolve("stat"));
-        String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        long ticks = Long.parseLong(words[USER_TIME]) + Long.parseLong(words[SYSTEM_TIME]);
         long resident = count(Files.readAllLines(directory.resolve("status")), "VmRSS:");
-        String[] machine = Files.readAllLines(Path.of("/proc/stat")).getFirst().split(" +");
-        long busy = BUSY.stream().mapToLong(column -> Long.parseLong(machine[column])).sum();
-        return new ProcessFigures(System.nanoTime(), ticks * MILLIS_PER_TICK, resident, switches,
-                busy * MILLIS_PER_TICK);
+        return new ProcessFigures(System.nanoTime(), ticks(directory, OWN_TIMES) * MILLIS_PER_TICK, resident, switches,
+                machineTicks() * MILLIS_PER_TICK);
+    }
+
+    private static long machineTicks() throws IOException {
+        long ticks = Long.parseLong(Files.readAllLines(PROC.resolve("stat")).getFirst().split(" +")[STOLEN]);
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path process : processes) {
+                ticks += ticks(process, OWN_TIMES) + ticks(process, CHILDREN_TIMES);
+            }
+        }
+        return ticks;
+    }
+
+    private static long ticks(Path process, int column) {
+        try {
+            String stat = Files.readString(process.resolve("stat"));
+            String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return Long.parseLong(words[column]) + Long.parseLong(words[column + 1]);
+        } catch (IOException e) {
+            return 0;   // it has ended since, and its time is its parent's
+        }
     }
 
     private static long switches(Path status) throws IOException {
@@ -65,7 +81,7 @@ record ProcessFigures(long nanos, long cpuMillis, long residentKilobytes, long s
         return (cpuMillis - earlier.cpuMillis) / 10.0 / secondsSince(earlier);
     }
 
-    double busyPercentSince(ProcessFigures earlier) {
-        return (busyMillis - earlier.busyMillis) / 10.0 / secondsSince(earlier);
+    double machinePercentSince(ProcessFigures earlier) {
+        return (machineMillis - earlier.machineMillis) / 10.0 / secondsSince(earlier);
     }
 }

@@ -17,13 +17,13 @@ public final class HelidonBridge {
     private final WsClient client = WsClient.builder()
             .socketOptions(SocketOptions.builder().tcpNoDelay(true).build()).build();
 
-    private HelidonBridge(int agentPort) {
-        agent = URI.create("ws://127.0.0.1:" + agentPort + "/v1/convai/conversation?agent_id=agent_load");
+    private HelidonBridge(URI agent) {
+        this.agent = agent;
     }
 
-    /** Takes the agents' port, prints its own. */
+    /** Takes the URL of conversations, prints its port. */
     public static void main(String[] args) {
-        HelidonBridge bridge = new HelidonBridge(Integer.parseInt(args[0]));
+        HelidonBridge bridge = new HelidonBridge(URI.create(args[0]));
         WebServer server = WebServer.builder().host("127.0.0.1").port(0)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .addRouting(WsRouting.builder().endpoint("/twilio/media-stream", bridge::caller))

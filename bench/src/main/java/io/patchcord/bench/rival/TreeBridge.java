@@ -26,16 +26,16 @@ public final class TreeBridge implements WebSocketEndpoint {
     private final URI agent;
     private final WebSocketDialer dialer = new WebSocketDialer(TIMEOUT, MOST_BYTES);
 
-    private TreeBridge(int agentPort) {
-        agent = URI.create("ws://127.0.0.1:" + agentPort + "/v1/convai/conversation?agent_id=agent_load");
+    private TreeBridge(URI agent) {
+        this.agent = agent;
     }
 
-    /** Takes the agents' port, prints its own. */
+    /** Takes the URL of conversations, prints its port. */
     public static void main(String[] args) {
         WebServer server = WebServer.builder().host("127.0.0.1").port(0)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .addConnectionSelector(Http1ConnectionSelector.builder().config(Http1Config.create())
-                        .addUpgrader(new MediaUpgrader("websocket", new TreeBridge(Integer.parseInt(args[0]))))
+                        .addUpgrader(new MediaUpgrader("websocket", new TreeBridge(URI.create(args[0]))))
                         .build())
                 .build().start();
         System.out.println("listening on " + server.port());

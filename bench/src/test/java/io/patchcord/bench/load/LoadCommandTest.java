@@ -60,6 +60,16 @@ class LoadCommandTest {
     }
 
     @Test
+    void losesNothingThroughTls() throws IOException {
+        Path svg = directory.resolve("load.svg");
+        assertEquals(0, load("--rivals", "ours,relay", "--calls", "4", "--seconds", "1", "--warm-up", "0",
+                "--agent-tls", "--svg", svg.toString()), err::toString);
+        assertTrue(out.toString().lines().anyMatch(line -> line.matches("frames lost +0")), out::toString);
+        assertTrue(err.toString().contains("relay skipped: "), err::toString);
+        assertTrue(Files.readString(svg).contains("<polyline "), "a line for ours");
+    }
+
+    @Test
     void theRivalsCarryEveryFrame() {
         assertEquals(0, load("--rivals", "relay,tree,helidon", "--calls", "4", "--seconds", "1", "--warm-up", "0"),
                 err::toString);
