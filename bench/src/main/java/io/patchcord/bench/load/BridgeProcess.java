@@ -2,6 +2,7 @@ package io.patchcord.bench.load;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class BridgeProcess implements AutoCloseable {
     private BridgeProcess(Process process, Path directory, int port) {
         this.process = process;
         this.directory = directory;
-        this.callers = new InetSocketAddress("127.0.0.1", port);
+        this.callers = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.orphan = new Thread(process::destroyForcibly, "no bridge outlives the run");
         Runtime.getRuntime().addShutdownHook(orphan);
     }

@@ -2,6 +2,7 @@ package io.patchcord.bench.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -74,7 +75,7 @@ final class Generator implements AutoCloseable {
     int listen(Function<SocketChannel, Transport> transports, Supplier<Peer> peers) {
         try {
             ServerSocketChannel listener = ServerSocketChannel.open();
-            listener.bind(new InetSocketAddress("127.0.0.1", 0), BACKLOG);
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
             listener.configureBlocking(false);
             listener.register(selector, SelectionKey.OP_ACCEPT, (Ready) () -> accept(listener, transports, peers));
             return listener.socket().getLocalPort();

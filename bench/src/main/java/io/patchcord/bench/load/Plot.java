@@ -35,8 +35,9 @@ final class Plot {
     String svg() {
         int width = LEFT + 3 * WIDTH + 2 * GAP + LEFT / 2;
         int height = TOP + HEIGHT + BOTTOM + LEGEND_ROW * lines.size();
-        add("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" "
-                + "font-size=\"12\"><rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>", width, height);
+        svg.append(String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
+                + "font-family=\"sans-serif\" font-size=\"12\">%n"
+                + "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n", width, height));
         panel(0, "Frame delay to the agent, p99, ms", true, point -> point.frames().toAgent().p99());
         panel(1, "Frame delay to the caller, p99, ms, not gathered", true,
                 point -> point.frames().toCallerNewest().p99());
@@ -44,8 +45,7 @@ final class Plot {
         int row = 0;
         for (String name : lines.keySet()) {
             int y = TOP + HEIGHT + BOTTOM + LEGEND_ROW * row;
-            add("<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\"/>", LEFT, y - 4,
-                    LEFT + 24, y - 4, colour(row));
+            polyline(points(LEFT, y - 4, LEFT + 24, y - 4), colour(row), 2);
             text(LEFT + 32, y, "start", name);
             row++;
         }
@@ -59,12 +59,12 @@ final class Plot {
         double top = logarithmic ? Math.max(1, Math.ceil(Math.log10(most))) : Math.max(100, most);
         double bottom = logarithmic ? -2 : 0;
         text(x, TOP - 12, "start", title);
-        add("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#999\"/>", x, TOP, WIDTH,
-                HEIGHT);
+        polyline(points(x, TOP, x, TOP + HEIGHT) + points(x + WIDTH, TOP + HEIGHT, x + WIDTH, TOP)
+                + points(x, TOP, x, TOP), "#999", 1);
         double step = logarithmic ? 1 : 25;
         for (double tick = bottom; tick <= top; tick += step) {
             double y = y(tick, bottom, top);
-            add("<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>", x, y, x + WIDTH, y);
+            polyline(points(x, y, x + WIDTH, y), "#ddd", 1);
             text(x - 6, y + 4, "end", shown(logarithmic ? Math.pow(10, tick) : tick));
         }
         lines.values().stream().flatMap(line -> line.keySet().stream()).distinct()
@@ -81,8 +81,7 @@ final class Plot {
                     path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(x, calls), y));
                 }
             });
-            add("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", path.toString().strip(),
-                    colour(row++));
+            polyline(path.toString(), colour(row++), 2);
         }
     }
 
@@ -103,10 +102,17 @@ final class Plot {
     }
 
     private void text(double x, double y, String anchor, String words) {
-        add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, words);
+        svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n", x, y,
+                anchor, words));
     }
 
-    private void add(String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    private static String points(double x1, double y1, double x2, double y2) {
+        return String.format(Locale.ROOT, "%.1f,%.1f %.1f,%.1f ", x1, y1, x2, y2);
+    }
+
+    private void polyline(String points, String colour, int width) {
+        svg.append(String.format(Locale.ROOT,
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%d\"/>%n", points.strip(), colour,
+                width));
     }
 }

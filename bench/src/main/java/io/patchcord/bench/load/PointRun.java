@@ -66,8 +66,7 @@ final class PointRun {
                 - ProcessFigures.of(ProcessHandle.current().pid()).cpuPercentSince(self);
         GcPauses gc = GcPauses.between(bridge.directory().resolve(Launch.GC_LOG), fromEpochMillis,
                 System.currentTimeMillis());
-        generator.run(STRAGGLERS);
-        FrameFigures frames = FrameFigures.of(meter);
+        FrameFigures frames = whenAllHaveArrived(meter);
         Cost cost = Cost.between(idle, before, after, count, frames.sent(), gc, foreignPercent);
         int broken = (int) calls.stream().filter(call -> call.isUp() && !call.failure().isEmpty()).count();
         Optional<Arrivals> arrivals = plan.arrivals() == 0 ? Optional.empty() : Optional.of(arrive(meter));
@@ -123,7 +122,11 @@ final class PointRun {
         meter.close();
         SetUps setUps = come(all, fromNanos);
         visitors.forEach(traffic::hangUp);
-        generator.run(STRAGGLERS);
-        return new Arrivals(plan.arrivals(), setUps, FrameFigures.of(meter));
+        return new Arrivals(plan.arrivals(), setUps, whenAllHaveArrived(meter));
+    }
+
+    private FrameFigures whenAllHaveArrived(Meter meter) {
+        generator.runUntil(() -> meter.toAgent().lost() + meter.toCaller().lost() == 0, STRAGGLERS);
+        return FrameFigures.of(meter);
     }
 }

@@ -14,8 +14,6 @@ import java.util.function.ToDoubleFunction;
  * What stands there is the median of the rounds that nothing disturbed, of all when there is no such round.
  */
 final class Table {
-    private static final int NAME_WIDTH = 44;
-    private static final String CELL = "%12s";
 
     private final List<Point> points;
 
@@ -93,8 +91,8 @@ final class Table {
     }
 
     private static void row(StringBuilder text, String name, List<String> cells) {
-        text.append(String.format(Locale.ROOT, "%-" + NAME_WIDTH + "s", name));
-        cells.forEach(cell -> text.append(String.format(Locale.ROOT, CELL, cell)));
+        text.append(String.format(Locale.ROOT, "%-44s", name));
+        cells.forEach(cell -> text.append(String.format(Locale.ROOT, "%12s", cell)));
         text.append('\n');
     }
 

@@ -85,6 +85,9 @@ final class Traffic {
     }
 
     private void openStream(LoadCall call, String token) {
+        if (call.isHungUp()) {
+            return;
+        }
         CallerLine line = new CallerLine(generator, call, UPGRADE_REQUEST, token, phaseNanos());
         lines.put(call, line);
         generator.connect(bridge, line);
