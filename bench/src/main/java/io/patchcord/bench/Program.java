@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What a foreign program left behind when it ended. */
-record Program(int exitCode, String output, String error) {
+public record Program(int exitCode, String output, String error) {
     /** How a rival says that this machine lacks what it needs. */
     static final int CANNOT_RUN_HERE = 3;
     private static final long MOST_SECONDS = 120;
 
     /** Runs it with this input to its end; empty when there is no such program. */
-    static Optional<Program> run(List<String> command, String input) throws IOException, InterruptedException {
+    public static Optional<Program> run(List<String> command, String input) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("patchcord");
         Path in = directory.resolve("in");
         Path out = directory.resolve("out");

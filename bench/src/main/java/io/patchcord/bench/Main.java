@@ -1,0 +1,24 @@
+package io.patchcord.bench;
+
+import io.patchcord.bench.load.LoadCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** First class of the jar: {@code load}, {@code gate}, {@code rivals}, or JMH's own command line. */
+public final class Main {
+    private Main() {
+    }
+
+    /** Starts what the first word names. */
+    public static void main(String[] args) throws Exception {
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        switch (args.length == 0 ? "" : args[0]) {
+            case "load" -> System.exit(LoadCommand.run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                    new PrintWriter(System.err, true, StandardCharsets.UTF_8), rest));
+            case "gate" -> RatioGate.main(rest);
+            case "rivals" -> Rivals.main(rest);
+            default -> org.openjdk.jmh.Main.main(args);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.patchcord.bench.load;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A bridge in a process of its own, in a directory of its own that goes with it. */
+final class BridgeProcess implements AutoCloseable {
+    private static final String OUTPUT = "output.txt";
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final long STOP_SECONDS = 10;
+    private static final int SHOWN_LINES = 15;
+
+    private final Process process;
+    private final Path directory;
+    private final InetSocketAddress callers;
+    private final Thread orphan;
+
+    private BridgeProcess(Process process, Path directory, int port) {
+        this.process = process;
+        this.directory = directory;
+        this.callers = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this.orphan = new Thread(process::destroyForcibly, "no bridge outlives the run");
+        Runtime.getRuntime().addShutdownHook(orphan);
+    }
+
+    /**
+     * Starts a bridge and waits for the line that names its port, serving the generator meanwhile.
+     *
+     * @param command what to start
+     * @param environment variables beside this process's own, of which the product's are taken away
+     * @param port where in that line the port stands: group 1
+     */
+    static BridgeProcess start(List<String> command, Map<String, String> environment, Path directory, Pattern port,
+                               Generator meanwhile) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
+                .redirectOutput(directory.resolve(OUTPUT).toFile()).redirectInput(new File("/dev/null"));
+        builder.environment().keySet().removeIf(name -> name.matches("(PATCHCORD|TWILIO|ELEVENLABS)_.*"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        int[] found = new int[1];
+        boolean up = meanwhile.runUntil(() -> {
+            found[0] = port(directory, port);
+            return found[0] > 0 || !process.isAlive();
+        }, START, LOOK);
+        if (!up || found[0] == 0) {
+            process.destroyForcibly();
+            String said = tail(directory);
+            delete(directory);
+            throw new LoadException("the bridge did not start: " + String.join(" ", command) + "\n" + said);
+        }
+        return new BridgeProcess(process, directory, found[0]);
+    }
+
+    private static int port(Path directory, Pattern port) {
+        try {
+            Matcher line = port.matcher(Files.readString(directory.resolve(OUTPUT)));
+            return line.find() ? Integer.parseInt(line.group(1)) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static String tail(Path directory) throws IOException {
+        List<String> lines = Files.readAllLines(directory.resolve(OUTPUT));
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+    }
+
+    /** Where calls go. */
+    InetSocketAddress callers() {
+        return callers;
+    }
+
+    ProcessFigures figures() throws IOException {
+        if (!process.isAlive()) {
+            throw new LoadException("the bridge has ended:\n" + tail(directory));
+        }
+        return ProcessFigures.of(process.pid());
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().removeShutdownHook(orphan);
+        delete(directory);
+    }
+
+    /** Deletes a directory with all in it. */
+    static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

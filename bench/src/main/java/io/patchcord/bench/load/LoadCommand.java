@@ -1,0 +1,157 @@
+package io.patchcord.bench.load;
+
+import io.patchcord.codec.AudioFormat;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The load run's command line: text on standard output, progress on standard error. */
+@Command(name = "load", sortOptions = false, mixinStandardHelpOptions = true,
+        description = {"Drives a bridge in a process of its own with simulated callers and agents over loopback, and "
+                + "measures from outside what it delays, loses and costs.", "",
+                "Every call sends and gets 50 frames of 20 ms a second. Frame delay is from the moment a frame is sent "
+                + "to the moment its last byte has arrived on the other side; a bridge may gather agent audio to "
+                + "larger messages on purpose, so the delay of each message's newest frame is shown as well.", ""})
+public final class LoadCommand implements Callable<Integer> {
+    private static final int MOST_CALLS = 5_000;
+    private static final String CPU_LIST = "\\d+([-,]\\d+)*";
+    private static final int FAILED = 1;
+
+    @Option(names = "--calls", split = ",", paramLabel = "N,N…", defaultValue = "50,100,200,350,450,500",
+            description = "Calls at once, a point each (default: ${DEFAULT-VALUE}).")
+    private List<Integer> calls;
+    @Option(names = "--rivals", split = ",", paramLabel = "NAME,…", defaultValue = "ours",
+            description = "Bridges, in the order they take turns: ${COMPLETION-CANDIDATES} (default: "
+                    + "${DEFAULT-VALUE}).")
+    private List<Rival> rivals;
+    @Option(names = "--formats", split = ",", paramLabel = "NAME,…", defaultValue = "pcm_16000",
+            converter = FormatName.class, description = "The agent's formats (default: ${DEFAULT-VALUE}).")
+    private List<AudioFormat> formats;
+    @Option(names = "--agent-audio", paramLabel = "HOW", defaultValue = "realtime",
+            description = "realtime: 20 ms every 20 ms; bursts: 500 ms at once (default: ${DEFAULT-VALUE}).")
+    private String agentAudio;
+    @Option(names = "--agent-tls", description = "The bridge reaches the agents through TLS.")
+    private boolean agentTls;
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "10",
+            description = "How long a point is measured (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+    @Option(names = "--warm-up", paramLabel = "S", defaultValue = "8",
+            description = "How long a fresh bridge is driven before (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "1",
+            description = "How often everything is measured; the table shows medians (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+    @Option(names = "--set-up-rate", paramLabel = "R", defaultValue = "50",
+            description = "Calls a second while a point is set up (default: ${DEFAULT-VALUE}).")
+    private int setUpRate;
+    @Option(names = "--arrivals", paramLabel = "R", defaultValue = "0",
+            description = "Measure each point once more while R further calls a second come, stay 2 s and go.")
+    private int arrivals;
+    @Option(names = "--server-cpus", paramLabel = "LIST", defaultValue = "",
+            description = "Pin the bridge to these CPUs, for example 0 or 0,2-3.")
+    private String serverCpus;
+    @Option(names = "--generator-cpus", paramLabel = "LIST", defaultValue = "",
+            description = "Pin this process to these CPUs.")
+    private String generatorCpus;
+    @Option(names = "--server", paramLabel = "JAR", defaultValue = "server/target/patchcord.jar",
+            description = "The product, with jvm.options and libs beside it (default: ${DEFAULT-VALUE}).")
+    private Path server;
+    @Option(names = "--jvm-option", paramLabel = "OPTION",
+            description = "A further option of the bridge's JVM; may be given more than once.")
+    private List<String> jvmOptions = List.of();
+    @Option(names = "--json", paramLabel = "FILE", description = "Keep every round's figures as JSON.")
+    private Path json;
+    @Option(names = "--svg", paramLabel = "FILE", description = "Draw delay and cost against calls.")
+    private Path svg;
+    @Spec
+    private CommandSpec spec;
+
+    /** Made by picocli. */
+    LoadCommand() {
+    }
+
+    /** Runs and returns the exit code: 0, 1 when the run failed, 2 for wrong arguments. */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new LoadCommand()).setCaseInsensitiveEnumValuesAllowed(true).setOut(out).setErr(err)
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    if (!(failure instanceof LoadException || failure instanceof IOException)) {
+                        throw failure;
+                    }
+                    command.getErr().println(failure.getMessage());
+                    return FAILED;
+                }).execute(args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        Plan plan = new Plan(rivals, formats, calls, rounds, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds),
+                setUpRate, arrivals, agentAudio.equals("bursts"), agentTls, serverCpus, generatorCpus, server,
+                jvmOptions);
+        PrintWriter err = spec.commandLine().getErr();
+        List<Point> points = new LoadRun(plan, line -> {
+            err.println(line);
+            err.flush();
+        }).run();
+        spec.commandLine().getOut().print(new Table(points).text());
+        spec.commandLine().getOut().flush();
+        if (json != null) {
+            Files.writeString(json, JsonReport.of(points));
+        }
+        if (svg != null) {
+            Files.writeString(svg, new Plot(points).svg());
+        }
+        return 0;
+    }
+
+    private void check() {
+        for (int count : calls) {
+            range("--calls", count, 1, MOST_CALLS);
+        }
+        range("--seconds", seconds, 1, 3_600);
+        range("--warm-up", warmUp, 0, 3_600);
+        range("--rounds", rounds, 1, 1_000);
+        range("--set-up-rate", setUpRate, 1, 10_000);
+        range("--arrivals", arrivals, 0, 10_000);
+        require(agentAudio.equals("realtime") || agentAudio.equals("bursts"),
+                "--agent-audio is realtime or bursts, not " + agentAudio);
+        for (String cpus : List.of(serverCpus, generatorCpus)) {
+            require(cpus.isEmpty() || cpus.matches(CPU_LIST), "not a list of CPUs: " + cpus);
+        }
+        for (Path file : new Path[] {json, svg}) {
+            require(file == null || Files.isDirectory(file.toAbsolutePath().getParent()), "no directory for " + file);
+        }
+        require(Files.isRegularFile(server), "no " + server + ": build it with mvn package, or name it by --server");
+    }
+
+    private void range(String option, int value, int least, int most) {
+        require(value >= least && value <= most, option + " is from " + least + " to " + most + ", not " + value);
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    /** An audio format by its name on the wire. */
+    static final class FormatName implements ITypeConverter<AudioFormat> {
+        @Override
+        public AudioFormat convert(String name) {
+            return AudioFormat.ofWireName(name).filter(format -> format != AudioFormat.ALAW_8000)
+                    .orElseThrow(() -> new TypeConversionException("no such format of an agent: " + name));
+        }
+    }
+}

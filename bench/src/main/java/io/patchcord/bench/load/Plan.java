@@ -1,0 +1,27 @@
+package io.patchcord.bench.load;
+
+import io.patchcord.codec.AudioFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a load run does.
+ *
+ * @param rivals in the order they take turns
+ * @param calls how many at once, a point each
+ * @param warmUp how long a fresh bridge is driven before anything counts
+ * @param seconds how long a point is measured
+ * @param setUpRate calls a second while a point's calls are set up
+ * @param arrivals further calls a second while a point is measured once more; 0 leaves that out
+ * @param bursts whether the agent speaks half a second at a time
+ * @param agentTls whether the bridge reaches the agents through TLS
+ * @param serverCpus CPUs the bridge is pinned to, as taskset writes them; empty leaves it free
+ * @param generatorCpus the same of this process
+ * @param serverJar the product
+ * @param jvmOptions further options of the bridge's JVM
+ */
+record Plan(List<Rival> rivals, List<AudioFormat> formats, List<Integer> calls, int rounds, Duration warmUp,
+            Duration seconds, int setUpRate, int arrivals, boolean bursts, boolean agentTls, String serverCpus,
+            String generatorCpus, Path serverJar, List<String> jvmOptions) {
+}
