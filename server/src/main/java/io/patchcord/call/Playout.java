@@ -78,6 +78,7 @@ final class Playout {
             send(whole, firstOfReply);
             if (draining) {
                 await(END, false);
+                caller.mark(END);
             }
             return true;
         } finally {
@@ -167,6 +168,7 @@ final class Playout {
             if (!draining) {
                 draining = true;
                 await(END, false);
+                caller.mark(END);
             }
             return false;
         } finally {
@@ -213,8 +215,9 @@ final class Playout {
     }
 
     private void sendHold() {
-        caller.media(HoldTone.PERIOD, 0, HoldTone.PERIOD.length);
-        await(HOLD + holds++, false);
+        String name = HOLD + holds++;
+        await(name, false);
+        caller.media(HoldTone.PERIOD, 0, HoldTone.PERIOD.length, name);
     }
 
     private void clear() {
@@ -240,8 +243,9 @@ final class Playout {
     }
 
     private void send(int byteCount, boolean firstOfReply) {
-        caller.media(pending, 0, byteCount);
-        await("t" + turn + ":" + chunk++, firstOfReply);
+        String name = "t" + turn + ":" + chunk++;
+        await(name, firstOfReply);
+        caller.media(pending, 0, byteCount, name);
         pendingBytes -= byteCount;
         System.arraycopy(pending, byteCount, pending, 0, pendingBytes);
     }
@@ -251,7 +255,6 @@ final class Playout {
             awaited.pollFirst();
         }
         awaited.add(new Mark(name, firstOfReply, interruptions));
-        caller.mark(name);
     }
 
     private void append(byte[] muLaw, int offset, int length) {
