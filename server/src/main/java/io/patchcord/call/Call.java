@@ -93,6 +93,7 @@ public final class Call implements AgentListener {
         if (ending.get() == null && agentEnding.get() == null && callerPump.push(muLaw, offset, length)) {
             figures.callerFrameWritten(readNanos);
         }
+        playout.passBy(readNanos);
     }
 
     /** Twilio echoed a mark. */

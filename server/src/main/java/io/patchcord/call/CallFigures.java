@@ -5,11 +5,13 @@ package io.patchcord.call;
  * are gone.
  */
 final class CallFigures {
+    private static final long LONGEST_DELAY_MICROS = 10_000_000;
+
     private final CallMetrics metrics;
     private final long webhookMicros;
     private final TurnClock turns;
-    private final FrameDelays callerDelays = new FrameDelays();
-    private final FrameDelays agentDelays = new FrameDelays();
+    private final Durations callerDelays = new Durations(1, LONGEST_DELAY_MICROS);
+    private final Durations agentDelays = new Durations(1, LONGEST_DELAY_MICROS);
     private long callerFrames;
     private long agentMessages;
     private int interruptions;

@@ -1,26 +1,23 @@
 package io.patchcord.call;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
- * What the caller has and hasn't heard. Agent audio goes to Twilio in whole 20 ms frames, at least 50 ms at a time
- * while Twilio still has some to play, each chunk with a mark whose echo proves it was played; what is left over waits
- * for more audio or for the last echo, or a moment where none is due, and then leaves padded with silence.
+ * What the caller has and hasn't heard. Agent audio goes to Twilio at once in whole 20 ms frames, with a mark behind
+ * every 50 ms or more of it, whose echo proves it was played. What is left over, less than a frame, and a mark that is
+ * owed wait for more audio; when none comes they leave, the rest padded with silence, as soon as no echo is due.
  *
- * <p>Threads: the agent's reader thread writes and interrupts, the caller's reader thread brings echoes. This class's
- * lock gives Twilio's outbound frames their order, so it is held while one of them is written: no audio of an
- * interrupted turn can follow the {@code clear}.
+ * <p>Threads: the agent's reader thread writes and interrupts, the caller's reader thread brings echoes and the time.
+ * This class's lock gives Twilio's outbound frames their order, so it is held while one of them is written: no audio of
+ * an interrupted turn can follow the {@code clear}.
  */
 final class Playout {
     static final String END = "end";
     private static final String HOLD = "hold:";
-    private static final int FRAME_BYTES = 160;
-    private static final int LEAST_BYTES = 400;
-    private static final long LONGEST_KEPT_NANOS = 100_000_000;
-    private static final int MOST_MARKS = 10_000;
-    private static final byte SILENCE = (byte) 0xFF;
+    private static final int MARKED_BYTES = 400;
+    /** No audio for three messages of 20 ms: the agent has fallen silent. */
+    private static final long QUIET_NANOS = 60_000_000;
 
     /** What an echo meant. */
     enum Echo {
@@ -36,25 +33,28 @@ final class Playout {
         DRAINED
     }
 
-    private record Mark(String name, boolean firstOfReply, long interruptions) {
-    }
-
     private final CallerLeg caller;
+    private final LongSupplier nanoClock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Mark> awaited = new ArrayDeque<>();
-    private byte[] pending = new byte[LEAST_BYTES];
-    private int pendingBytes;
-    private long keptNanos;
+    private final AwaitedMarks awaited = new AwaitedMarks();
+    private final FrameCutter cutter = new FrameCutter();
+    private int unmarkedBytes;
+    private long writtenNanos;
+    private volatile boolean owing;
     private long turn = Long.MIN_VALUE;
     private int chunk;
     private int holds;
     private boolean holding;
     private boolean draining;
-    private long interruptions;
     private long interruptedThrough = Long.MIN_VALUE;
 
     Playout(CallerLeg caller) {
+        this(caller, System::nanoTime);
+    }
+
+    Playout(CallerLeg caller, LongSupplier nanoClock) {
         this.caller = caller;
+        this.nanoClock = nanoClock;
     }
 
     /** Takes audio of a turn; true when some was written to Twilio, false when it was kept or is not wanted. */
@@ -65,21 +65,21 @@ final class Playout {
                 return false;
             }
             if (eventId != turn) {
-                flush();
+                settle();
                 turn = eventId;
                 chunk = 0;
             }
-            append(muLaw, offset, length);
-            keptNanos = System.nanoTime();
-            int whole = pendingBytes - pendingBytes % FRAME_BYTES;
-            if (whole == 0 || (whole < LEAST_BYTES && playing())) {
-                return false;
+            writtenNanos = nanoClock.getAsLong();
+            int whole = cutter.cut(muLaw, offset, length);
+            if (whole > 0) {
+                send(whole, firstOfReply || unmarkedBytes + whole >= MARKED_BYTES, firstOfReply);
             }
-            send(whole, firstOfReply);
-            if (draining) {
-                await(END, false);
+            if (draining) {   // nothing is to follow
+                settle();
+                awaitEnd();
             }
-            return true;
+            owing = cutter.hasRest() || unmarkedBytes > 0;
+            return whole > 0;
         } finally {
             lock.unlock();
         }
@@ -110,36 +110,37 @@ final class Playout {
     Echo echoed(String name) {
         lock.lock();
         try {
-            if (awaited.stream().noneMatch(one -> one.name().equals(name))) {
-                return Echo.UNKNOWN;
+            Echo echo = awaited.echoed(name);
+            if (echo == Echo.UNKNOWN) {
+                return echo;
             }
-            // Echoes come in order: one that was skipped is lost, and what it stood for has been played too.
-            Mark mark = awaited.removeFirst();
-            while (!mark.name().equals(name)) {
-                mark = awaited.removeFirst();
-            }
-            if (awaited.isEmpty()) {
-                flush();
-            }
-            if (holding && awaited.stream().noneMatch(one -> one.name().startsWith(HOLD))) {
+            settleIfQuiet(nanoClock.getAsLong());
+            if (holding && !awaited.awaitsLike(HOLD)) {
                 sendHold();
             }
-            if (mark.interruptions() < interruptions) {
-                return Echo.CLEARED;
-            }
-            return name.equals(END) && awaited.isEmpty() ? Echo.DRAINED
-                    : mark.firstOfReply() ? Echo.REPLY_HEARD : Echo.PLAYED;
+            return echo == Echo.PLAYED && name.equals(END) && awaited.isEmpty() ? Echo.DRAINED : echo;
         } finally {
             lock.unlock();
         }
     }
 
-    /** The watchdog's look: less than a frame waits for audio that does not come, and no echo is due. Never blocks. */
-    void check(long nowNanos) {
-        if (lock.tryLock()) {
+    /** The caller's thread passes by, with every frame: what is owed leaves when the agent has fallen silent. */
+    void passBy(long nowNanos) {
+        if (owing && lock.tryLock()) {
             try {
-                if (pendingBytes > 0 && !playing() && nowNanos - keptNanos > LONGEST_KEPT_NANOS) {
-                    Thread.startVirtualThread(this::letGo);
+                settleIfQuiet(nowNanos);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** The watchdog's look: the same for a caller whose frames do not come. Never blocks. */
+    void check(long nowNanos) {
+        if (owing && lock.tryLock()) {
+            try {
+                if (isQuiet(nowNanos)) {
+                    Thread.startVirtualThread(() -> letGo(nowNanos));
                 }
             } finally {
                 lock.unlock();
@@ -147,10 +148,10 @@ final class Playout {
         }
     }
 
-    private void letGo() {
+    private void letGo(long nowNanos) {
         lock.lock();
         try {
-            flush();
+            settleIfQuiet(nowNanos);
         } finally {
             lock.unlock();
         }
@@ -160,13 +161,15 @@ final class Playout {
     boolean drain() {
         lock.lock();
         try {
-            flush();
-            if (awaited.isEmpty()) {
+            if (cutter.hasRest()) {
+                settle();
+            }
+            if (silent()) {
                 return true;
             }
             if (!draining) {
                 draining = true;
-                await(END, false);
+                awaitEnd();
             }
             return false;
         } finally {
@@ -190,7 +193,7 @@ final class Playout {
     boolean silent() {
         lock.lock();
         try {
-            return awaited.isEmpty() && pendingBytes == 0;
+            return awaited.isEmpty() && !cutter.hasRest() && unmarkedBytes == 0;
         } finally {
             lock.unlock();
         }
@@ -213,56 +216,61 @@ final class Playout {
     }
 
     private void sendHold() {
-        caller.media(HoldTone.PERIOD, 0, HoldTone.PERIOD.length);
-        await(HOLD + holds++, false);
+        String name = HOLD + holds++;
+        awaited.add(name, false);
+        caller.media(HoldTone.PERIOD, 0, HoldTone.PERIOD.length, name);
     }
 
     private void clear() {
-        pendingBytes = 0;
-        interruptions++;
+        cutter.drop();
+        unmarkedBytes = 0;
+        owing = false;
+        awaited.clear();
         caller.clear();
     }
 
-    /** Whether Twilio has something to play: the echoes a clear sends back early prove nothing. */
-    private boolean playing() {
-        return !awaited.isEmpty() && awaited.peekLast().interruptions() == interruptions;
-    }
-
-    /** Sends what is left over, filled up to a whole frame. */
-    private void flush() {
-        if (pendingBytes > 0) {
-            int padding = (FRAME_BYTES - pendingBytes % FRAME_BYTES) % FRAME_BYTES;
-            makeRoom(padding);
-            Arrays.fill(pending, pendingBytes, pendingBytes + padding, SILENCE);
-            pendingBytes += padding;
-            send(pendingBytes, false);
+    private void settleIfQuiet(long nowNanos) {
+        if (isQuiet(nowNanos)) {
+            settle();
         }
     }
 
-    private void send(int byteCount, boolean firstOfReply) {
-        caller.media(pending, 0, byteCount);
-        await("t" + turn + ":" + chunk++, firstOfReply);
-        pendingBytes -= byteCount;
-        System.arraycopy(pending, byteCount, pending, 0, pendingBytes);
+    /** Whether no echo is due, and more audio neither. */
+    private boolean isQuiet(long nowNanos) {
+        return !awaited.playing() && nowNanos - writtenNanos > QUIET_NANOS;
     }
 
-    private void await(String name, boolean firstOfReply) {
-        if (awaited.size() == MOST_MARKS) {
-            awaited.pollFirst();
+    /** Sends what is left over, filled up to a whole frame, and the mark that is owed. */
+    private void settle() {
+        if (cutter.hasRest()) {
+            cutter.pad();
+            send(FrameCutter.FRAME_BYTES, true, false);
+        } else if (unmarkedBytes > 0) {
+            caller.mark(nextMark(false));
         }
-        awaited.add(new Mark(name, firstOfReply, interruptions));
-        caller.mark(name);
+        owing = false;
     }
 
-    private void append(byte[] muLaw, int offset, int length) {
-        makeRoom(length);
-        System.arraycopy(muLaw, offset, pending, pendingBytes, length);
-        pendingBytes += length;
-    }
-
-    private void makeRoom(int byteCount) {
-        if (pending.length - pendingBytes < byteCount) {
-            pending = Arrays.copyOf(pending, (pendingBytes + byteCount) * 2);
+    private void send(int byteCount, boolean marked, boolean firstOfReply) {
+        if (marked) {
+            caller.media(cutter.bytes(), cutter.offset(), byteCount, nextMark(firstOfReply));
+        } else {
+            unmarkedBytes += byteCount;
+            caller.media(cutter.bytes(), cutter.offset(), byteCount);
         }
+    }
+
+    /** The name of the mark behind everything sent so far, from now on awaited. */
+    private String nextMark(boolean firstOfReply) {
+        String name = "t" + turn + ":" + chunk++;
+        unmarkedBytes = 0;
+        awaited.add(name, firstOfReply);
+        return name;
+    }
+
+    private void awaitEnd() {
+        unmarkedBytes = 0;
+        awaited.add(END, false);
+        caller.mark(END);
     }
 }

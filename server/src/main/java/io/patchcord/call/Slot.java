@@ -93,6 +93,7 @@ final class Slot {
         return had;
     }
 
+    /** The call while it has not ended. One that has is let go: it holds buffers, pumps and sockets. */
     Optional<Call> call() {
         return Optional.ofNullable(call);
     }
@@ -112,6 +113,7 @@ final class Slot {
     void ended(CallEnd why) {
         end = why;
         endedNanos = System.nanoTime();
+        call = null;
     }
 
     /** Twilio asks what comes after the stream. */
@@ -126,7 +128,8 @@ final class Slot {
 
     /** How the call ended, as soon as that is decided. */
     Optional<CallEnd> end() {
-        return end != null ? Optional.of(end) : call().flatMap(Call::ended);
+        Optional<Call> live = call();   // looked at first: it goes once the end is told
+        return end != null ? Optional.of(end) : live.flatMap(Call::ended);
     }
 
     long endedNanos() {

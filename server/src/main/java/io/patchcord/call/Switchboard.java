@@ -238,12 +238,13 @@ public final class Switchboard {
     /** The watchdog's look at every call. */
     public void check(long nowNanos) {
         for (Slot slot : calls.all()) {
+            Optional<Call> live = slot.call();   // looked at before the end: it goes once that is told
             if (slot.endedNanos() != 0) {
                 if (nowNanos - slot.endedNanos() > settings.forget().toNanos()) {
                     calls.forget(slot);
                 }
-            } else if (slot.call().isPresent()) {
-                slot.call().get().check(nowNanos);
+            } else if (live.isPresent()) {
+                live.get().check(nowNanos);
             } else if (nowNanos - slot.openedNanos() > settings.forget().toNanos()) {
                 closeUnstarted(slot, CallEnd.NO_STREAM, "the stream never came");
             } else if (nowNanos - slot.openedNanos() > settings.unclaimedDial().toNanos()) {

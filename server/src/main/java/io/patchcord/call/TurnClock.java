@@ -1,7 +1,5 @@
 package io.patchcord.call;
 
-import org.HdrHistogram.IntCountsHistogram;
-
 /**
  * Times the turns of one call: greeting gap, turn gap and heard gap. The caller's reader thread tells of speech and of
  * marks, the thread that hears the agent of audio written; the figures are read when both are gone.
@@ -9,11 +7,11 @@ import org.HdrHistogram.IntCountsHistogram;
 final class TurnClock {
     private static final long NONE = Measures.NONE;
     private static final long LONGEST_MICROS = 60_000_000;
-    private static final int DIGITS = 2;
+    private static final long GAP_UNIT_MICROS = 1_000;
 
     private final SpeechDetector detector = new SpeechDetector();
-    private final IntCountsHistogram turnGaps = new IntCountsHistogram(LONGEST_MICROS, DIGITS);
-    private final IntCountsHistogram heardGaps = new IntCountsHistogram(LONGEST_MICROS, DIGITS);
+    private final Durations turnGaps = new Durations(GAP_UNIT_MICROS, LONGEST_MICROS);
+    private final Durations heardGaps = new Durations(GAP_UNIT_MICROS, LONGEST_MICROS);
     private final long startedNanos;
     private long greetingGapMicros = NONE;
     private long lastTurn = Long.MIN_VALUE;
@@ -42,11 +40,11 @@ final class TurnClock {
     /** Agent's thread: audio of this turn was written to Twilio. */
     void agentAudioWritten(long eventId, long nowNanos) {
         if (greetingGapMicros == NONE) {
-            greetingGapMicros = micros(nowNanos - startedNanos);
+            greetingGapMicros = Math.clamp((nowNanos - startedNanos) / 1_000, 0, LONGEST_MICROS);
         }
         if (startsReply(eventId)) {
             spokenSinceTurn = false;
-            turnGaps.recordValue(micros(nowNanos - spokeNanos));
+            turnGaps.record(nowNanos - spokeNanos);
             awaitedHeardFrom = spokeNanos;
         }
         lastTurn = eventId;
@@ -54,7 +52,7 @@ final class TurnClock {
 
     /** Caller's thread: the first chunk of the last reply was played. */
     void replyHeard(long nowNanos) {
-        heardGaps.recordValue(micros(nowNanos - awaitedHeardFrom));
+        heardGaps.record(nowNanos - awaitedHeardFrom);
     }
 
     long greetingGapMicros() {
@@ -62,18 +60,10 @@ final class TurnClock {
     }
 
     long turnGapMicros() {
-        return median(turnGaps);
+        return turnGaps.p50();
     }
 
     long heardGapMicros() {
-        return median(heardGaps);
-    }
-
-    private static long median(IntCountsHistogram histogram) {
-        return histogram.getTotalCount() == 0 ? NONE : histogram.getValueAtPercentile(50);
-    }
-
-    private static long micros(long nanos) {
-        return Math.clamp(nanos / 1_000, 0, LONGEST_MICROS);
+        return heardGaps.p50();
     }
 }

@@ -39,6 +39,7 @@ public final class AgentMessageReader {
     private final AudioSink audio = new AudioSink();
     private boolean audioThere;
     private long audioEventId;
+    private AgentMessage.Audio last = new AgentMessage.Audio(0, base64.decoded(), 0);
 
     /**
      * Reads one message.
@@ -48,9 +49,18 @@ public final class AgentMessageReader {
     public AgentMessage read(byte[] json, int offset, int length) throws IOException {
         int byteCount = glance(json, offset, length);
         if (byteCount >= 0) {
-            return new AgentMessage.Audio(audioEventId, base64.decoded(), byteCount);
+            return audio(byteCount);
         }
         return parse(json, offset, length);
+    }
+
+    /** Message after message of a turn is the same but for the bytes in the array. */
+    @SuppressWarnings("ReferenceEquality")
+    private AgentMessage.Audio audio(int byteCount) {
+        if (last.eventId() != audioEventId || last.length() != byteCount || last.bytes() != base64.decoded()) {
+            last = new AgentMessage.Audio(audioEventId, base64.decoded(), byteCount);
+        }
+        return last;
     }
 
     /** The same, all by Jackson. */

@@ -40,12 +40,12 @@ public final class BridgeMetrics implements CallMetrics {
         }
     }
 
-    /** One duration: a recorder that is written to, and a total that snapshots add to. */
+    /** One duration: a recorder that is written to, and a total that snapshots add to; both grow with the longest. */
     private static final class Timing {
         private final String name;
         private final String labels;
-        private final Recorder recorder = new Recorder(LONGEST_MICROS, DIGITS);
-        private final Histogram total = new Histogram(LONGEST_MICROS, DIGITS);
+        private final Recorder recorder = new Recorder(DIGITS);
+        private final Histogram total = new Histogram(DIGITS);
 
         Timing(String name, String labels) {
             this.name = name;

@@ -6,11 +6,13 @@ import io.helidon.common.socket.HelidonSocket;
 import java.util.Arrays;
 
 /**
- * Reads one frame after another from a socket into a buffer it owns. After {@link #next()} the frame's payload lies
- * unmasked at {@link #offset()} of {@link #buffer()} until the following call. Not thread-safe: the reader thread's.
+ * Reads one frame after another from a socket into a buffer it owns, where they stay: the socket puts its bytes there
+ * itself. After {@link #next()} the frame's payload lies unmasked at {@link #offset()} of {@link #buffer()} until the
+ * following call. Not thread-safe: the reader thread's.
  *
- * <p>The buffer starts small, grows to the largest frame met and never past the limit. Reads go to the socket itself
- * and not through Helidon's {@code DataReader}, whose chain of dead buffers outlives every young collection.
+ * <p>The buffer starts small, grows to the largest frame met and never past the limit; a frame that fits makes no
+ * garbage. Reads go to the socket itself and not through Helidon's {@code DataReader}, whose chain of dead buffers
+ * outlives every young collection.
  */
 final class FrameReader {
     private static final int FIRST_SIZE = 4_096;
@@ -22,8 +24,9 @@ final class FrameReader {
     private final HelidonSocket socket;
     private final boolean expectsMask;
     private final int maxPayload;
-    private final BufferData arrived = BufferData.create(FIRST_SIZE);
     private byte[] buffer = new byte[FIRST_SIZE];
+    /** The same array as Helidon sees it; it writes behind {@code writtenTo}. */
+    private BufferData room = BufferData.create(buffer).reset();
     private int readAt;
     private int writtenTo;
 
@@ -40,7 +43,7 @@ final class FrameReader {
         if (early > 0) {
             byte[] bytes = alreadyRead.readBytes(early);
             makeRoom(early);
-            System.arraycopy(bytes, 0, buffer, 0, early);
+            room.write(bytes, 0, early);
             writtenTo = early;
         }
     }
@@ -103,19 +106,17 @@ final class FrameReader {
         if (readAt == writtenTo) {
             readAt = 0;
             writtenTo = 0;
+            room.reset();
         }
         if (writtenTo - readAt >= byteCount) {
             return true;
         }
         makeRoom(byteCount);
         while (writtenTo - readAt < byteCount) {
-            arrived.reset();
-            int got = socket.read(arrived);
+            int got = socket.read(room);
             if (got < 0) {
                 return false;
             }
-            makeRoom(writtenTo - readAt + got);
-            arrived.read(buffer, writtenTo, got);
             writtenTo += got;
         }
         return true;
@@ -126,11 +127,15 @@ final class FrameReader {
         if (buffer.length - readAt >= byteCount) {
             return;
         }
-        byte[] target = byteCount > buffer.length ? new byte[Math.max(byteCount, buffer.length * 2)] : buffer;
-        System.arraycopy(buffer, readAt, target, 0, writtenTo - readAt);
+        byte[] source = buffer;
+        if (byteCount > buffer.length) {
+            buffer = new byte[Math.max(byteCount, buffer.length * 2)];
+            room = BufferData.create(buffer);
+        }
+        room.reset();
+        room.write(source, readAt, writtenTo - readAt);
         writtenTo -= readAt;
         readAt = 0;
-        buffer = target;
     }
 
     private static void check(boolean holds, String otherwise) {

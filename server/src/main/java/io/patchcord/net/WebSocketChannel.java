@@ -229,10 +229,26 @@ public final class WebSocketChannel {
         return write(Opcode.TEXT, utf8, offset, length);
     }
 
+    /**
+     * Takes one text message of UTF-8 bytes that leaves with the next one of any thread, in one socket write; false
+     * when it is too late.
+     */
+    public boolean textAhead(byte[] utf8, int offset, int length) {
+        lock.lock();
+        try {
+            if (!closedForWriting) {
+                writer.add(Opcode.TEXT, utf8, offset, length);
+            }
+            return !closedForWriting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Sends one text message; false when it is too late. */
     public boolean text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return write(Opcode.TEXT, utf8, 0, utf8.length);
+        return text(utf8, 0, utf8.length);
     }
 
     /** Sends the close frame, once; a reason longer than a control frame holds is cut. */
@@ -261,7 +277,8 @@ public final class WebSocketChannel {
                 return false;
             }
             writingSinceNanos = System.nanoTime();
-            writer.write(opcode, payload, offset, length);
+            writer.add(opcode, payload, offset, length);
+            writer.send();
             if (opcode == Opcode.CLOSE) {
                 closedForWriting = true;
                 closeSent = true;

@@ -183,6 +183,11 @@ final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
     }
 
     @Override
+    public void media(byte[] muLaw, int offset, int length, String mark) {
+        writer.media(muLaw, offset, length, mark);
+    }
+
+    @Override
     public void mark(String name) {
         writer.mark(name);
     }

@@ -78,11 +78,12 @@ class AftermathTest {
     @Test
     void shouldConnectALostStreamAnewOnce() {
         Call first = office.started("CA1", caller);
-        office.switchboard.finish(first, CallEnd.MEDIA_LOST, "");
+        first.end(CallEnd.MEDIA_LOST, "");
         CallerInMemory secondCaller = new CallerInMemory();
         Call second = office.started(reattached("CA1"), "CA1", secondCaller);
         assertNotSame(first, second);
         assertTrue(caller.told().contains("abort"), "the first stream, which may be half open, is broken off");
+        office.switchboard.finish(first, CallEnd.MEDIA_LOST, "");
         assertEquals(2, office.agents.size());
         assertEquals(1, office.switchboard.admitted());
         assertFalse(office.log.isClosed("CA1"), "the call goes on");

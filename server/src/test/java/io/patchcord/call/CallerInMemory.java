@@ -13,6 +13,12 @@ final class CallerInMemory extends LegInMemory implements CallerLeg {
     }
 
     @Override
+    public synchronized void media(byte[] muLaw, int offset, int length, String mark) {
+        media(muLaw, offset, length);
+        mark(mark);
+    }
+
+    @Override
     public void mark(String name) {
         tell("mark " + name);
     }

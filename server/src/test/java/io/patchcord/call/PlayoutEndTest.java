@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class PlayoutEndTest {
     private static final int HOLD_BYTES = 16_000;
     private final CallerInMemory caller = new CallerInMemory();
-    private final Playout playout = new Playout(caller);
+    private long nanos;
+    private final Playout playout = new Playout(caller, () -> nanos);
 
     @Test
     void shouldHaveNothingToWaitForWhenNothingWasWritten() {
@@ -24,7 +25,8 @@ class PlayoutEndTest {
 
     @Test
     void shouldHaveNothingToWaitForWhenEverythingWasHeard() {
-        write(1, 400);
+        write(1, 500);
+        nanos += 100_000_000;
         playout.echoed("t1:0");
         playout.echoed("t1:1");
         assertTrue(playout.drain());
@@ -32,7 +34,7 @@ class PlayoutEndTest {
 
     @Test
     void shouldTellWhenEverythingWrittenHasBeenHeard() {
-        write(1, 330);
+        write(1, 490);
         caller.told();
         assertFalse(playout.drain());
         assertEquals(List.of("media 160", "mark t1:1", "mark end"), caller.told());
@@ -65,25 +67,34 @@ class PlayoutEndTest {
         playout.drain();
         caller.told();
         write(1, 480);
-        assertEquals(List.of("media 480", "mark t1:1", "mark end"), caller.told());
-        assertEquals(Echo.PLAYED, playout.echoed("t1:0"));
+        assertEquals(List.of("media 480", "mark t1:0", "mark end"), caller.told());
         assertFalse(playout.echoed("end") == Echo.DRAINED, "there is more behind the first end");
-        assertEquals(Echo.PLAYED, playout.echoed("t1:1"));
+        assertEquals(Echo.PLAYED, playout.echoed("t1:0"));
         assertEquals(Echo.DRAINED, playout.echoed("end"));
     }
 
     @Test
-    void shouldWaitForTheTailThatComesWhileItDrains() {
-        write(1, 320);
+    void shouldSendTheTailThatComesWhileItDrainsAtOnce() {
+        write(1, 480);
         playout.drain();
-        write(1, 200);
         caller.told();
+        write(1, 200);
+        assertEquals(List.of("media 160", "media 160", "mark t1:1", "mark end"), caller.told());
         playout.echoed("t1:0");
-        Echo first = playout.echoed("end");
-        assertEquals(List.of("media 320", "mark t1:1"), caller.told());
-        assertFalse(first == Echo.DRAINED);
+        assertFalse(playout.echoed("end") == Echo.DRAINED);
         playout.echoed("t1:1");
+        assertEquals(Echo.DRAINED, playout.echoed("end"));
         assertTrue(playout.silent());
+    }
+
+    @Test
+    void shouldNeedNoMarkButTheEndsBehindTheLastFrames() {
+        write(1, 160);
+        caller.told();
+        assertFalse(playout.drain());
+        assertEquals(List.of("mark end"), caller.told());
+        assertEquals(Echo.DRAINED, playout.echoed("end"));
+        assertTrue(playout.drain());
     }
 
     @Test

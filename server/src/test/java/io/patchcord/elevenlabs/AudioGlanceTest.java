@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.patchcord.net.Garbage;
 import io.patchcord.net.Mutations;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +83,18 @@ class AudioGlanceTest {
         }
         System.out.println("audio messages: " + seen + " of " + MUTATIONS + " mutations still seen at a glance");
         assertTrue(seen > MUTATIONS / 20 && seen < MUTATIONS * 9 / 10, seen + " seen");
+    }
+
+    @Test
+    void messageAfterMessageOfATurnLeavesNothingToTheCollector() {
+        byte[] json = LEGAL.getFirst().getBytes(StandardCharsets.UTF_8);
+        Garbage.assertNone(() -> {
+            try {
+                quick.read(json, 0, json.length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private void assertSame(byte[] json) throws IOException {

@@ -1,0 +1,69 @@
+package io.patchcord.call;
+
+import java.util.ArrayDeque;
+
+/** The marks Twilio has not echoed yet, in their order. Not thread-safe: the play-out's lock guards it. */
+final class AwaitedMarks {
+    private static final int MOST = 10_000;
+
+    private record Mark(String name, boolean firstOfReply, long clears) {
+    }
+
+    private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+    private long clears;
+
+    /** Awaits one more; the oldest is given up when there are too many. */
+    void add(String name, boolean firstOfReply) {
+        if (marks.size() == MOST) {
+            marks.pollFirst();
+        }
+        marks.add(new Mark(name, firstOfReply, clears));
+    }
+
+    /** Twilio was told to clear: the echoes it then sends back prove nothing. */
+    void clear() {
+        clears++;
+    }
+
+    /** What the echo of this name means; marks ahead of it are no longer awaited. */
+    Playout.Echo echoed(String name) {
+        if (!awaits(name)) {
+            return Playout.Echo.UNKNOWN;
+        }
+        // Echoes come in order: one that was skipped is lost, and what it stood for has been played too.
+        Mark mark = marks.removeFirst();
+        while (!mark.name().equals(name)) {
+            mark = marks.removeFirst();
+        }
+        return mark.clears() < clears ? Playout.Echo.CLEARED
+                : mark.firstOfReply() ? Playout.Echo.REPLY_HEARD : Playout.Echo.PLAYED;
+    }
+
+    boolean isEmpty() {
+        return marks.isEmpty();
+    }
+
+    /** Whether Twilio has marked audio to play. */
+    boolean playing() {
+        return !marks.isEmpty() && marks.peekLast().clears() == clears;
+    }
+
+    /** Whether a mark is awaited whose name begins like this. */
+    boolean awaitsLike(String beginning) {
+        for (Mark mark : marks) {
+            if (mark.name().startsWith(beginning)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean awaits(String name) {
+        for (Mark mark : marks) {
+            if (mark.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,41 @@
+package io.patchcord.call;
+
+import org.HdrHistogram.IntCountsHistogram;
+
+/**
+ * Durations of one kind within one call, in µs. Takes memory for the longest of them and not for the longest there may
+ * be: every call has some of these. Written by one thread, read when it is gone.
+ */
+final class Durations {
+    private static final int DIGITS = 2;
+    private static final int MEDIAN = 50;
+    private static final int TAIL = 99;
+
+    private final long longestMicros;
+    private final IntCountsHistogram micros;
+
+    /** Two digits of whatever is longer than the unit; what is longer than the longest counts as that. */
+    Durations(long unitMicros, long longestMicros) {
+        this.longestMicros = longestMicros;
+        this.micros = new IntCountsHistogram(unitMicros, 2 * unitMicros, DIGITS);
+        this.micros.setAutoResize(true);
+    }
+
+    void record(long nanos) {
+        micros.recordValue(Math.clamp(nanos / 1_000, 0, longestMicros));
+    }
+
+    /** The median, or {@link Measures#NONE}. */
+    long p50() {
+        return at(MEDIAN);
+    }
+
+    /** What one of a hundred exceeds, or {@link Measures#NONE}. */
+    long p99() {
+        return at(TAIL);
+    }
+
+    private long at(int percentile) {
+        return micros.getTotalCount() == 0 ? Measures.NONE : micros.getValueAtPercentile(percentile);
+    }
+}
