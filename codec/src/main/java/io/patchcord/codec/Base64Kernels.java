@@ -74,7 +74,7 @@ final class Base64Kernels {
 
     /** Whether bytes can be permuted across a vector of 64 in one instruction; C2 has nothing else that is quick. */
     static boolean isSupported() {
-        return ByteVector.SPECIES_PREFERRED.equals(VECTOR) && CpuFlags.have("avx512_vbmi");
+        return ByteVector.SPECIES_PREFERRED.equals(VECTOR) && CpuFlags.have("avx512vbmi");
     }
 
     /**
