@@ -45,6 +45,8 @@ public final class Codecs {
         }
         List<Direction> directions = List.of(new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_16000),
                 new Direction(AudioFormat.PCM_16000, AudioFormat.ULAW_8000),
+                new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_24000),
+                new Direction(AudioFormat.PCM_24000, AudioFormat.ULAW_8000),
                 new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_22050),
                 new Direction(AudioFormat.PCM_22050, AudioFormat.ULAW_8000));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -6,12 +6,20 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Random;
 
-/** A program that says which backend its JVM chose, and the hash of the texts it makes of noise in every pair. */
+/**
+ * A program that says which backend its JVM chose, and the hash of the texts it makes of noise in every pair; with the
+ * property {@link #WARM}, once the codec is warm.
+ */
 final class BackendDigest {
+    static final String WARM = "patchcord.warm";
+
     private BackendDigest() {
     }
 
     public static void main(String[] args) throws NoSuchAlgorithmException {
+        if (Boolean.getBoolean(WARM)) {
+            Codecs.warmUp();
+        }
         System.out.println(Codecs.backend() + " " + digest(Backend.chosen()));
     }
 
