@@ -54,10 +54,12 @@ final class LoadRun {
                 Shape shape = new Shape(AudioFormat.PCM_16000, plan.bursts(), false);
                 Traffic traffic = new Traffic(generator, shape, false, "ws", Transport::plain, pass);
                 traffic.bridgeAt(new InetSocketAddress(InetAddress.getLoopbackAddress(), traffic.agentPort()));
+                meter.open();
                 for (int i = 0; i < WARM_UP_CALLS; i++) {
                     traffic.place(meter);
                 }
                 generator.run(plan.warmUp().dividedBy(2));
+                meter.close();
                 traffic.hangUpAll();
             }
         }

@@ -43,8 +43,10 @@ final class PointRun {
 
     /** Measures with so many calls. */
     Point run(Rival rival, AudioFormat format, int count, int round) throws IOException {
+        aside.open();   // measured too, or the compiler would take it for granted that nothing is
         placeAll(Math.min(count, WARM_UP_CALLS), plan.setUpRate(), aside);
         generator.run(plan.warmUp());
+        aside.close();
         traffic.hangUpAll();
         generator.run(IDLE);
         ProcessFigures idle = bridge.figures();
