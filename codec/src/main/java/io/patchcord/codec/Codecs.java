@@ -35,8 +35,9 @@ public final class Codecs {
 
     /**
      * Loads every filter, and converts one and the same frame through each of the loops until HotSpot has compiled
-     * them, so that no caller waits for it; takes about a second and gives up after 2.5. Cold, the first frame costs up
-     * to 90 ms, and until they are compiled vectors are garbage: when frames leave none, the compiler is done.
+     * them, so that no caller waits for it; takes one to two seconds and gives up after 2.5. Cold, the first
+     * frame costs up to 90 ms, and until they are compiled vectors are garbage: when frames leave none, the compiler is
+     * done.
      */
     public static void warmUp() {
         for (AudioFormat format : AudioFormat.values()) {
