@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,6 +149,7 @@ static void patch(int listener, int agent_port) {
 int main(int argc, char **argv) {
     struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t length = sizeof here;
+    signal(SIGPIPE, SIG_IGN); /* who hangs up while the other still speaks ends that call and no other */
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
     if (argc != 2 || listener < 0 || bind(listener, (struct sockaddr *) &here, length) != 0
             || listen(listener, 4096) != 0 || getsockname(listener, (struct sockaddr *) &here, &length) != 0

@@ -44,7 +44,7 @@ public class Base64Benchmark extends FrameBenchmark {
         }
     }
 
-    private static Supplier<Object> ours(AudioFormat format, byte[] text, Backend backend) {
+    static Supplier<Object> ours(AudioFormat format, byte[] text, Backend backend) {
         Base64Text decoder = new Base64Text(format.bytesPerFrame(), backend);
         Base64Text encoder = new Base64Text(format.bytesPerFrame(), backend);
         byte[] out = new byte[text.length];

@@ -22,8 +22,7 @@ import picocli.CommandLine.TypeConversionException;
         description = {"Drives a bridge in a process of its own with simulated callers and agents over loopback, and "
                 + "measures from outside what it delays, loses and costs.", "",
                 "Every call sends and gets 50 frames of 20 ms a second. Frame delay is from the moment a frame is sent "
-                + "to the moment its last byte has arrived on the other side; a bridge may gather agent audio to "
-                + "larger messages on purpose, so the delay of each message's newest frame is shown as well.", ""})
+                + "to the moment its last byte has arrived on the other side.", ""})
 public final class LoadCommand implements Callable<Integer> {
     private static final int MOST_CALLS = 5_000;
     private static final String CPU_LIST = "\\d+([-,]\\d+)*";

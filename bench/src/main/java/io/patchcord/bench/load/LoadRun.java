@@ -117,7 +117,7 @@ final class LoadRun {
                 "round %d of %d: %s, %s, %d calls: p99 %.2f ms to the agent, %.2f ms to the caller, %d lost, "
                         + "CPU %.0f %%%s",
                 point.round(), plan.rounds(), point.bridge(), point.format(), point.calls(),
-                point.frames().toAgent().p99(), point.frames().toCallerNewest().p99(), point.frames().lost(),
+                point.frames().toAgent().p99(), point.frames().toCaller().p99(), point.frames().lost(),
                 point.cost().cpuPercent(), point.disturbed() ? String.format(Locale.ROOT,
                         "; disturbed: the generator up to %.1f ms late, %.0f %% of a core for others",
                         point.frames().lateness().max(), point.cost().foreignPercent()) : ""));

@@ -39,8 +39,8 @@ final class Plot {
                 + "font-family=\"sans-serif\" font-size=\"12\">%n"
                 + "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n", width, height));
         panel(0, "Frame delay to the agent, p99, ms", true, point -> point.frames().toAgent().p99());
-        panel(1, "Frame delay to the caller, p99, ms, not gathered", true,
-                point -> point.frames().toCallerNewest().p99());
+        panel(1, "Frame delay to the caller, p99, ms", true,
+                point -> point.frames().toCaller().p99());
         panel(2, "CPU, % of one core", false, point -> point.cost().cpuPercent());
         int row = 0;
         for (String name : lines.keySet()) {

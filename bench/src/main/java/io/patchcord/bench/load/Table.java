@@ -26,7 +26,6 @@ final class Table {
         List<Column> columns = new ArrayList<>();
         delays(columns, "frame delay to the agent", point -> point.frames().toAgent());
         delays(columns, "frame delay to the caller", point -> point.frames().toCaller());
-        columns.add(new Column("  p99 without what is gathered", "ms", 2, p -> p.frames().toCallerNewest().p99()));
         add(columns, "frames lost", "", 0, point -> point.frames().lost());
         add(columns, "frames later than 100 ms", "", 0, point -> point.frames().late());
         add(columns, "calls broken", "", 0, Point::broken);
@@ -49,7 +48,7 @@ final class Table {
             add(columns, "  live calls to the agent, p99", "ms", 2,
                     point -> point.arrivals().orElseThrow().live().toAgent().p99());
             add(columns, "  live calls to the caller, p99", "ms", 2,
-                    point -> point.arrivals().orElseThrow().live().toCallerNewest().p99());
+                    point -> point.arrivals().orElseThrow().live().toCaller().p99());
         }
         add(columns, "generator late, p99", "ms", 2, point -> point.frames().lateness().p99());
         add(columns, "  longest", "ms", 2, point -> point.frames().lateness().max());
@@ -113,10 +112,10 @@ final class Table {
         for (int calls : counts) {
             List<Point> rounds = block.get(calls);
             if (median(point -> point.held() ? 1 : 0, rounds) < 1) {
-                return "Sheds at " + calls + " calls: a frame lost or p99 above 20 ms, without what is gathered.";
+                return "Sheds at " + calls + " calls: a frame lost or p99 above 20 ms.";
             }
         }
         return "Holds all, up to " + Arrays.stream(counts).max().orElse(0)
-                + " calls: nothing lost, p99 within 20 ms, without what is gathered.";
+                + " calls: nothing lost, p99 within 20 ms.";
     }
 }

@@ -35,7 +35,7 @@ final class Track {
         long whole = arrivedBytes / frameBytes;
         while (arrived < whole) {
             if (sent - arrived <= KEPT) {
-                window.get().arrived(sentNanos[(int) (arrived % KEPT)], nowNanos, arrived == whole - 1);
+                window.get().arrived(sentNanos[(int) (arrived % KEPT)], nowNanos);
             }
             arrived++;
         }

@@ -14,7 +14,6 @@ final class Window {
     private static final long NANOS_PER_MICRO = 1_000;
 
     private final Histogram all = new Histogram(LONGEST_MICROS, DIGITS);
-    private final Histogram newest = new Histogram(LONGEST_MICROS, DIGITS);
     private boolean opened;
     private boolean closed;
     private long fromNanos;
@@ -43,17 +42,12 @@ final class Window {
         }
     }
 
-    /** A frame arrived; the last one of a message shows the delay without what the bridge gathers on purpose. */
-    void arrived(long sentNanos, long nowNanos, boolean lastOfMessage) {
+    void arrived(long sentNanos, long nowNanos) {
         if (!covers(sentNanos)) {
             return;
         }
         arrived++;
-        long micros = Math.clamp((nowNanos - sentNanos) / NANOS_PER_MICRO, 0, LONGEST_MICROS);
-        all.recordValue(micros);
-        if (lastOfMessage) {
-            newest.recordValue(micros);
-        }
+        all.recordValue(Math.clamp((nowNanos - sentNanos) / NANOS_PER_MICRO, 0, LONGEST_MICROS));
     }
 
     long sent() {
@@ -71,10 +65,5 @@ final class Window {
     /** Delays of all frames, µs. */
     Histogram all() {
         return all;
-    }
-
-    /** Delays of the newest frame of each message that arrived, µs. */
-    Histogram newest() {
-        return newest;
     }
 }
