@@ -97,11 +97,14 @@ public final class Bridge implements AutoCloseable {
     /** The first call shall be as quick as the thousandth. */
     private static void warmUp() {
         long start = System.nanoTime();
-        Codecs.warmUp();
+        boolean compiled = Codecs.warmUp();
         LOG.info("codec: {}, warmed up in {} ms{}", Codecs.backend(),
                 Duration.ofNanos(System.nanoTime() - start).toMillis(),
                 Backend.chosen() == Backend.VECTOR ? "" : "; vectors, two to eight times as quick, need a CPU with AVX2"
                         + " and java --add-modules=jdk.incubator.vector, as jvm.options has it");
+        if (!compiled) {
+            LOG.warn("codec: this machine is too busy to compile it in time: the first calls' frames cost more");
+        }
         if (!Codecs.fusesMultiplyAdd()) {
             LOG.warn("codec: this CPU has no FMA: any agent format but ulaw_8000 costs milliseconds a frame; set the"
                     + " agents to ulaw_8000, or use a CPU with FMA3 (x86 since 2013, every ARM64)");

@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * is cut short, and its remaining lanes are zero.
  *
  * <pre>
- *   8 to 16 kHz, 4 lanes, phases a (on an input) and b (half way to the next)
+ *   8 to 16 kHz as the plainest example ({@link TwofoldKernels} take it), 4 lanes,
+ *   phases a (on an input) and b (half way to the next)
  *   column     0    1    2    3 …         (inputs: newest … oldest)
  *   output 0   0    a0   a1   a2
  *   output 1   0    b0   b1   b2

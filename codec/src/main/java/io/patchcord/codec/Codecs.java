@@ -38,8 +38,10 @@ public final class Codecs {
      * them, so that no caller waits for it; takes one to two seconds and gives up after 2.5. Cold, the first
      * frame costs up to 90 ms, and until they are compiled vectors are garbage: when frames leave none, the compiler is
      * done.
+     *
+     * @return whether it was done in time; if not, the first calls' frames are slower and make garbage until it is
      */
-    public static void warmUp() {
+    public static boolean warmUp() {
         for (AudioFormat format : AudioFormat.values()) {
             Transcoder.create(AudioFormat.ULAW_8000, format);
             Transcoder.create(format, AudioFormat.ULAW_8000);
@@ -57,12 +59,14 @@ public final class Codecs {
             long before = threads.getCurrentThreadAllocatedBytes();
             directions.forEach(direction -> direction.framesUntil(deadline));
             // Less than a byte a frame: what is left is this loop's own.
-            compiled = threads.getCurrentThreadAllocatedBytes() - before < (long) FRAMES_A_ROUND * directions.size();
+            compiled = System.nanoTime() - deadline < 0
+                    && threads.getCurrentThreadAllocatedBytes() - before < (long) FRAMES_A_ROUND * directions.size();
             if (!compiled) {
                 // The compiler's threads need the processor more than this one.
                 LockSupport.parkNanos(COMPILER_TURN.toNanos());
             }
         }
+        return compiled;
     }
 
     /** One direction of a pretended call. */

@@ -33,9 +33,9 @@ sealed interface SampleCoding {
         return Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, (int) (value + ROUNDING) - (int) ROUNDING));
     }
 
-    static void saturate(float[] src, int srcOffset, int count, int[] dst) {
+    static void saturate(float[] src, int count, int[] dst) {
         for (int i = 0; i < count; i++) {
-            dst[i] = saturated(src[srcOffset + i]);
+            dst[i] = saturated(src[i]);
         }
     }
 

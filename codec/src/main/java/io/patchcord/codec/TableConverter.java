@@ -56,7 +56,7 @@ final class TableConverter extends BlockConverter {
             convertByRatio(ahead, outputCount);
         }
         System.arraycopy(window, count, window, 0, history);
-        SampleCoding.saturate(outputs, 0, outputCount, rounded);
+        SampleCoding.saturate(outputs, outputCount, rounded);
         writer.write(rounded, outputCount, dst, dstOffset);
     }
 

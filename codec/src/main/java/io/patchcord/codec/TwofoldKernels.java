@@ -22,6 +22,9 @@ final class TwofoldKernels {
     /** Samples at 8 kHz that one call computes: five vectors of them need ten sums, which fit the registers. */
     static final int BLOCK = 5 * LANES;
 
+    /** Blocks of a stream after which what its filter still needs is moved to the beginning of the windows. */
+    static final int MOVE_AFTER = 4;
+
     private static final int LEAST = SampleCoding.ROUNDING_BITS + Short.MIN_VALUE;
     private static final int MOST = SampleCoding.ROUNDING_BITS + Short.MAX_VALUE;
     private static final int LOW_HALF = (1 << Short.SIZE) - 1;

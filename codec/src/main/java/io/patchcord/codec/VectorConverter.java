@@ -2,7 +2,7 @@ package io.patchcord.codec;
 
 import java.util.Arrays;
 
-/** Any pair, by {@link VectorKernels}. */
+/** Every pair but those between 8 and 16 kHz, by {@link VectorKernels}. */
 final class VectorConverter extends BlockConverter {
     private static final int LANES = VectorKernels.LANES;
 

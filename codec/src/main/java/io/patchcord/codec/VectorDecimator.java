@@ -8,8 +8,7 @@ import java.util.Arrays;
  */
 final class VectorDecimator extends BlockConverter {
     private static final int BLOCK = TwofoldKernels.BLOCK;
-    /** Blocks that the windows take before what is still needed moves to their beginning. */
-    private static final int MOVE_AFTER = 4;
+    private static final int MOVE_AFTER = TwofoldKernels.MOVE_AFTER;
 
     private final AudioFormat to;
     private final float[] taps;

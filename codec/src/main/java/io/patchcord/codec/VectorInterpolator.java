@@ -5,8 +5,7 @@ import java.util.Arrays;
 /** From 8 kHz to PCM 16 at twice the rate, by {@link TwofoldKernels}. */
 final class VectorInterpolator extends BlockConverter {
     private static final int BLOCK = TwofoldKernels.BLOCK;
-    /** Blocks that the window takes before what is still needed moves to its beginning. */
-    private static final int MOVE_AFTER = 4;
+    private static final int MOVE_AFTER = TwofoldKernels.MOVE_AFTER;
 
     private final AudioFormat from;
     private final float[] taps;

@@ -10,7 +10,8 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The inner loops of {@link VectorConverter}. Only this and {@link Base64Kernels} name the incubating Vector API.
+ * The inner loops of {@link VectorConverter}, and reading and writing for all converters. Only this class,
+ * {@link TwofoldKernels} and {@link Base64Kernels} name the incubating Vector API.
  *
  * <p>C2 turns vector objects into registers only while a whole method stays small enough for it; past that point every
  * operation allocates and a frame costs a hundred times as much. So each kernel is one static method, with few

@@ -14,7 +14,7 @@ final class Durations {
     private final long longestMicros;
     private final IntCountsHistogram micros;
 
-    /** Two digits of whatever is longer than the unit; what is longer than the longest counts as that. */
+    /** Two digits, but no finer than about half the unit; what is longer than the longest counts as that. */
     Durations(long unitMicros, long longestMicros) {
         this.longestMicros = longestMicros;
         this.micros = new IntCountsHistogram(unitMicros, 2 * unitMicros, DIGITS);

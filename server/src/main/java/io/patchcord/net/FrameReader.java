@@ -10,7 +10,7 @@ import java.util.Arrays;
  * itself. After {@link #next()} the frame's payload lies unmasked at {@link #offset()} of {@link #buffer()} until the
  * following call. Not thread-safe: the reader thread's.
  *
- * <p>The buffer starts small, grows to the largest frame met and never past the limit; a frame that fits makes no
+ * <p>The buffer starts small, grows to the largest frame met, at most to twice its size; a frame that fits makes no
  * garbage. Reads go to the socket itself and not through Helidon's {@code DataReader}, whose chain of dead buffers
  * outlives every young collection.
  */
