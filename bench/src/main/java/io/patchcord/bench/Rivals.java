@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Prints how the whole step of a frame compares with other people's languages: C by hand, and the Python pipeline that
@@ -82,7 +83,8 @@ public final class Rivals {
 
     private void print() {
         out.printf("%nns per 20 ms frame, ulaw_8000 to pcm_16000 and back, base64 to base64: least of a round,%n"
-                + "median of %d rounds (least..greatest), and as a multiple of the first row%n%n", rounds);
+                + "median of %d rounds (least..greatest), and the median multiple of the first row by round%n%n",
+                rounds);
         out.printf("%-20s %-34s %s%n", "", "to the agent", "to the caller");
         Rival first = rivals.getFirst();
         for (Rival rival : rivals) {
@@ -113,8 +115,11 @@ public final class Rivals {
 
         String cell(ToDoubleFunction<StepTimes> direction, Rival unit) {
             double[] sorted = rounds.stream().mapToDouble(direction).sorted().toArray();
+            // Round by round, so that a machine that is slower for a while is so for both.
             String ratio = unit.rounds.isEmpty() ? "-" : String.format(Locale.ROOT, "%.2fx",
-                    Measured.median(sorted) / Measured.median(unit.rounds.stream().mapToDouble(direction).toArray()));
+                    Measured.median(IntStream.range(0, rounds.size()).mapToDouble(i ->
+                            direction.applyAsDouble(rounds.get(i)) / direction.applyAsDouble(unit.rounds.get(i)))
+                            .toArray()));
             return String.format(Locale.ROOT, "%7.0f (%.0f..%.0f) %s", Measured.median(sorted), sorted[0],
                     sorted[sorted.length - 1], ratio);
         }
