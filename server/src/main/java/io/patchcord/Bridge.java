@@ -61,6 +61,11 @@ public final class Bridge implements AutoCloseable {
 
     /** Starts everything; returns when calls can be taken. */
     public Bridge(PatchcordConfig config) {
+        this(config, () -> { });
+    }
+
+    /** Likewise, and rehearses once nothing else can stop the start any more. */
+    Bridge(PatchcordConfig config, Runnable rehearsal) {
         ListenerConfig listener = config.listener();
         int port = Ports.bindable(listener.host(), listener.port(), "PATCHCORD_PORT");
         int operatorPort = Ports.bindable(config.operator().host(), config.operator().port(),
@@ -89,6 +94,7 @@ public final class Bridge implements AutoCloseable {
         metrics.show("call_records_dropped", records::droppedRecords);
         watchdog.watch(switchboard::check);
         warmUp();
+        rehearsal.run();
         publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port));
         server = listen(config, port).start();
         operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics);

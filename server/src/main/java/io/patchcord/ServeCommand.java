@@ -5,6 +5,7 @@ import io.patchcord.config.PatchcordConfig;
 import io.patchcord.simulator.AgentSettings;
 import io.patchcord.simulator.DemoScript;
 import io.patchcord.simulator.SimulatedAgent;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,8 @@ final class ServeCommand implements Runnable {
             agent = SimulatedAgent.start(AgentSettings.scripted(DemoScript.agent()));
             config = BuiltInAgent.answering(config, agent);
         }
-        Bridge bridge = new Bridge(config);
+        Duration rehearsal = config.calls().rehearsal();
+        Bridge bridge = new Bridge(config, () -> Rehearsal.play(rehearsal));
         StartReport.of(config, bridge, builtInAgent).forEach(System.out::println);
         CountDownLatch stopped = new CountDownLatch(1);
         SimulatedAgent alsoStops = agent;

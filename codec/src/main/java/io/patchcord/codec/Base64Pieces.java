@@ -5,7 +5,7 @@ import java.util.Base64;
 
 /**
  * Base64 by the JDK's codec, whose intrinsics are quick, but which takes whole arrays only: so a text passes in pieces,
- * each in an array of exactly its size that is kept. A frame is one piece.
+ * each in an array of exactly its size that is made when first needed and kept. A frame is one piece.
  *
  * <p>Not thread-safe: one instance, one thread at a time.
  */
@@ -25,6 +25,7 @@ final class Base64Pieces {
 
     /** The array that a frame is decoded to and encoded from without a copy; overwritten by both. */
     byte[] frame() {
+        pieces[0].make();
         return pieces[0].bytes;
     }
 
@@ -39,7 +40,7 @@ final class Base64Pieces {
                     return false;
                 }
                 read += piece.significantChars;
-                written += piece.bytes.length;
+                written += piece.byteCount;
             }
         }
         return true;
@@ -53,8 +54,8 @@ final class Base64Pieces {
             Piece piece = pieces[i];
             while (piece.fits(srcLength - read)) {
                 piece.encode(src, srcOffset + read, dst, written);
-                read += piece.bytes.length;
-                written += piece.text.length;
+                read += piece.byteCount;
+                written += (int) Base64Text.textLength(piece.byteCount);
             }
         }
     }
@@ -62,25 +63,33 @@ final class Base64Pieces {
     /** So many bytes and their padded text. What is already where it belongs is not copied. */
     @SuppressWarnings("ReferenceEquality")
     private static final class Piece {
-        final byte[] bytes;
-        /** Its padding stays: what is decoded has none, what is encoded has the same. */
-        final byte[] text;
+        final int byteCount;
         final int significantChars;
+        byte[] bytes;
+        /** Its padding stays: what is decoded has none, what is encoded has the same. */
+        byte[] text;
 
         Piece(int byteCount) {
-            bytes = new byte[byteCount];
-            text = new byte[(int) Base64Text.textLength(byteCount)];
-            Arrays.fill(text, PADDING);
-            significantChars = (byteCount * 4 + 2) / 3;
+            this.byteCount = byteCount;
+            this.significantChars = (byteCount * 4 + 2) / 3;
+        }
+
+        void make() {
+            if (bytes == null) {
+                bytes = new byte[byteCount];
+                text = new byte[(int) Base64Text.textLength(byteCount)];
+                Arrays.fill(text, PADDING);
+            }
         }
 
         /** Whether it may come next: one that needs padding must be the last. */
         boolean fits(int bytesLeft) {
-            return bytes.length == bytesLeft || (bytes.length < bytesLeft && significantChars == text.length);
+            return byteCount == bytesLeft || (byteCount < bytesLeft && significantChars % 4 == 0);
         }
 
         /** False when there is something else in it than the alphabet. */
         boolean decode(byte[] src, int srcOffset, byte[] dst, int dstOffset) {
+            make();
             System.arraycopy(src, srcOffset, text, 0, significantChars);
             try {
                 if (DECODER.decode(text, bytes) != bytes.length) {
@@ -96,6 +105,7 @@ final class Base64Pieces {
         }
 
         void encode(byte[] src, int srcOffset, byte[] dst, int dstOffset) {
+            make();
             if (src != bytes) {
                 System.arraycopy(src, srcOffset, bytes, 0, bytes.length);
             }

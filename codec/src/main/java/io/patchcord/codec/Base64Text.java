@@ -79,7 +79,7 @@ public final class Base64Text {
 
     /** An array for so many bytes that {@link #encode} takes without a copy; overwritten by {@link #decode}. */
     byte[] room(int byteCount) {
-        if (byteCount == pieces.frame().length && !vectors) {
+        if (!vectors && byteCount == pieces.frame().length) {
             return pieces.frame();
         }
         int needed = byteCount + (vectors ? Base64Kernels.SPARE_BYTES : 0);

@@ -16,8 +16,10 @@ import java.time.Duration;
  * @param preDial how far the agent is dialled before the stream comes
  * @param unclaimedDial when a dialled agent nobody came for is let go
  * @param stopGrace how long live calls may go on when the process is told to stop
+ * @param rehearsal how long calls may be rehearsed before the first is taken
  */
 public record CallsConfig(int maxCalls, Duration lookupDeadline, Duration startDeadline, Duration mediaSilence,
                           Duration agentConnectDeadline, Duration agentSilence, Duration drainDeadline,
-                          Duration pendingExpiry, PreDial preDial, Duration unclaimedDial, Duration stopGrace) {
+                          Duration pendingExpiry, PreDial preDial, Duration unclaimedDial, Duration stopGrace,
+                          Duration rehearsal) {
 }

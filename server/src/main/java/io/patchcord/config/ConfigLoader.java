@@ -143,7 +143,8 @@ public final class ConfigLoader {
                     section.duration("pending-expiry", hour, MINUTE, hour.multipliedBy(24)),
                     preDial(section),
                     section.duration("unclaimed-dial", second.multipliedBy(20), second, MINUTE.multipliedBy(5)),
-                    section.duration("stop-grace", second.multipliedBy(30), Duration.ZERO, hour.multipliedBy(4)));
+                    section.duration("stop-grace", second.multipliedBy(30), Duration.ZERO, hour.multipliedBy(4)),
+                    section.duration("rehearsal", second.multipliedBy(20), Duration.ZERO, MINUTE));
         }
     }
 

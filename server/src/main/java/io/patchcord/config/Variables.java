@@ -18,17 +18,18 @@ final class Variables {
     static final String DB_PASSWORD = "PATCHCORD_DB_PASSWORD";
 
     /** Keys of the file that a variable overrules. */
-    private static final Map<String, String> OVERRULING = Map.of(
-            "twilio.account-sid", "TWILIO_ACCOUNT_SID",
-            "twilio.phone-number", "TWILIO_PHONE_NUMBER",
-            "elevenlabs.base-url", "ELEVENLABS_BASE_URL",
-            "listener.public-url", "PATCHCORD_PUBLIC_URL",
-            "listener.port", "PATCHCORD_PORT",
-            "operator.port", "PATCHCORD_OPERATOR_PORT",
-            "store.data-dir", "PATCHCORD_DATA_DIR",
-            "store.url", "PATCHCORD_DB_URL",
-            "store.username", "PATCHCORD_DB_USER",
-            "calls.max-calls", "PATCHCORD_MAX_CALLS");
+    private static final Map<String, String> OVERRULING = Map.ofEntries(
+            Map.entry("twilio.account-sid", "TWILIO_ACCOUNT_SID"),
+            Map.entry("twilio.phone-number", "TWILIO_PHONE_NUMBER"),
+            Map.entry("elevenlabs.base-url", "ELEVENLABS_BASE_URL"),
+            Map.entry("listener.public-url", "PATCHCORD_PUBLIC_URL"),
+            Map.entry("listener.port", "PATCHCORD_PORT"),
+            Map.entry("operator.port", "PATCHCORD_OPERATOR_PORT"),
+            Map.entry("store.data-dir", "PATCHCORD_DATA_DIR"),
+            Map.entry("store.url", "PATCHCORD_DB_URL"),
+            Map.entry("store.username", "PATCHCORD_DB_USER"),
+            Map.entry("calls.max-calls", "PATCHCORD_MAX_CALLS"),
+            Map.entry("calls.rehearsal", "PATCHCORD_REHEARSAL"));
     private static final Set<String> ON_THEIR_OWN = Set.of(CONFIG, AUTH_TOKEN, API_KEY, AGENT_ID, DB_PASSWORD);
 
     private final Map<String, String> values;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** The JSON that peers are allowed: bounded depth, names, numbers and strings. Immutable; any thread. */
@@ -16,8 +17,9 @@ public final class Json {
     private static final int MAX_NUMBER = 64;
     private static final int MAX_STRING = 16 << 20;
 
-    /** Makes streaming parsers. */
+    /** Makes streaming parsers. Their buffers are shared: kept by thread, every call's two threads would have a set. */
     public static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNameLength(MAX_NAME)
                     .maxNumberLength(MAX_NUMBER).maxStringLength(MAX_STRING).build())
             .build();

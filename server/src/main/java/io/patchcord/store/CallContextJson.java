@@ -2,6 +2,7 @@ package io.patchcord.store;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchcord.call.CallContext;
@@ -21,7 +22,9 @@ import java.util.TreeMap;
  * reader skips fields it doesn't know, so that two versions can share a database.
  */
 final class CallContextJson {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Its buffers are shared: each look-up has a thread of its own, and buffers kept by thread would die with it. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
     private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
 
     private CallContextJson() {

@@ -70,6 +70,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** The URL of an H2 database in memory, gone with its last connection. */
+    public static String inMemory(String name) {
+        return "jdbc:h2:mem:" + name + H2_SETTINGS;
+    }
+
     /** Helidon's client on the pool. */
     DbClient client() {
         return client;

@@ -35,7 +35,8 @@ class ConfigLoaderTest {
         assertEquals(new AgentsConfig(List.of(), List.of(), "general"), config.agents());
         assertEquals(new CallsConfig(100, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(5),
                 Duration.ofSeconds(4), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofHours(1),
-                PreDial.CONVERSATION, Duration.ofSeconds(20), Duration.ofSeconds(30)), config.calls());
+                PreDial.CONVERSATION, Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(20)),
+                config.calls());
         assertEquals(new StoreConfig(directory.resolve("data"), Optional.empty(), "patchcord", new Secret(""), 8),
                 config.store());
     }

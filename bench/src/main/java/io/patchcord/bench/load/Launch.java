@@ -2,6 +2,7 @@ package io.patchcord.bench.load;
 
 import io.patchcord.bench.Program;
 import io.patchcord.bench.rival.HelidonBridge;
+import io.patchcord.bench.rival.ThreadsRelay;
 import io.patchcord.bench.rival.TreeBridge;
 import java.io.File;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -31,11 +33,11 @@ final class Launch {
 
     /** Why this rival cannot be started here, or an empty text. */
     String missing(Rival rival) throws IOException {
+        if (plan.agentTls() && !rival.translates()) {
+            return "it looks into nothing, so it can't encrypt";
+        }
         if (rival != Rival.RELAY) {
             return "";
-        }
-        if (plan.agentTls()) {
-            return "it looks into nothing, so it can't encrypt";
         }
         if (!Files.exists(relaySource())) {
             return "no " + relaySource();
@@ -52,10 +54,12 @@ final class Launch {
                     meanwhile);
             case RELAY -> BridgeProcess.start(relay(directory, traffic.agentPort()), Map.of(), directory, RIVAL_PORT,
                     meanwhile);
-            case TREE -> BridgeProcess.start(rival(directory, TreeBridge.class, traffic), Map.of(), directory,
-                    RIVAL_PORT, meanwhile);
-            case HELIDON -> BridgeProcess.start(rival(directory, HelidonBridge.class, traffic), Map.of(), directory,
-                    RIVAL_PORT, meanwhile);
+            case THREADS -> BridgeProcess.start(rival(directory, ThreadsRelay.class,
+                    Integer.toString(traffic.agentPort())), Map.of(), directory, RIVAL_PORT, meanwhile);
+            case TREE -> BridgeProcess.start(rival(directory, TreeBridge.class, traffic.conversationUrl()), Map.of(),
+                    directory, RIVAL_PORT, meanwhile);
+            case HELIDON -> BridgeProcess.start(rival(directory, HelidonBridge.class, traffic.conversationUrl()),
+                    Map.of(), directory, RIVAL_PORT, meanwhile);
         };
     }
 
@@ -65,8 +69,8 @@ final class Launch {
         return command;
     }
 
-    private static Map<String, String> environment(Path directory, Traffic traffic) {
-        return Map.of(
+    private Map<String, String> environment(Path directory, Traffic traffic) {
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "TWILIO_AUTH_TOKEN", Webhook.AUTH_TOKEN,
                 "ELEVENLABS_API_KEY", "load",
                 "ELEVENLABS_AGENT_ID", "agent_load",
@@ -75,7 +79,9 @@ final class Launch {
                 "PATCHCORD_PORT", "0",
                 "PATCHCORD_OPERATOR_PORT", "0",
                 "PATCHCORD_DATA_DIR", directory.resolve("data").toString(),
-                "PATCHCORD_MAX_CALLS", "10000");
+                "PATCHCORD_MAX_CALLS", "10000"));
+        environment.putAll(plan.variables());
+        return environment;
     }
 
     private List<String> java(Path directory) {
@@ -89,13 +95,13 @@ final class Launch {
     }
 
     /** With the product's class path, and these classes ahead of it. */
-    private List<String> rival(Path directory, Class<?> main, Traffic traffic) {
+    private List<String> rival(Path directory, Class<?> main, String agents) {
         Path product = plan.serverJar().toAbsolutePath();
         String here = Path.of(URI.create(main.getProtectionDomain().getCodeSource().getLocation().toString()))
                 .toString();
         List<String> command = java(directory);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, here, product.toString(),
-                product.resolveSibling("libs") + "/*"), main.getName(), traffic.conversationUrl()));
+                product.resolveSibling("libs") + "/*"), main.getName(), agents));
         return command;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,6 +71,9 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--jvm-option", paramLabel = "OPTION",
             description = "A further option of the bridge's JVM; may be given more than once.")
     private List<String> jvmOptions = List.of();
+    @Option(names = "--variable", paramLabel = "NAME=VALUE",
+            description = "A further variable of the product's environment; may be given more than once.")
+    private Map<String, String> variables = Map.of();
     @Option(names = "--json", paramLabel = "FILE", description = "Keep every round's figures as JSON.")
     private Path json;
     @Option(names = "--svg", paramLabel = "FILE", description = "Draw delay and cost against calls.")
@@ -98,7 +102,7 @@ public final class LoadCommand implements Callable<Integer> {
         check();
         Plan plan = new Plan(rivals, formats, calls, rounds, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds),
                 setUpRate, arrivals, agentAudio.equals("bursts"), agentTls, serverCpus, generatorCpus, server,
-                jvmOptions);
+                jvmOptions, variables);
         PrintWriter err = spec.commandLine().getErr();
         List<Point> points = new LoadRun(plan, line -> {
             err.println(line);

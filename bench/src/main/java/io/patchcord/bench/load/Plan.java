@@ -4,6 +4,7 @@ import io.patchcord.codec.AudioFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a load run does.
@@ -20,8 +21,10 @@ import java.util.List;
  * @param generatorCpus the same of this process
  * @param serverJar the product
  * @param jvmOptions further options of the bridge's JVM
+ * @param variables further variables of the product's environment
  */
 record Plan(List<Rival> rivals, List<AudioFormat> formats, List<Integer> calls, int rounds, Duration warmUp,
             Duration seconds, int setUpRate, int arrivals, boolean bursts, boolean agentTls, String serverCpus,
-            String generatorCpus, Path serverJar, List<String> jvmOptions) {
+            String generatorCpus, Path serverJar, List<String> jvmOptions,
+            Map<String, String> variables) {
 }

@@ -8,6 +8,8 @@ enum Rival {
     OURS(true, true),
     /** Bytes from one socket to the other in C: what the kernel alone costs. */
     RELAY(false, false),
+    /** The same by two virtual threads a call: what the JDK's blocking sockets cost. */
+    THREADS(false, false),
     /** The obvious bridge: JSON trees and strings, on raw sockets of Helidon. */
     TREE(true, false),
     /** The same through Helidon's WebSocket listener and client. */

@@ -1,0 +1,169 @@
+package io.patchcord;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.patchcord.config.AgentConfig;
+import io.patchcord.config.AgentOverrides;
+import io.patchcord.config.AgentsConfig;
+import io.patchcord.config.CallsConfig;
+import io.patchcord.config.ElevenLabsConfig;
+import io.patchcord.config.FailoverConfig;
+import io.patchcord.config.ListenerConfig;
+import io.patchcord.config.OperatorConfig;
+import io.patchcord.config.PatchcordConfig;
+import io.patchcord.config.PreDial;
+import io.patchcord.config.Secret;
+import io.patchcord.config.StoreConfig;
+import io.patchcord.config.TwilioConfig;
+import io.patchcord.net.WebSocketChannel;
+import io.patchcord.store.Database;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls placed before the first real one, so that it meets compiled code: a JVM that has just started needs ten times
+ * the CPU to set a call up, and whoever is on the line meanwhile waits for that CPU, too. They go over loopback sockets
+ * through a bridge of their own, which shares nothing with the real one but its classes: no record, count or log line
+ * of theirs is left.
+ */
+final class Rehearsal {
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+    private static final int CALLERS = 8;
+    private static final int SHOWN = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofSeconds(30);
+    /** How often the compiler is looked at, and what it may do meanwhile to count as done. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final long IDLE_MILLIS = 100;
+
+    private final long startNanos = System.nanoTime();
+    private final long endNanos;
+    private final Queue<Long> setUps = new ConcurrentLinkedQueue<>();
+    private volatile boolean over;
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+
+    private Rehearsal(Duration longest) {
+        this.endNanos = startNanos + longest.toNanos();
+    }
+
+    /**
+     * Rehearses until the compiler has little left to do, at most for so long, and returns how many calls were placed.
+     * A failure is logged and no more.
+     */
+    static int play(Duration longest) {
+        if (longest.isZero()) {
+            return 0;
+        }
+        LOG.info("rehearsing calls before the first is taken, for up to {} s", longest.toSeconds());
+        Rehearsal rehearsal = new Rehearsal(longest);
+        Logger all = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level level = all.getLevel();
+        all.setLevel(Level.OFF);
+        try (RehearsalAgent agent = new RehearsalAgent(); Bridge bridge = new Bridge(config(agent))) {
+            rehearsal.run(new RehearsalCaller(bridge.localUrl()));
+        } catch (RuntimeException e) {
+            rehearsal.failure.compareAndSet(null, e);
+        } finally {
+            all.setLevel(level);
+        }
+        rehearsal.report();
+        return rehearsal.setUps.size();
+    }
+
+    private void run(RehearsalCaller caller) {
+        CountDownLatch done = new CountDownLatch(CALLERS);
+        for (int i = 0; i < CALLERS; i++) {
+            String sid = "CA" + i + "x";
+            Thread.ofVirtual().name("rehearsal " + i).start(() -> {
+                try {
+                    for (int call = 0; !over && failure.get() == null; call++) {
+                        setUps.add(caller.call(sid + call));
+                    }
+                } catch (RuntimeException e) {
+                    failure.compareAndSet(null, e);
+                } finally {
+                    done.countDown();
+                }
+            });
+        }
+        try {
+            awaitCompiled(done);
+            over = true;
+            if (!done.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                failure.compareAndSet(null, new IllegalStateException("a call did not end in time"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitCompiled(CountDownLatch done) throws InterruptedException {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        long spent = compiler.getTotalCompilationTime();
+        while (!done.await(LOOK.toNanos(), TimeUnit.NANOSECONDS) && System.nanoTime() < endNanos) {
+            long spentNow = compiler.getTotalCompilationTime();
+            if (spentNow - spent < IDLE_MILLIS) {
+                return;
+            }
+            spent = spentNow;
+        }
+    }
+
+    private void report() {
+        long[] nanos = setUps.stream().mapToLong(Long::longValue).toArray();
+        if (failure.get() != null) {
+            LOG.warn("the rehearsal broke off after {} calls, so the first real ones may be slow", nanos.length,
+                    failure.get());
+        } else {
+            int shown = Math.min(SHOWN, nanos.length);
+            LOG.info("rehearsed {} calls in {} ms: from webhook to first sound {} ms for the first {}, {} ms for the "
+                    + "last", nanos.length, millis(System.nanoTime() - startNanos),
+                    medianMillis(Arrays.copyOf(nanos, shown)), shown,
+                    medianMillis(Arrays.copyOfRange(nanos, nanos.length - shown, nanos.length)));
+        }
+    }
+
+    private static long medianMillis(long[] nanos) {
+        Arrays.sort(nanos);
+        return nanos.length == 0 ? 0 : millis(nanos[nanos.length / 2]);
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+
+    private static PatchcordConfig config(RehearsalAgent agent) {
+        String general = "general";
+        return new PatchcordConfig(new ListenerConfig("127.0.0.1", 0, Optional.empty()),
+                new OperatorConfig("127.0.0.1", 0),
+                new TwilioConfig(Optional.empty(), List.of(new Secret(RehearsalCaller.AUTH_TOKEN)), Optional.empty(),
+                        true, false),
+                new ElevenLabsConfig(Optional.of(new Secret("rehearsal")), agent.baseUrl(), LONG),
+                new AgentsConfig(List.of(new AgentConfig(general, "agent_rehearsal", Map.of(), AgentOverrides.none())),
+                        List.of(), general),
+                new CallsConfig(CALLERS, PATIENCE, PATIENCE, PATIENCE, PATIENCE, LONG, PATIENCE, LONG,
+                        PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO),
+                new FailoverConfig(Optional.empty(), "", "", "", "", LONG),
+                new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
+                        new Secret(""), CALLERS));
+    }
+
+    /** Whether the channel's last message begins with these bytes. */
+    static boolean startsWith(WebSocketChannel channel, byte[] prefix) {
+        int from = channel.messageOffset();
+        return channel.messageLength() >= prefix.length
+                && Arrays.equals(channel.message(), from, from + prefix.length, prefix, 0, prefix.length);
+    }
+}

@@ -1,0 +1,118 @@
+package io.patchcord;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webclient.api.Proxy;
+import io.helidon.webclient.http1.Http1Client;
+import io.helidon.webclient.http1.Http1ClientResponse;
+import io.patchcord.net.CloseCode;
+import io.patchcord.net.WebSocketChannel;
+import io.patchcord.net.WebSocketDialer;
+import io.patchcord.twilio.RequestSignature;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Twilio and the caller of a {@link Rehearsal}: one call after another, as quick as the bridge answers. */
+final class RehearsalCaller {
+    static final String AUTH_TOKEN = "rehearsal";
+    private static final HeaderName SIGNATURE = HeaderNames.create("X-Twilio-Signature");
+    private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]*)\"");
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final int MAX_MESSAGE_BYTES = 64 << 10;
+    private static final int FRAMES = 25;
+    private static final int FRAME_BYTES = 160;
+    private static final byte[] MEDIA = "{\"event\":\"media\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MARK = "{\"event\":\"mark\"".getBytes(StandardCharsets.US_ASCII);
+    private static final String AUDIO = Base64.getEncoder().encodeToString(new byte[FRAME_BYTES]);
+
+    private final URI bridge;
+    private final Http1Client http;
+    private final WebSocketDialer dialer = new WebSocketDialer(TIMEOUT, MAX_MESSAGE_BYTES);
+
+    /** Calls this bridge. */
+    RehearsalCaller(URI bridge) {
+        this.bridge = bridge;
+        this.http = Http1Client.builder().baseUri(bridge).proxy(Proxy.noProxy()).keepAlive(false)
+                .shareConnectionCache(false).followRedirects(false)
+                .socketOptions(SocketOptions.builder().tcpNoDelay(true).connectTimeout(TIMEOUT).readTimeout(TIMEOUT)
+                        .build())
+                .build();
+    }
+
+    /** Places one call from its webhook to its aftermath; returns the nanoseconds until the agent was first heard. */
+    long call(String callSid) {
+        long startNanos = System.nanoTime();
+        Matcher token = TOKEN.matcher(post("/twilio/incoming-call", callSid));
+        if (!token.find()) {
+            throw new IllegalStateException("the webhook's answer opens no stream");
+        }
+        String path = "/twilio/media-stream";
+        String streamUrl = "ws" + bridge.toString().substring("http".length()) + path;
+        WebSocketChannel channel = dialer.dial(URI.create(streamUrl), Map.of("X-Twilio-Signature",
+                RequestSignature.sign(AUTH_TOKEN, streamUrl, Map.of())));
+        try {
+            channel.text("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}");
+            channel.text("{\"event\":\"start\",\"sequenceNumber\":\"1\",\"start\":{\"accountSid\":\"AC1\","
+                    + "\"streamSid\":\"MZ1\",\"callSid\":\"" + callSid + "\",\"tracks\":[\"inbound\"],"
+                    + "\"mediaFormat\":{\"encoding\":\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1},"
+                    + "\"customParameters\":{\"token\":\"" + token.group(1) + "\"}},\"streamSid\":\"MZ1\"}");
+            hear(channel);
+            long heardNanos = System.nanoTime() - startNanos;
+            for (int i = 1; i <= FRAMES; i++) {
+                channel.text("{\"event\":\"media\",\"sequenceNumber\":\"" + (i + 1) + "\",\"media\":{\"track\":"
+                        + "\"inbound\",\"chunk\":\"" + i + "\",\"timestamp\":\"" + 20 * i + "\",\"payload\":\""
+                        + AUDIO + "\"},\"streamSid\":\"MZ1\"}");
+                hear(channel);
+            }
+            channel.text("{\"event\":\"stop\",\"sequenceNumber\":\"" + (FRAMES + 2) + "\",\"streamSid\":\"MZ1\","
+                    + "\"stop\":{\"accountSid\":\"AC1\",\"callSid\":\"" + callSid + "\"}}");
+            channel.close(CloseCode.NORMAL, "");
+            WebSocketChannel.Received received = channel.receive();
+            while (received != WebSocketChannel.Received.END) {
+                received = channel.receive();
+            }
+            post("/twilio/stream-ended", callSid);
+            return heardNanos;
+        } finally {
+            channel.abort();
+        }
+    }
+
+    /** Waits for the next audio and sends back the marks that come before it. */
+    private static void hear(WebSocketChannel channel) {
+        while (channel.receive() != WebSocketChannel.Received.END) {
+            if (Rehearsal.startsWith(channel, MEDIA)) {
+                return;
+            }
+            if (Rehearsal.startsWith(channel, MARK)) {
+                channel.text(channel.message(), channel.messageOffset(), channel.messageLength());
+            }
+        }
+        throw new IllegalStateException("the stream ended: " + channel.closeCode() + " " + channel.closeReason());
+    }
+
+    private String post(String path, String callSid) {
+        Map<String, List<String>> form = new TreeMap<>(Map.of("CallSid", List.of(callSid), "AccountSid",
+                List.of("AC1"), "From", List.of("+15005550001"), "To", List.of("+15005550006"), "CallStatus",
+                List.of("ringing"), "Direction", List.of("inbound")));
+        String body = form.entrySet().stream()
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue().getFirst(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        try (Http1ClientResponse response = http.post(path)
+                .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/x-www-form-urlencoded"))
+                .header(SIGNATURE, RequestSignature.sign(AUTH_TOKEN, bridge + path, form)).submit(body)) {
+            return response.as(String.class);
+        }
+    }
+}
