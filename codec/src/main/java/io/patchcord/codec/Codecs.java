@@ -51,7 +51,9 @@ public final class Codecs {
                 new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_24000),
                 new Direction(AudioFormat.PCM_24000, AudioFormat.ULAW_8000),
                 new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_22050),
-                new Direction(AudioFormat.PCM_22050, AudioFormat.ULAW_8000));
+                new Direction(AudioFormat.PCM_22050, AudioFormat.ULAW_8000),
+                new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_44100),
+                new Direction(AudioFormat.PCM_44100, AudioFormat.ULAW_8000));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long deadline = System.nanoTime() + LONGEST_WARM_UP.toNanos();
         boolean compiled = false;
