@@ -54,8 +54,7 @@ final class FractionalTaps {
             widest = Math.max(widest, newest[vector] - first * down / up);
         }
         this.span = widest + taps.tapCount();
-        this.columns = Arena.global().allocate((long) newest.length * span * lanes * Float.BYTES,
-                (long) lanes * Float.BYTES);
+        float[] made = new float[newest.length * span * lanes];
         for (int vector = 0; vector < newest.length; vector++) {
             int group = vector / abreast;
             for (int lane = 0; lane < lanes; lane++) {
@@ -63,11 +62,13 @@ final class FractionalTaps {
                 int firstColumn = group * span + newest[vector] - output * down / up;
                 int firstTap = output * down % up * taps.tapCount();
                 for (int k = 0; k < taps.tapCount(); k++) {
-                    long column = (firstColumn + k) * (long) abreast + vector % abreast;
-                    columns.setAtIndex(ValueLayout.JAVA_FLOAT, column * lanes + lane, taps.flat()[firstTap + k]);
+                    int column = (firstColumn + k) * abreast + vector % abreast;
+                    made[column * lanes + lane] = taps.flat()[firstTap + k];
                 }
             }
         }
+        this.columns = Arena.global().allocate((long) made.length * Float.BYTES, (long) lanes * Float.BYTES);
+        MemorySegment.copy(made, 0, columns, ValueLayout.JAVA_FLOAT, 0, made.length);
     }
 
     /** The matrices of these taps, made once. */
