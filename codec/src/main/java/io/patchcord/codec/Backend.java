@@ -40,8 +40,11 @@ public enum Backend {
             if (to.sampleRate() == 2 * from.sampleRate()) {
                 return new VectorInterpolator(from, to);
             }
-            return from.sampleRate() == 2 * to.sampleRate() ? new VectorDecimator(from, to)
-                    : new VectorConverter(from, to);
+            if (from.sampleRate() == 2 * to.sampleRate()) {
+                return new VectorDecimator(from, to);
+            }
+            PolyphaseTaps taps = PolyphaseTaps.between(from.sampleRate(), to.sampleRate());
+            return taps.isWhole() ? new VectorConverter(from, to, taps) : new FractionalConverter(from, to, taps);
         }
 
         @Override

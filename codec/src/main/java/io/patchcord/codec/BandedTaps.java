@@ -4,13 +4,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The taps of one rate conversion as matrices, for vectors of {@code lanes} outputs.
+ * The taps of one whole ratio of rates as matrices, for vectors of {@code lanes} outputs.
  *
  * <p>A group of {@code lanes} consecutive outputs is a banded matrix times the inputs it spans, newest first. Column
  * {@code j} holds the tap that each output of the group has for the {@code j}-th newest of those inputs, and zero where
  * it has none, so that a group costs one multiply-add of a vector by a scalar for each input. Groups repeat after a
- * cycle: {@code lanes} inputs of whole ratios up, {@code lanes} outputs of whole ratios down; in others the last group
- * is cut short, and its remaining lanes are zero.
+ * cycle: {@code lanes} inputs of ratios up, {@code lanes} outputs of ratios down.
  *
  * <pre>
  *   8 to 16 kHz as the plainest example ({@link TwofoldKernels} take it), 4 lanes,
@@ -28,7 +27,6 @@ final class BandedTaps {
     private static final Map<Key, BandedTaps> MADE = new ConcurrentHashMap<>();
 
     private final int lanes;
-    private final boolean whole;
     private final int cycleOutputs;
     private final int cycleInputs;
     private final int span;
@@ -39,19 +37,16 @@ final class BandedTaps {
         int up = taps.up();
         int down = taps.down();
         this.lanes = lanes;
-        this.whole = up == 1 || down == 1;
-        this.cycleOutputs = whole ? up * lanes : up;
-        this.cycleInputs = cycleOutputs / up * down;
-        int groups = (cycleOutputs + lanes - 1) / lanes;
-        this.newest = new int[groups];
+        this.cycleOutputs = up * lanes;
+        this.cycleInputs = down * lanes;
+        this.newest = new int[up];
         int widest = 0;
-        for (int group = 0; group < groups; group++) {
-            int last = Math.min((group + 1) * lanes, cycleOutputs) - 1;
-            newest[group] = last * down / up;
+        for (int group = 0; group < up; group++) {
+            newest[group] = ((group + 1) * lanes - 1) * down / up;
             widest = Math.max(widest, newest[group] - group * lanes * down / up);
         }
         this.span = (widest + taps.tapCount()) | 1;
-        this.columns = new float[groups * span * lanes];
+        this.columns = new float[up * span * lanes];
         for (int output = 0; output < cycleOutputs; output++) {
             int group = output / lanes;
             int firstColumn = newest[group] - output * down / up;
@@ -65,11 +60,6 @@ final class BandedTaps {
     /** The matrices of these taps, made once. */
     static BandedTaps of(PolyphaseTaps taps, int lanes) {
         return MADE.computeIfAbsent(new Key(taps, lanes), key -> new BandedTaps(key.taps, key.lanes));
-    }
-
-    /** Whether the ratio of the rates is whole, so that many groups have the same columns. */
-    boolean isWhole() {
-        return whole;
     }
 
     /** Outputs after which groups repeat. */

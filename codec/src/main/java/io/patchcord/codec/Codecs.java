@@ -13,6 +13,8 @@ public final class Codecs {
     private static final Duration LONGEST_WARM_UP = Duration.ofMillis(2_500);
     private static final Duration COMPILER_TURN = Duration.ofMillis(5);
     private static final int FRAMES_A_ROUND = 50;
+    /** Of ratios that are not whole: their loops are so long that few frames are enough. */
+    private static final int LONG_FRAMES_A_ROUND = 10;
     /** Enough for C2 to want every loop, here at latest. */
     private static final int LEAST_ROUNDS = 60;
 
@@ -46,12 +48,14 @@ public final class Codecs {
             Transcoder.create(AudioFormat.ULAW_8000, format);
             Transcoder.create(format, AudioFormat.ULAW_8000);
         }
-        List<Direction> directions = List.of(new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_16000),
-                new Direction(AudioFormat.PCM_16000, AudioFormat.ULAW_8000),
-                new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_24000),
-                new Direction(AudioFormat.PCM_24000, AudioFormat.ULAW_8000),
-                new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_22050),
-                new Direction(AudioFormat.PCM_22050, AudioFormat.ULAW_8000));
+        List<Direction> directions = List.of(
+                new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_16000, FRAMES_A_ROUND),
+                new Direction(AudioFormat.PCM_16000, AudioFormat.ULAW_8000, FRAMES_A_ROUND),
+                new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_24000, FRAMES_A_ROUND),
+                new Direction(AudioFormat.PCM_24000, AudioFormat.ULAW_8000, FRAMES_A_ROUND),
+                new Direction(AudioFormat.ULAW_8000, AudioFormat.PCM_44100, LONG_FRAMES_A_ROUND),
+                new Direction(AudioFormat.PCM_22050, AudioFormat.ULAW_8000, LONG_FRAMES_A_ROUND));
+        int framesARound = directions.stream().mapToInt(direction -> direction.framesARound).sum();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long deadline = System.nanoTime() + LONGEST_WARM_UP.toNanos();
         boolean compiled = false;
@@ -60,7 +64,7 @@ public final class Codecs {
             directions.forEach(direction -> direction.framesUntil(deadline));
             // Less than a byte a frame: what is left is this loop's own.
             compiled = System.nanoTime() - deadline < 0
-                    && threads.getCurrentThreadAllocatedBytes() - before < (long) FRAMES_A_ROUND * directions.size();
+                    && threads.getCurrentThreadAllocatedBytes() - before < framesARound;
             if (!compiled) {
                 // The compiler's threads need the processor more than this one.
                 LockSupport.parkNanos(COMPILER_TURN.toNanos());
@@ -74,15 +78,17 @@ public final class Codecs {
         private final Base64Transcoder transcoder;
         private final byte[] text;
         private final byte[] out;
+        private final int framesARound;
 
-        Direction(AudioFormat from, AudioFormat to) {
+        Direction(AudioFormat from, AudioFormat to, int framesARound) {
+            this.framesARound = framesARound;
             transcoder = Base64Transcoder.create(from, to);
             text = Base64.getEncoder().encode(new byte[from.bytesPerFrame()]);
             out = new byte[transcoder.maxOutput(text.length)];
         }
 
         void framesUntil(long deadline) {
-            for (int i = 0; i < FRAMES_A_ROUND && System.nanoTime() - deadline < 0; i++) {
+            for (int i = 0; i < framesARound && System.nanoTime() - deadline < 0; i++) {
                 transcoder.transcode(text, 0, text.length, out, 0);
             }
         }

@@ -81,6 +81,11 @@ final class PolyphaseTaps {
         return tapCount;
     }
 
+    /** Whether one rate is a multiple of the other. */
+    boolean isWhole() {
+        return up == 1 || down == 1;
+    }
+
     /**
      * How many of a phase's taps are summed up first. All, but for 16 to 8 kHz the newer half of them: the older half
      * is then a sum of its own, and the output what both add up to.

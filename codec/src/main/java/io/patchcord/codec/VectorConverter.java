@@ -2,7 +2,7 @@ package io.patchcord.codec;
 
 import java.util.Arrays;
 
-/** Every pair but those between 8 and 16 kHz, by {@link VectorKernels}. */
+/** Whole ratios but those between 8 and 16 kHz, by {@link VectorKernels}. */
 final class VectorConverter extends BlockConverter {
     private static final int LANES = VectorKernels.LANES;
 
@@ -14,11 +14,7 @@ final class VectorConverter extends BlockConverter {
     private final float[] window;
     private final float[] outputs;
 
-    VectorConverter(AudioFormat from, AudioFormat to) {
-        this(from, to, PolyphaseTaps.between(from.sampleRate(), to.sampleRate()));
-    }
-
-    private VectorConverter(AudioFormat from, AudioFormat to, PolyphaseTaps phases) {
+    VectorConverter(AudioFormat from, AudioFormat to, PolyphaseTaps phases) {
         this(from, to, phases, BandedTaps.of(phases, LANES));
     }
 
@@ -29,7 +25,7 @@ final class VectorConverter extends BlockConverter {
         this.taps = taps;
         this.history = taps.span() - 1;
         // Groups are rounded up to a block: what the surplus ones read and write is of no account.
-        int surplus = taps.isWhole() ? VectorKernels.BLOCK : 1;
+        int surplus = VectorKernels.BLOCK;
         this.window = new float[history + blockSize() + taps.reach() + surplus * taps.cycleInputs()];
         this.outputs = new float[(int) maxOutputCount(blockSize()) + 2 * LANES + surplus * taps.cycleOutputs()];
     }
@@ -55,16 +51,12 @@ final class VectorConverter extends BlockConverter {
         int begin = firstOutput % taps.cycleOutputs();
         int cycleStart = history - position + firstOutput / taps.cycleOutputs() * taps.cycleInputs();
         int firstGroup = begin / LANES;
-        if (taps.isWhole()) {
-            wholeGroups(cycleStart, firstGroup, (begin + outputCount - 1) / LANES - firstGroup + 1);
-        } else {
-            cyclesOfGroups(cycleStart, firstGroup, begin + outputCount);
-        }
+        groups(cycleStart, firstGroup, (begin + outputCount - 1) / LANES - firstGroup + 1);
         return begin - firstGroup * LANES;
     }
 
     /** Block after block of the groups of one kind, for those share their columns; then the next kind. */
-    private void wholeGroups(int cycleStart, int firstGroup, int groupCount) {
+    private void groups(int cycleStart, int firstGroup, int groupCount) {
         int kinds = taps.groups();
         for (int i = 0; i < Math.min(kinds, groupCount); i++) {
             int kind = (firstGroup + i) % kinds;
@@ -79,18 +71,6 @@ final class VectorConverter extends BlockConverter {
                 newest += VectorKernels.BLOCK * taps.cycleInputs();
                 out += VectorKernels.BLOCK * taps.cycleOutputs();
             }
-        }
-    }
-
-    /** Cycle by cycle, for every group of a cycle has columns of its own. */
-    private void cyclesOfGroups(int firstCycleStart, int firstGroup, int end) {
-        int cycleStart = firstCycleStart;
-        int group = firstGroup;
-        for (int done = 0; done < end; done += taps.cycleOutputs()) {
-            int groupEnd = (Math.min(end - done, taps.cycleOutputs()) + LANES - 1) / LANES;
-            VectorKernels.unlikeGroups(taps, group, groupEnd, window, cycleStart, outputs, done - firstGroup * LANES);
-            cycleStart += taps.cycleInputs();
-            group = 0;
         }
     }
 }

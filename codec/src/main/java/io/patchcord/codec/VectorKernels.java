@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The inner loops of {@link VectorConverter}, and reading and writing for all converters. Only this class,
- * {@link TwofoldKernels} and {@link Base64Kernels} name the incubating Vector API.
+ * {@link TwofoldKernels}, {@link FractionalKernels} and {@link Base64Kernels} name the incubating Vector API.
  *
  * <p>C2 turns vector objects into registers only while a whole method stays small enough for it; past that point every
  * operation allocates and a frame costs a hundred times as much. So each kernel is one static method, with few
@@ -236,46 +236,5 @@ final class VectorKernels {
         y7.intoArray(out, outOffset + 7 * LANES);
         y8.intoArray(out, outOffset + 8 * LANES);
         y9.intoArray(out, outOffset + 9 * LANES);
-    }
-
-    /** The groups {@code begin} to {@code end - 1} of one cycle, four at a time; group 0 goes to {@code outOffset}. */
-    static void unlikeGroups(BandedTaps taps, int begin, int end, float[] window, int cycleStart, float[] out,
-                             int outOffset) {
-        float[] columns = taps.columns();
-        int[] newest = taps.newest();
-        int span = taps.span();
-        int last = end - 1;
-        for (int i = begin; i < end; i += 4) {
-            int i1 = Math.min(i + 1, last);
-            int i2 = Math.min(i + 2, last);
-            int i3 = Math.min(i + 3, last);
-            int x0 = cycleStart + newest[i];
-            int x1 = cycleStart + newest[i1];
-            int x2 = cycleStart + newest[i2];
-            int x3 = cycleStart + newest[i3];
-            int c0 = i * span * LANES;
-            int c1 = i1 * span * LANES;
-            int c2 = i2 * span * LANES;
-            int c3 = i3 * span * LANES;
-            FloatVector y0 = FloatVector.fromArray(FLOATS, columns, c0).mul(window[x0]);
-            FloatVector y1 = FloatVector.fromArray(FLOATS, columns, c1).mul(window[x1]);
-            FloatVector y2 = FloatVector.fromArray(FLOATS, columns, c2).mul(window[x2]);
-            FloatVector y3 = FloatVector.fromArray(FLOATS, columns, c3).mul(window[x3]);
-            for (int j = 1; j < span; j++) {
-                int at = j * LANES;
-                y0 = FloatVector.fromArray(FLOATS, columns, c0 + at)
-                        .fma(FloatVector.broadcast(FLOATS, window[x0 - j]), y0);
-                y1 = FloatVector.fromArray(FLOATS, columns, c1 + at)
-                        .fma(FloatVector.broadcast(FLOATS, window[x1 - j]), y1);
-                y2 = FloatVector.fromArray(FLOATS, columns, c2 + at)
-                        .fma(FloatVector.broadcast(FLOATS, window[x2 - j]), y2);
-                y3 = FloatVector.fromArray(FLOATS, columns, c3 + at)
-                        .fma(FloatVector.broadcast(FLOATS, window[x3 - j]), y3);
-            }
-            y0.intoArray(out, outOffset + i * LANES);
-            y1.intoArray(out, outOffset + i1 * LANES);
-            y2.intoArray(out, outOffset + i2 * LANES);
-            y3.intoArray(out, outOffset + i3 * LANES);
-        }
     }
 }

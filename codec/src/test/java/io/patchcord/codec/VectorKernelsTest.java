@@ -36,7 +36,8 @@ class VectorKernelsTest {
 
     /** The classes that may name the module, and their kernels. */
     private static final Map<Class<?>, Set<String>> KERNELS = Map.of(
-            VectorKernels.class, Set.of("read", "write", "interpolate", "decimate", "unlikeGroups"),
+            VectorKernels.class, Set.of("read", "write", "interpolate", "decimate"),
+            FractionalKernels.class, Set.of("oneCycle", "twoCycles"),
             TwofoldKernels.class, Set.of("split", "join", "interpolate", "decimate"),
             Base64Kernels.class, Set.of("decode", "encode"));
 
