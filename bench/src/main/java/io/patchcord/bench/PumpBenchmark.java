@@ -18,6 +18,9 @@ import org.openjdk.jmh.annotations.Setup;
  * takes 32 bytes.
  */
 public class PumpBenchmark extends FrameBenchmark {
+    private static final long OURS_BELOW = 100;
+    private static final long TREE_BELOW = 20_000;
+
     /** Which way. */
     @Param({"toAgent", "toCaller"})
     public String direction;
@@ -26,47 +29,53 @@ public class PumpBenchmark extends FrameBenchmark {
     @Param({"ulaw_8000", "pcm_16000"})
     public String format;
 
-    /** Whose pumps. */
-    @Param({"ours", "tree"})
+    /** Our pumps, whole; a bridge's that reads trees, over our sockets; our transcoding alone, text to text. */
+    @Param({"ours", "tree", "step"})
     public String rival;
 
-    private final MemorySocket twilio = new MemorySocket();
-    private final MemorySocket agent = new MemorySocket();
-    private boolean toAgent;
-    private Pumps pumps;
+    private Runnable frame;
+    private MemorySocket written;
 
-    /** Noise. */
+    /** Noise, through a call that is fresh; another one has had the pumps compiled. */
     @Setup
     public void setUp() {
+        setUpCall();
+        settle(this::frame, rival.equals("tree") ? TREE_BELOW : OURS_BELOW);
+        setUpCall();
+    }
+
+    private void setUpCall() {
+        MemorySocket twilio = new MemorySocket();
+        MemorySocket agent = new MemorySocket();
         AudioFormat spoken = Pair.format(format);
-        toAgent = switch (direction) {
+        boolean toAgent = switch (direction) {
             case "toAgent" -> true;
             case "toCaller" -> false;
             default -> throw new IllegalArgumentException("no such direction: " + direction);
         };
-        pumps = switch (rival) {
-            case "ours" -> new OurPumps(twilio, agent, spoken, new BridgeMetrics());
-            case "tree" -> new TreePumps(twilio, agent, spoken);
+        written = toAgent ? agent : twilio;
+        frame = switch (rival) {
+            case "ours" -> oneWay(new OurPumps(twilio, agent, spoken, new BridgeMetrics()), toAgent);
+            case "tree" -> oneWay(new TreePumps(twilio, agent, spoken), toAgent);
+            case "step" -> step(toAgent ? new Pair(AudioFormat.ULAW_8000, spoken)
+                    : new Pair(spoken, AudioFormat.ULAW_8000));
             default -> throw noSuchRival(rival);
         };
-        settle(toAgent ? new Pair(AudioFormat.ULAW_8000, spoken) : new Pair(spoken, AudioFormat.ULAW_8000));
     }
 
-    /** Their transcoding works with vectors. The pumps themselves would never settle: a mark is garbage. */
-    private static void settle(Pair pair) {
+    private static Runnable oneWay(Pumps pumps, boolean toAgent) {
+        return toAgent ? pumps::toAgent : pumps::toCaller;
+    }
+
+    private static Runnable step(Pair pair) {
         byte[] text = Base64.getEncoder().encode(Pair.noise(pair.from()));
-        settle(pair.from() == pair.to() ? Base64Benchmark.ours(pair.from(), text, Backend.chosen())
-                : StepBenchmark.ours(pair, Backend.chosen(), text));
+        return StepBenchmark.ours(pair, Backend.chosen(), text)::get;
     }
 
-    /** Returns the socket that was written to. */
+    /** Returns the socket that was written to, unless it is the step alone. */
     @Benchmark
     public MemorySocket frame() {
-        if (toAgent) {
-            pumps.toAgent();
-            return agent;
-        }
-        pumps.toCaller();
-        return twilio;
+        frame.run();
+        return written;
     }
 }
