@@ -4,6 +4,7 @@ import io.patchcord.codec.AudioFormat;
 import io.patchcord.codec.Backend;
 import io.patchcord.metrics.BridgeMetrics;
 import java.util.Base64;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
@@ -75,7 +76,10 @@ public class PumpBenchmark extends FrameBenchmark {
 
     private static Runnable step(Pair pair) {
         byte[] text = Base64.getEncoder().encode(Pair.noise(pair.from()));
-        return StepBenchmark.ours(pair, Backend.chosen(), text)::get;
+        Supplier<Object> step = StepBenchmark.ours(pair, Backend.chosen(), text);
+        return () -> {
+            var _ = step.get();
+        };
     }
 
     /** Returns the socket that was written to, unless it is the step alone. */

@@ -48,7 +48,7 @@ public final class AudioLevel {
     private static double pcmPower(byte[] audio, int offset, int sampleCount) {
         long power = 0;
         for (int i = offset; i < offset + 2 * sampleCount; i += 2) {
-            int sample = SampleCoding.Pcm16.sample(audio, i);
+            long sample = SampleCoding.Pcm16.sample(audio, i);
             power += sample * sample;
         }
         return power;
