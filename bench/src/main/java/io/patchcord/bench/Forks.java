@@ -26,6 +26,8 @@ final class Forks {
             List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "-Xmn64m", "-XX:+UseCompactObjectHeaders");
     /** Where an array happens to lie across cache lines can halve the speed of a plain loop: no luck is wanted here. */
     private static final String ALIGNMENT = "-XX:ObjectAlignmentInBytes=32";
+    /** Nobody reads what a call logs there; the library would say so in each JVM. */
+    private static final String NO_LOG = "-Dslf4j.internal.verbosity=ERROR";
 
     private final Effort effort;
     private final List<String> jvmArgs;
@@ -34,6 +36,7 @@ final class Forks {
         this.effort = effort;
         this.jvmArgs = new ArrayList<>(PRODUCT);
         jvmArgs.add(ALIGNMENT);
+        jvmArgs.add(NO_LOG);
         if (vectors) {
             jvmArgs.add(FrameBenchmark.VECTORS);
         }

@@ -51,6 +51,11 @@ public abstract class FrameBenchmark {
 
     /** The same where vectors are not the rival's name; without them it takes no longer than a few thousand frames. */
     static void settle(Supplier<?> frame) {
+        settle(frame, 1);
+    }
+
+    /** The same where a frame leaves some garbage of its own, though less than so many bytes. */
+    static void settle(Supplier<?> frame, long bytesBelow) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long deadline = System.nanoTime() + LONGEST_SETTLING.toNanos();
         boolean compiled = false;
@@ -59,7 +64,7 @@ public abstract class FrameBenchmark {
             for (int i = 0; i < FRAMES_A_ROUND; i++) {
                 var _ = frame.get();
             }
-            compiled = threads.getCurrentThreadAllocatedBytes() - before < FRAMES_A_ROUND;
+            compiled = threads.getCurrentThreadAllocatedBytes() - before < bytesBelow * FRAMES_A_ROUND;
             if (!compiled) {
                 LockSupport.parkNanos(COMPILER_TURN.toNanos());
             }

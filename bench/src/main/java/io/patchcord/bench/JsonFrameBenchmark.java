@@ -9,7 +9,6 @@ import io.patchcord.elevenlabs.AgentMessageReader;
 import io.patchcord.net.AudioText;
 import io.patchcord.twilio.MediaFrameReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -17,9 +16,8 @@ import org.openjdk.jmh.annotations.Setup;
 
 /** The JSON around one audio frame, audio included: our readers and kept buffers, or Jackson's trees. */
 public class JsonFrameBenchmark extends FrameBenchmark {
-    private static final String STREAM_SID = "MZ0123456789abcdef0123456789abcdef";
     private static final String MEDIA_PREFIX =
-            "{\"event\":\"media\",\"streamSid\":\"" + STREAM_SID + "\",\"media\":{\"payload\":\"";
+            "{\"event\":\"media\",\"streamSid\":\"" + PeerTexts.STREAM_SID + "\",\"media\":{\"payload\":\"";
     private static final String MEDIA_SUFFIX = "\"}}";
 
     /** Who reads and writes. */
@@ -44,22 +42,12 @@ public class JsonFrameBenchmark extends FrameBenchmark {
             default -> throw noSuchRival(rival);
         };
         muLaw = Pair.noise(AudioFormat.ULAW_8000);
-        media = ascii("{\"event\":\"media\",\"sequenceNumber\":\"4\",\"media\":{\"track\":\"inbound\",\"chunk\":\"2\","
-                + "\"timestamp\":\"40\",\"payload\":\"" + base64(muLaw) + "\"},\"streamSid\":\"" + STREAM_SID + "\"}");
-        audio = ascii("{\"type\":\"audio\",\"audio_event\":{\"audio_base_64\":\""
-                + base64(Pair.noise(AudioFormat.PCM_16000)) + "\",\"event_id\":17}}");
+        media = PeerTexts.media(muLaw);
+        audio = PeerTexts.audio(Pair.noise(AudioFormat.PCM_16000));
         if (ours) {
             // Their base64 works with vectors. Those of the frames themselves would never settle: a frame is garbage.
-            settle(Base64Benchmark.ours(AudioFormat.ULAW_8000, ascii(base64(muLaw)), Backend.chosen()));
+            settle(Base64Benchmark.ours(AudioFormat.ULAW_8000, Base64.getEncoder().encode(muLaw), Backend.chosen()));
         }
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Returns the frame, or its audio. */
@@ -90,7 +78,7 @@ public class JsonFrameBenchmark extends FrameBenchmark {
             mediaText.build(muLaw, 0, muLaw.length);
             return mediaText.bytes();
         }
-        ObjectNode root = mapper.createObjectNode().put("event", "media").put("streamSid", STREAM_SID);
+        ObjectNode root = mapper.createObjectNode().put("event", "media").put("streamSid", PeerTexts.STREAM_SID);
         root.putObject("media").put("payload", muLaw);
         return mapper.writeValueAsBytes(root);
     }

@@ -42,7 +42,7 @@ public class StepBenchmark extends FrameBenchmark {
         };
     }
 
-    private static Supplier<Object> ours(Pair pair, Backend backend, byte[] text) {
+    static Supplier<Object> ours(Pair pair, Backend backend, byte[] text) {
         Base64Transcoder transcoder = Base64Transcoder.create(pair.from(), pair.to(), backend);
         byte[] out = new byte[(pair.to().bytesPerFrame() + 2) / 3 * 4];
         return () -> {

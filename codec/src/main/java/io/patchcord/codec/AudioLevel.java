@@ -11,8 +11,8 @@ public final class AudioLevel {
     public static final double SILENCE = -127;
 
     private static final double OVERLOAD = 1 << 15;
-    private static final float[] MU_LAW_POWER = powers(G711.MU_LAW);
-    private static final float[] A_LAW_POWER = powers(G711.A_LAW);
+    private static final int[] MU_LAW_POWER = powers(G711.MU_LAW);
+    private static final int[] A_LAW_POWER = powers(G711.A_LAW);
 
     private AudioLevel() {
     }
@@ -36,8 +36,9 @@ public final class AudioLevel {
         return Math.max(SILENCE, decibels);
     }
 
-    private static double compandedPower(float[] powers, byte[] audio, int offset, int sampleCount) {
-        double power = 0;
+    /** A sum of integers: each addition of doubles would wait for the one before. */
+    private static double compandedPower(int[] powers, byte[] audio, int offset, int sampleCount) {
+        long power = 0;
         for (int i = offset; i < offset + sampleCount; i++) {
             power += powers[audio[i] & 0xFF];
         }
@@ -45,18 +46,18 @@ public final class AudioLevel {
     }
 
     private static double pcmPower(byte[] audio, int offset, int sampleCount) {
-        double power = 0;
+        long power = 0;
         for (int i = offset; i < offset + 2 * sampleCount; i += 2) {
-            double sample = SampleCoding.Pcm16.sample(audio, i);
+            long sample = SampleCoding.Pcm16.sample(audio, i);
             power += sample * sample;
         }
         return power;
     }
 
-    private static float[] powers(G711 law) {
-        float[] powers = new float[1 << Byte.SIZE];
+    private static int[] powers(G711 law) {
+        int[] powers = new int[1 << Byte.SIZE];
         for (int code = 0; code < powers.length; code++) {
-            float sample = law.decode((byte) code);
+            int sample = law.decode((byte) code);
             powers[code] = sample * sample;
         }
         return powers;

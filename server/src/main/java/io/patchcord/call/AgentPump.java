@@ -19,19 +19,19 @@ final class AgentPump {
     }
 
     /** Takes audio of a turn; true when some of it was written to Twilio. */
-    boolean push(long eventId, byte[] audio, int offset, int length, boolean firstOfReply) {
+    boolean push(long eventId, byte[] audio, int offset, int length) {
         if (playout.refuses(eventId)) {
             return false;
         }
         if (transcoder.passesThrough()) {
-            return playout.write(eventId, audio, offset, length, firstOfReply);
+            return playout.write(eventId, audio, offset, length);
         }
         int most = transcoder.maxOutput(length);
         if (out.length < most) {
             out = new byte[most];
         }
         int written = transcoder.transcode(audio, offset, length, out, 0);
-        return playout.write(eventId, out, 0, written, firstOfReply);
+        return playout.write(eventId, out, 0, written);
     }
 
     /** The turn is over before its time: its last samples shall not colour the next one. */

@@ -58,7 +58,12 @@ final class AwaitedMarks {
         return false;
     }
 
+    /** Without a look further than the first when it is that, as it is unless echoes are lost. */
     private boolean awaits(String name) {
+        Mark first = marks.peekFirst();
+        if (first != null && first.name().equals(name)) {
+            return true;
+        }
         for (Mark mark : marks) {
             if (mark.name().equals(name)) {
                 return true;

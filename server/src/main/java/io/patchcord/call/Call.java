@@ -69,9 +69,9 @@ public final class Call implements AgentListener {
         this.around = around;
         this.times = around.times();
         this.journal = new CallJournal(context, around.log());
-        this.playout = new Playout(caller);
-        this.agentPump = new AgentPump(playout);
         this.figures = new CallFigures(around.metrics(), webhookMicros, startedNanos);
+        this.playout = new Playout(caller, figures.turns());
+        this.agentPump = new AgentPump(playout);
         this.deadlines = new CallDeadlines(times);
     }
 
@@ -136,8 +136,8 @@ public final class Call implements AgentListener {
         if (waiting) {
             queued(false);   // an agent that speaks waits no longer
         }
-        if (agentPump.push(eventId, audio, offset, length, figures.startsReply(eventId))) {
-            figures.agentAudioWritten(eventId, readNanos);
+        if (agentPump.push(eventId, audio, offset, length)) {
+            figures.agentAudioWritten(readNanos);
         }
     }
 

@@ -23,6 +23,11 @@ final class CallFigures {
         this.turns = new TurnClock(startedNanos);
     }
 
+    /** For the play-out, which knows when audio is written. */
+    TurnClock turns() {
+        return turns;
+    }
+
     void callerFrame(byte[] muLaw, int offset, int length, long readNanos) {
         callerFrames++;
         turns.callerFrame(muLaw, offset, length, readNanos);
@@ -38,16 +43,10 @@ final class CallFigures {
         agentMessages++;
     }
 
-    /** Whether audio of this turn would be the first of a reply. */
-    boolean startsReply(long eventId) {
-        return turns.startsReply(eventId);
-    }
-
-    void agentAudioWritten(long eventId, long readNanos) {
-        long now = System.nanoTime();
-        turns.agentAudioWritten(eventId, now);
-        agentDelays.record(now - readNanos);
-        metrics.agentFrameDelay(now - readNanos);
+    void agentAudioWritten(long readNanos) {
+        long delay = System.nanoTime() - readNanos;
+        agentDelays.record(delay);
+        metrics.agentFrameDelay(delay);
     }
 
     void replyHeard() {

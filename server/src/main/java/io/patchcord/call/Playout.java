@@ -34,6 +34,7 @@ final class Playout {
     }
 
     private final CallerLeg caller;
+    private final TurnClock turns;
     private final LongSupplier nanoClock;
     private final ReentrantLock lock = new ReentrantLock();
     private final AwaitedMarks awaited = new AwaitedMarks();
@@ -48,17 +49,22 @@ final class Playout {
     private boolean draining;
     private long interruptedThrough = Long.MIN_VALUE;
 
-    Playout(CallerLeg caller) {
-        this(caller, System::nanoTime);
+    Playout(CallerLeg caller, TurnClock turns) {
+        this(caller, turns, System::nanoTime);
     }
 
-    Playout(CallerLeg caller, LongSupplier nanoClock) {
+    Playout(CallerLeg caller, TurnClock turns, LongSupplier nanoClock) {
         this.caller = caller;
+        this.turns = turns;
         this.nanoClock = nanoClock;
     }
 
-    /** Takes audio of a turn; true when some was written to Twilio, false when it was kept or is not wanted. */
-    boolean write(long eventId, byte[] muLaw, int offset, int length, boolean firstOfReply) {
+    /**
+     * Takes audio of a turn; true when some was written to Twilio, false when it was kept or is not wanted. While the
+     * play-out drains nothing is kept: what is less than a frame leaves at once as well, padded, and a new end behind
+     * it, since the one asked for before would come too early.
+     */
+    boolean write(long eventId, byte[] muLaw, int offset, int length) {
         lock.lock();
         try {
             if (eventId <= interruptedThrough) {
@@ -71,15 +77,16 @@ final class Playout {
             }
             writtenNanos = nanoClock.getAsLong();
             int whole = cutter.cut(muLaw, offset, length);
+            boolean written = whole > 0 || draining && cutter.hasRest();
             if (whole > 0) {
-                send(whole, firstOfReply || unmarkedBytes + whole >= MARKED_BYTES, firstOfReply);
+                send(whole, unmarkedBytes + whole >= MARKED_BYTES);
             }
-            if (draining) {   // nothing is to follow
+            if (draining) {
                 settle();
                 awaitEnd();
             }
             owing = cutter.hasRest() || unmarkedBytes > 0;
-            return whole > 0;
+            return written;
         } finally {
             lock.unlock();
         }
@@ -244,20 +251,23 @@ final class Playout {
     private void settle() {
         if (cutter.hasRest()) {
             cutter.pad();
-            send(FrameCutter.FRAME_BYTES, true, false);
+            send(FrameCutter.FRAME_BYTES, true);
         } else if (unmarkedBytes > 0) {
             caller.mark(nextMark(false));
         }
         owing = false;
     }
 
-    private void send(int byteCount, boolean marked, boolean firstOfReply) {
-        if (marked) {
+    /** The first audio of a reply is marked in any case. */
+    private void send(int byteCount, boolean marked) {
+        boolean firstOfReply = turns.startsReply(turn);
+        if (marked || firstOfReply) {
             caller.media(cutter.bytes(), cutter.offset(), byteCount, nextMark(firstOfReply));
         } else {
             unmarkedBytes += byteCount;
             caller.media(cutter.bytes(), cutter.offset(), byteCount);
         }
+        turns.agentAudioWritten(turn, nanoClock.getAsLong());
     }
 
     /** The name of the mark behind everything sent so far, from now on awaited. */

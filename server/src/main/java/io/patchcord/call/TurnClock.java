@@ -2,7 +2,8 @@ package io.patchcord.call;
 
 /**
  * Times the turns of one call: greeting gap, turn gap and heard gap. The caller's reader thread tells of speech and of
- * marks, the thread that hears the agent of audio written; the figures are read when both are gone.
+ * marks; the play-out, under its lock, of audio written, whichever thread writes it. The figures are read when both
+ * legs are gone, and then a last write that the watchdog has begun may still be under way.
  */
 final class TurnClock {
     private static final long NONE = Measures.NONE;
@@ -32,13 +33,13 @@ final class TurnClock {
         }
     }
 
-    /** Agent's thread: whether audio of this turn would be the first of a reply to what the caller said. */
+    /** Play-out: whether audio of this turn would be the first of a reply to what the caller said. */
     boolean startsReply(long eventId) {
         return eventId != lastTurn && spokenSinceTurn;
     }
 
-    /** Agent's thread: audio of this turn was written to Twilio. */
-    void agentAudioWritten(long eventId, long nowNanos) {
+    /** Play-out: audio of this turn was written to Twilio. */
+    synchronized void agentAudioWritten(long eventId, long nowNanos) {
         if (greetingGapMicros == NONE) {
             greetingGapMicros = Math.clamp((nowNanos - startedNanos) / 1_000, 0, LONGEST_MICROS);
         }
@@ -55,11 +56,11 @@ final class TurnClock {
         heardGaps.record(nowNanos - awaitedHeardFrom);
     }
 
-    long greetingGapMicros() {
+    synchronized long greetingGapMicros() {
         return greetingGapMicros;
     }
 
-    long turnGapMicros() {
+    synchronized long turnGapMicros() {
         return turnGaps.p50();
     }
 

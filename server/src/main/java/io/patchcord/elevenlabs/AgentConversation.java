@@ -47,20 +47,27 @@ final class AgentConversation {
 
     /** Reads until the end, which it passes on last. */
     void run() {
-        while (true) {
-            WebSocketChannel.Received received = channel.receive();
-            if (received == WebSocketChannel.Received.END) {
-                break;
-            }
-            if (received == WebSocketChannel.Received.BINARY) {
-                odd("binary message");
-            } else {
-                read();
-            }
+        boolean more = true;
+        while (more) {
+            more = next();
         }
         CallEnd end = endOf(channel.closeCode());
         String detail = detail();
         pass(listener -> listener.agentGone(end, detail));
+    }
+
+    /** Blocks for the next message and passes it on; false when the socket has ended. */
+    boolean next() {
+        WebSocketChannel.Received received = channel.receive();
+        if (received == WebSocketChannel.Received.END) {
+            return false;
+        }
+        if (received == WebSocketChannel.Received.BINARY) {
+            odd("binary message");
+        } else {
+            read();
+        }
+        return true;
     }
 
     private void read() {

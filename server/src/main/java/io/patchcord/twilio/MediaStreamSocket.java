@@ -53,7 +53,10 @@ final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
     /** Serves the stream until its socket ends. */
     void run() {
         try {
-            readAll();
+            boolean more = true;
+            while (more) {
+                more = next();
+            }
         } catch (RuntimeException e) {
             LOG.error("call {}: fault on the media stream", sid(), e);
             channel.close(CloseCode.INTERNAL_ERROR, "fault");
@@ -71,27 +74,31 @@ final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
         }
     }
 
-    private void readAll() {
-        while (true) {
-            WebSocketChannel.Received received = channel.receive();
-            if (received == WebSocketChannel.Received.END) {
-                return;
-            }
-            if (refused) {
-                continue;   // until the peer answers the close
-            }
-            if (received == WebSocketChannel.Received.BINARY) {
-                odd(Counter.FRAMES_INVALID, "binary frame");
-                continue;
-            }
-            try {
-                take(reader.read(channel.message(), channel.messageOffset(), channel.messageLength()));
-            } catch (JsonProcessingException e) {
-                // its own message quotes the frame, and frames hold audio
-                odd(Counter.FRAMES_INVALID, "JSON or base64 broken at byte " + e.getLocation().getByteOffset());
-            } catch (IOException e) {
-                odd(Counter.FRAMES_INVALID, e.getMessage());
-            }
+    /** Blocks for the next frame and serves it; false when the socket has ended. */
+    boolean next() {
+        WebSocketChannel.Received received = channel.receive();
+        if (received == WebSocketChannel.Received.END) {
+            return false;
+        }
+        if (refused) {
+            return true;   // until the peer answers the close
+        }
+        if (received == WebSocketChannel.Received.BINARY) {
+            odd(Counter.FRAMES_INVALID, "binary frame");
+        } else {
+            read();
+        }
+        return true;
+    }
+
+    private void read() {
+        try {
+            take(reader.read(channel.message(), channel.messageOffset(), channel.messageLength()));
+        } catch (JsonProcessingException e) {
+            // its own message quotes the frame, and frames hold audio
+            odd(Counter.FRAMES_INVALID, "JSON or base64 broken at byte " + e.getLocation().getByteOffset());
+        } catch (IOException e) {
+            odd(Counter.FRAMES_INVALID, e.getMessage());
         }
     }
 

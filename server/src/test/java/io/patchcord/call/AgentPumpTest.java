@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AgentPumpTest {
     private static final long SEED = 16_000;
     private final CallerInMemory caller = new CallerInMemory();
-    private final Playout playout = new Playout(caller);
+    private final Playout playout = new Playout(caller, new TurnClock(0));
     private final AgentPump pump = new AgentPump(playout);
 
     @ParameterizedTest
@@ -29,7 +29,7 @@ class AgentPumpTest {
         Random cuts = new Random(SEED);
         for (int at = 0; at < said.length;) {
             int length = Math.min(said.length - at, cuts.nextInt(5_000));
-            pump.push(1, said, at, length, false);
+            pump.push(1, said, at, length);
             at += length;
         }
         playout.drain();
@@ -46,11 +46,11 @@ class AgentPumpTest {
         byte[] loud = new byte[6_401];   // and an odd byte, which must not shift the next turn
         Arrays.fill(loud, (byte) 0x60);
         pump.connect(AudioFormat.PCM_16000);
-        pump.push(1, loud, 0, loud.length, false);
+        pump.push(1, loud, 0, loud.length);
         pump.interrupt(1);
         int before = caller.audio().length;
-        assertFalse(pump.push(1, loud, 0, loud.length, false));
-        assertTrue(pump.push(2, new byte[6_400], 0, 6_400, false));
+        assertFalse(pump.push(1, loud, 0, loud.length));
+        assertTrue(pump.push(2, new byte[6_400], 0, 6_400));
         byte[] after = Arrays.copyOfRange(caller.audio(), before, caller.audio().length);
         byte[] silence = new byte[after.length];
         Arrays.fill(silence, (byte) 0xFF);

@@ -14,7 +14,7 @@ class PlayoutEndTest {
     private static final int HOLD_BYTES = 16_000;
     private final CallerInMemory caller = new CallerInMemory();
     private long nanos;
-    private final Playout playout = new Playout(caller, () -> nanos);
+    private final Playout playout = new Playout(caller, new TurnClock(0), () -> nanos);
 
     @Test
     void shouldHaveNothingToWaitForWhenNothingWasWritten() {
@@ -78,13 +78,23 @@ class PlayoutEndTest {
         write(1, 480);
         playout.drain();
         caller.told();
-        write(1, 200);
+        assertTrue(write(1, 200));
         assertEquals(List.of("media 160", "media 160", "mark t1:1", "mark end"), caller.told());
         playout.echoed("t1:0");
         assertFalse(playout.echoed("end") == Echo.DRAINED);
         playout.echoed("t1:1");
         assertEquals(Echo.DRAINED, playout.echoed("end"));
         assertTrue(playout.silent());
+    }
+
+    @Test
+    void shouldCountATailAloneAsWrittenWhileItDrains() {
+        write(1, 480);
+        playout.drain();
+        caller.told();
+        assertTrue(write(1, 100));
+        assertEquals(List.of("media 160", "mark t1:1", "mark end"), caller.told());
+        assertFalse(write(1, 0));
     }
 
     @Test
@@ -161,7 +171,7 @@ class PlayoutEndTest {
         assertArrayEquals(kept, HoldTone.PERIOD);
     }
 
-    private void write(long eventId, int size) {
-        playout.write(eventId, new byte[size], 0, size, false);
+    private boolean write(long eventId, int size) {
+        return playout.write(eventId, new byte[size], 0, size);
     }
 }

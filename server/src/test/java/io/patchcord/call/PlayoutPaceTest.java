@@ -22,7 +22,8 @@ class PlayoutPaceTest {
     private static final int FRAME_BYTES = 160;
     private final CallerInMemory caller = new CallerInMemory();
     private long nanos;
-    private final Playout playout = new Playout(caller, () -> nanos);
+    private final TurnClock turns = new TurnClock(0);
+    private final Playout playout = new Playout(caller, turns, () -> nanos);
 
     @Test
     void shouldSendEveryMessageOfAFrameTheMomentItComes() {
@@ -47,7 +48,8 @@ class PlayoutPaceTest {
 
     @Test
     void shouldMarkTheFirstFrameOfAReply() {
-        playout.write(1, new byte[FRAME_BYTES], 0, FRAME_BYTES, true);
+        turns.callerFrame(new byte[3 * FRAME_BYTES], 0, 3 * FRAME_BYTES, nanos);   // the caller has just spoken
+        playout.write(1, new byte[FRAME_BYTES], 0, FRAME_BYTES);
         assertEquals(List.of("media 160", "mark t1:0"), caller.told());
         assertEquals(Echo.REPLY_HEARD, playout.echoed("t1:0"));
     }
@@ -83,7 +85,7 @@ class PlayoutPaceTest {
     @Test
     void shouldMarkTheEndOfATurnBeforeTheNextOne() {
         write(FRAME_BYTES);
-        playout.write(2, new byte[FRAME_BYTES], 0, FRAME_BYTES, false);
+        playout.write(2, new byte[FRAME_BYTES], 0, FRAME_BYTES);
         assertEquals(List.of("media 160", "mark t1:0", "media 160"), caller.told());
     }
 
@@ -130,7 +132,7 @@ class PlayoutPaceTest {
         Queue<String> twilio = new ArrayDeque<>();
         for (int tick = 0; tick < 400; tick++) {
             if (tick < 300 && random.nextInt(4) > 0) {
-                playout.write(tick / 60, new byte[800], 0, random.nextInt(600), false);
+                playout.write(tick / 60, new byte[800], 0, random.nextInt(600));
             }
             nanos += 20 * MILLI;
             twilio.addAll(caller.told());
@@ -150,7 +152,7 @@ class PlayoutPaceTest {
     }
 
     private boolean write(int byteCount) {
-        return playout.write(1, new byte[byteCount], 0, byteCount, false);
+        return playout.write(1, new byte[byteCount], 0, byteCount);
     }
 
     /** Time passes, and at its end a frame of the caller's comes. */

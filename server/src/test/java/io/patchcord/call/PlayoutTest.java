@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Timeout;
 class PlayoutTest {
     private final CallerInMemory caller = new CallerInMemory();
     private long nanos;
-    private final Playout playout = new Playout(caller, () -> nanos);
+    private final TurnClock turns = new TurnClock(0);
+    private final Playout playout = new Playout(caller, turns, () -> nanos);
 
     @Test
     void shouldSendWholeFramesAtOnceWhetherTheCallerHearsSomethingOrNot() {
@@ -90,7 +91,7 @@ class PlayoutTest {
                 piece[at] = (byte) random.nextInt(127);   // never a byte of padding
             }
             sent.writeBytes(piece);
-            playout.write(i / 20, piece, 0, piece.length, false);
+            playout.write(i / 20, piece, 0, piece.length);
             for (String line : caller.told()) {
                 if (line.startsWith("mark")) {
                     marks.add(line.substring(5));
@@ -114,12 +115,37 @@ class PlayoutTest {
 
     @Test
     void shouldTellTheEchoThatProvesAReplyWasHeard() {
-        playout.write(1, new byte[480], 0, 480, true);
+        speech();
+        playout.write(1, new byte[480], 0, 480);
         write(1, 480);
         assertEquals(Echo.REPLY_HEARD, playout.echoed("t1:0"));
         assertEquals(Echo.PLAYED, playout.echoed("t1:1"));
         assertEquals(Echo.UNKNOWN, playout.echoed("t1:1"));
         assertEquals(Echo.UNKNOWN, playout.echoed("never sent"));
+    }
+
+    @Test
+    void shouldTimeAReplyThatBeginsWithLessThanAFrameByThatAndNotByTheNextMessage() {
+        speech();
+        assertFalse(write(1, 100));
+        quiet();
+        playout.passBy(nanos);
+        assertEquals(List.of("media 160", "mark t1:0"), caller.told());
+        quiet();
+        write(1, 480);
+        assertEquals(100_000, turns.turnGapMicros(), 1_000);
+        assertEquals(Echo.REPLY_HEARD, playout.echoed("t1:0"));
+        assertEquals(Echo.PLAYED, playout.echoed("t1:1"));
+    }
+
+    @Test
+    void shouldTakeNoSecondTurnAsTheReplyWhenTheFirstWasLessThanAFrame() {
+        speech();
+        write(1, 100);
+        write(2, 480);
+        assertEquals(List.of("media 160", "mark t1:0", "media 480", "mark t2:0"), caller.told());
+        assertEquals(Echo.REPLY_HEARD, playout.echoed("t1:0"));
+        assertEquals(Echo.PLAYED, playout.echoed("t2:0"));
     }
 
     @Test
@@ -164,7 +190,8 @@ class PlayoutTest {
         write(1, 480);
         write(1, 480);
         playout.interrupt(1);
-        playout.write(2, new byte[480], 0, 480, true);
+        speech();
+        playout.write(2, new byte[480], 0, 480);
         assertEquals(Echo.CLEARED, playout.echoed("t1:0"));
         assertEquals(Echo.CLEARED, playout.echoed("t1:1"));
         assertEquals(Echo.REPLY_HEARD, playout.echoed("t2:0"));
@@ -193,7 +220,7 @@ class PlayoutTest {
             for (int turn = 1; turn <= turns; turn++) {
                 byte[] audio = new byte[480];
                 Arrays.fill(audio, (byte) turn);
-                playout.write(turn, audio, 0, audio.length, false);
+                playout.write(turn, audio, 0, audio.length);
             }
         });
         Random random = new Random(repetition.getCurrentRepetition());
@@ -215,7 +242,12 @@ class PlayoutTest {
     private boolean write(long eventId, int size) {
         byte[] audio = new byte[size + 3];
         Arrays.fill(audio, (byte) eventId);
-        return playout.write(eventId, audio, 3, size, false);
+        return playout.write(eventId, audio, 3, size);
+    }
+
+    /** The caller has just spoken. */
+    private void speech() {
+        turns.callerFrame(new byte[480], 0, 480, nanos);
     }
 
     /** The agent says nothing for a while. */

@@ -13,14 +13,20 @@ import java.util.Base64;
  * One call's texts the obvious way: each arrives as a {@code String}, becomes a tree, its audio an array, and back. The
  * product's transcoders do the sound, so that what differs is the way there. One thread a direction.
  */
-final class CallTexts {
+public final class CallTexts {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private Transcoder toAgent;
     private Transcoder toCaller;
     private String streamSid = "";
 
-    static JsonNode tree(String text) {
+    /** A call whose formats are not known yet. */
+    public CallTexts() {
+        // they come with the agent's first message
+    }
+
+    /** A text as it arrives. */
+    public static JsonNode tree(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
@@ -29,7 +35,7 @@ final class CallTexts {
     }
 
     /** Twilio's start frame; what to tell the agent. */
-    String begin(JsonNode start) {
+    public String begin(JsonNode start) {
         streamSid = start.path("streamSid").asText();
         ObjectNode initiation = MAPPER.createObjectNode().put("type", "conversation_initiation_client_data");
         initiation.putObject("dynamic_variables").put("call_sid", start.path("start").path("callSid").asText());
@@ -37,7 +43,7 @@ final class CallTexts {
     }
 
     /** The agent's first message: in which formats it hears and speaks. */
-    void formats(JsonNode metadata) {
+    public void formats(JsonNode metadata) {
         JsonNode event = metadata.path("conversation_initiation_metadata_event");
         toAgent = Transcoder.create(AudioFormat.ULAW_8000, format(event, "user_input_audio_format"));
         toCaller = Transcoder.create(format(event, "agent_output_audio_format"), AudioFormat.ULAW_8000);
@@ -48,13 +54,13 @@ final class CallTexts {
     }
 
     /** A media frame as a message to the agent. */
-    String message(JsonNode frame) {
+    public String message(JsonNode frame) {
         byte[] audio = converted(toAgent, frame.path("media").path("payload").asText());
         return MAPPER.createObjectNode().put("user_audio_chunk", Base64.getEncoder().encodeToString(audio)).toString();
     }
 
     /** An audio message as a frame to Twilio. */
-    String frame(JsonNode message) {
+    public String frame(JsonNode message) {
         byte[] audio = converted(toCaller, message.path("audio_event").path("audio_base_64").asText());
         ObjectNode frame = MAPPER.createObjectNode().put("event", "media").put("streamSid", streamSid);
         frame.putObject("media").put("payload", Base64.getEncoder().encodeToString(audio));

@@ -1,0 +1,90 @@
+package io.patchcord.bench;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+
+/**
+ * A socket without a network: a read gets what its peer was last told to send, the same again and again, and a write is
+ * copied to where the next one overwrites it, as a kernel would take it. One thread.
+ */
+final class MemorySocket implements HelidonSocket {
+    private static final int MOST_WRITTEN = 4_096;
+
+    private byte[] sent = new byte[0];
+    private int sentLength;
+    private final byte[] written = new byte[MOST_WRITTEN];
+    private int writtenLength;
+
+    /** What the peer sends from now on; the first so many bytes of an array that is not copied. */
+    void peerSends(byte[] bytes, int length) {
+        sent = bytes;
+        sentLength = length;
+    }
+
+    /** Holds the last write. */
+    byte[] written() {
+        return written;
+    }
+
+    int writtenLength() {
+        return writtenLength;
+    }
+
+    @Override
+    public int read(BufferData buffer) {
+        buffer.write(sent, 0, sentLength);
+        return sentLength;
+    }
+
+    @Override
+    public void write(BufferData buffer) {
+        writtenLength = buffer.available();
+        buffer.read(written, 0, writtenLength);
+    }
+
+    @Override
+    public byte[] get() {
+        throw new UnsupportedOperationException("makes an array of every read");
+    }
+
+    @Override
+    public void close() {
+        // nothing to let go
+    }
+
+    @Override
+    public void idle() {
+        throw new UnsupportedOperationException("a media socket is never idle");
+    }
+
+    @Override
+    public boolean isConnected() {
+        return true;
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        throw new UnsupportedOperationException("nobody asks");
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        throw new UnsupportedOperationException("nobody asks");
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public String socketId() {
+        return "memory";
+    }
+
+    @Override
+    public String childSocketId() {
+        return "memory";
+    }
+}

@@ -1,0 +1,77 @@
+package io.patchcord.bench;
+
+import io.patchcord.call.AgentDial;
+import io.patchcord.call.Call;
+import io.patchcord.call.CallContext;
+import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallLog;
+import io.patchcord.call.CallMetrics;
+import io.patchcord.call.CallRecord;
+import io.patchcord.call.CallTimes;
+import io.patchcord.call.PendingCalls;
+import io.patchcord.call.Switchboard;
+import io.patchcord.customer.AgentSelector;
+import io.patchcord.customer.Customer;
+import io.patchcord.customer.CustomerLookup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The one call of a process: its stream is expected, its agent is there, and nothing is kept of it. */
+final class OneCall implements PendingCalls, CallLog {
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final String AGENT = "general";
+
+    /** A switchboard that waits for the stream of the call. */
+    static Switchboard switchboard(AgentDial dial, CallMetrics metrics) {
+        OneCall call = new OneCall();
+        CallTimes times = new CallTimes(LONG, LONG, LONG, LONG, LONG, LONG, LONG);
+        return new Switchboard(new Switchboard.Settings(1, false, LONG, LONG),
+                new Switchboard.Desk(new CustomerLookup(_ -> Optional.empty(), LONG),
+                        new AgentSelector(List.of(), AGENT), call, _ -> dial),
+                new Call.Surroundings(call, metrics, times, false));
+    }
+
+    @Override
+    public String put(CallContext context) {
+        throw new UnsupportedOperationException("no other call rings");
+    }
+
+    @Override
+    public Optional<CallContext> take(String token, String callSid) {
+        return Optional.of(new CallContext(callSid, "AC1", "anonymous", "+15005550006", Customer.stranger(), AGENT,
+                Instant.now()));
+    }
+
+    @Override
+    public Optional<String> renew(String callSid) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void opened(CallContext context) {
+        // not kept
+    }
+
+    @Override
+    public void event(CallEvent event) {
+        // not kept
+    }
+
+    @Override
+    public void closed(CallRecord record) {
+        // not kept
+    }
+
+    @Override
+    public void reopened(String callSid) {
+        // not kept
+    }
+
+    @Override
+    public Optional<CallEnd> endOf(String callSid) {
+        return Optional.empty();
+    }
+}

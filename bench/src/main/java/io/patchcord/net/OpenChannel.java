@@ -1,0 +1,17 @@
+package io.patchcord.net;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.socket.HelidonSocket;
+
+/** Channels without a handshake. */
+public final class OpenChannel {
+    private static final int MOST_BYTES = 64 << 10;
+
+    private OpenChannel() {
+    }
+
+    /** A channel over any socket; this role is our end's. */
+    public static WebSocketChannel over(HelidonSocket socket, Role role) {
+        return new WebSocketChannel(socket, new DataReader(() -> null), role, MOST_BYTES, socket::close);
+    }
+}

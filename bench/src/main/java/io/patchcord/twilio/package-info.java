@@ -1,0 +1,2 @@
+/** What the benchmarks need of the server's package of this name, from inside: its doors are closed to others. */
+package io.patchcord.twilio;
