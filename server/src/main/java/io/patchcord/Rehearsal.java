@@ -41,6 +41,8 @@ import org.slf4j.LoggerFactory;
 final class Rehearsal {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     private static final int CALLERS = 8;
+    /** Places in the bridge: more than callers, for a caller hangs up before its place is free. */
+    private static final int PLACES = 1_000;
     private static final int SHOWN = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -153,7 +155,7 @@ final class Rehearsal {
                 new ElevenLabsConfig(Optional.of(new Secret("rehearsal")), agent.baseUrl(), LONG),
                 new AgentsConfig(List.of(new AgentConfig(general, "agent_rehearsal", Map.of(), AgentOverrides.none())),
                         List.of(), general),
-                new CallsConfig(CALLERS, PATIENCE, PATIENCE, PATIENCE, PATIENCE, LONG, PATIENCE, LONG,
+                new CallsConfig(PLACES, PATIENCE, PATIENCE, PATIENCE, PATIENCE, LONG, PATIENCE, LONG,
                         PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO),
                 new FailoverConfig(Optional.empty(), "", "", "", "", LONG),
                 new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
