@@ -64,7 +64,7 @@ public final class Bridge implements AutoCloseable {
         this(config, () -> { });
     }
 
-    /** Likewise, and rehearses once nothing else can stop the start any more. */
+    /** Likewise, and rehearses once what mostly stops a start is known to be good: ports and store. */
     Bridge(PatchcordConfig config, Runnable rehearsal) {
         ListenerConfig listener = config.listener();
         int port = Ports.bindable(listener.host(), listener.port(), "PATCHCORD_PORT");
@@ -95,6 +95,8 @@ public final class Bridge implements AutoCloseable {
         watchdog.watch(switchboard::check);
         warmUp();
         rehearsal.run();
+        Ports.bindable(listener.host(), port, "PATCHCORD_PORT");   // that they were free is some time ago
+        Ports.bindable(config.operator().host(), operatorPort, "PATCHCORD_OPERATOR_PORT");
         publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port));
         server = listen(config, port).start();
         operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics);

@@ -2,6 +2,9 @@ package io.patchcord;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
 import io.patchcord.config.AgentConfig;
 import io.patchcord.config.AgentOverrides;
 import io.patchcord.config.AgentsConfig;
@@ -31,12 +34,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 /**
- * Calls placed before the first real one, so that it meets compiled code: a JVM that has just started needs ten times
- * the CPU to set a call up, and whoever is on the line meanwhile waits for that CPU, too. They go over loopback sockets
+ * Calls placed before the first real one, so that it meets compiled code: a JVM that has just started needs several
+ * times the time to set a call up, and whoever is on the line meanwhile waits, too. They go over loopback sockets
  * through a bridge of their own, which shares nothing with the real one but its classes: no record, count or log line
- * of theirs is left.
+ * of theirs is left. TLS, other databases than H2 and other formats than pcm_16000 are not rehearsed.
  */
 final class Rehearsal {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
@@ -44,11 +48,13 @@ final class Rehearsal {
     /** Places in the bridge: more than callers, for a caller hangs up before its place is free. */
     private static final int PLACES = 1_000;
     private static final int SHOWN = 50;
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** The first calls are cold, all at once, and perhaps on one slow core. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONG = Duration.ofSeconds(30);
-    /** How often the compiler is looked at, and what it may do meanwhile to count as done. */
+    /** How often the compiler is looked at, what it may do meanwhile, and how often that little to count as done. */
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final long IDLE_MILLIS = 100;
+    private static final int IDLE_LOOKS = 2;
 
     private final long startNanos = System.nanoTime();
     private final long endNanos;
@@ -68,17 +74,17 @@ final class Rehearsal {
         if (longest.isZero()) {
             return 0;
         }
-        LOG.info("rehearsing calls before the first is taken, for up to {} s", longest.toSeconds());
+        LOG.info("rehearsing calls before the first is taken, for up to {} ms", longest.toMillis());
         Rehearsal rehearsal = new Rehearsal(longest);
-        Logger all = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        Level level = all.getLevel();
-        all.setLevel(Level.OFF);
+        LoggerContext logs = (LoggerContext) LoggerFactory.getILoggerFactory();
+        TurboFilter silence = new Silence();
+        logs.addTurboFilter(silence);
         try (RehearsalAgent agent = new RehearsalAgent(); Bridge bridge = new Bridge(config(agent))) {
             rehearsal.run(new RehearsalCaller(bridge.localUrl()));
         } catch (RuntimeException e) {
             rehearsal.failure.compareAndSet(null, e);
         } finally {
-            all.setLevel(level);
+            logs.getTurboFilterList().remove(silence);
         }
         rehearsal.report();
         return rehearsal.setUps.size();
@@ -87,7 +93,7 @@ final class Rehearsal {
     private void run(RehearsalCaller caller) {
         CountDownLatch done = new CountDownLatch(CALLERS);
         for (int i = 0; i < CALLERS; i++) {
-            String sid = "CA" + i + "x";
+            String sid = "CArehearsal" + i + "x";
             Thread.ofVirtual().name("rehearsal " + i).start(() -> {
                 try {
                     for (int call = 0; !over && failure.get() == null; call++) {
@@ -101,8 +107,11 @@ final class Rehearsal {
             });
         }
         try {
-            awaitCompiled(done);
-            over = true;
+            try {
+                awaitCompiled(done);
+            } finally {
+                over = true;
+            }
             if (!done.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
                 failure.compareAndSet(null, new IllegalStateException("a call did not end in time"));
             }
@@ -114,11 +123,11 @@ final class Rehearsal {
     private void awaitCompiled(CountDownLatch done) throws InterruptedException {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         long spent = compiler.getTotalCompilationTime();
-        while (!done.await(LOOK.toNanos(), TimeUnit.NANOSECONDS) && System.nanoTime() < endNanos) {
+        int idle = 0;
+        while (idle < IDLE_LOOKS && System.nanoTime() < endNanos
+                && !done.await(Math.min(LOOK.toNanos(), endNanos - System.nanoTime()), TimeUnit.NANOSECONDS)) {
             long spentNow = compiler.getTotalCompilationTime();
-            if (spentNow - spent < IDLE_MILLIS) {
-                return;
-            }
+            idle = spentNow - spent < IDLE_MILLIS ? idle + 1 : 0;   // a long compilation counts when it ends
             spent = spentNow;
         }
     }
@@ -160,6 +169,15 @@ final class Rehearsal {
                 new FailoverConfig(Optional.empty(), "", "", "", "", LONG),
                 new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
                         new Secret(""), CALLERS));
+    }
+
+    /** Drops every line, at whatever level a logger stands. */
+    private static final class Silence extends TurboFilter {
+        @Override
+        public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] arguments,
+                                  Throwable thrown) {
+            return FilterReply.DENY;
+        }
     }
 
     /** Whether the channel's last message begins with these bytes. */

@@ -14,7 +14,6 @@ import io.patchcord.twilio.RequestSignature;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ final class RehearsalCaller {
     static final String AUTH_TOKEN = "rehearsal";
     private static final HeaderName SIGNATURE = HeaderNames.create("X-Twilio-Signature");
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]*)\"");
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_MESSAGE_BYTES = 64 << 10;
     private static final int FRAMES = 25;
     private static final int FRAME_BYTES = 160;
@@ -38,14 +36,15 @@ final class RehearsalCaller {
 
     private final URI bridge;
     private final Http1Client http;
-    private final WebSocketDialer dialer = new WebSocketDialer(TIMEOUT, MAX_MESSAGE_BYTES);
+    private final WebSocketDialer dialer = new WebSocketDialer(Rehearsal.PATIENCE, MAX_MESSAGE_BYTES);
 
     /** Calls this bridge. */
     RehearsalCaller(URI bridge) {
         this.bridge = bridge;
         this.http = Http1Client.builder().baseUri(bridge).proxy(Proxy.noProxy()).keepAlive(false)
                 .shareConnectionCache(false).followRedirects(false)
-                .socketOptions(SocketOptions.builder().tcpNoDelay(true).connectTimeout(TIMEOUT).readTimeout(TIMEOUT)
+                .socketOptions(SocketOptions.builder().tcpNoDelay(true).connectTimeout(Rehearsal.PATIENCE)
+                        .readTimeout(Rehearsal.PATIENCE)
                         .build())
                 .build();
     }

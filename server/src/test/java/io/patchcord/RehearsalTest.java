@@ -19,12 +19,20 @@ import org.slf4j.LoggerFactory;
 @Timeout(120)
 class RehearsalTest {
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private static final Logger OWN = (Logger) LoggerFactory.getLogger("io.patchcord");
 
+    private final Level usual = OWN.getLevel();
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> ofCalls = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            lines.add(event.getLevel() + " " + event.getFormattedMessage());
+            String line = event.getLevel() + " " + event.getFormattedMessage();
+            if (event.getLoggerName().equals(Rehearsal.class.getName())) {
+                lines.add(line);
+            } else if (line.contains("CArehearsal")) {
+                ofCalls.add(line);
+            }
         }
     };
 
@@ -33,22 +41,25 @@ class RehearsalTest {
         appender.setContext(ROOT.getLoggerContext());
         appender.start();
         ROOT.addAppender(appender);
+        OWN.setLevel(Level.DEBUG);
     }
 
     @AfterEach
     void stopListening() {
         ROOT.detachAppender(appender);
+        OWN.setLevel(usual);
     }
 
     @Test
     void shouldPlaceWholeCallsAndLogNothingOfThem() {
-        Level usual = ROOT.getLevel();
         int calls = Rehearsal.play(Duration.ofSeconds(3));
         assertTrue(calls > 0, () -> "no call was placed: " + lines);
         assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.getFirst().startsWith("INFO rehearsing calls"), lines.getFirst());
         assertTrue(lines.getLast().startsWith("INFO rehearsed " + calls + " calls in "), lines.getLast());
-        assertEquals(usual, ROOT.getLevel());
+        assertEquals(List.of(), ofCalls);
+        OWN.debug("CArehearsal is heard again");
+        assertEquals(1, ofCalls.size());
     }
 
     @Test

@@ -23,6 +23,11 @@ final class Base64Pieces {
             new Piece(12), new Piece(6), new Piece(3), new Piece(2), new Piece(1)};
     }
 
+    /** Bytes of a frame. */
+    int frameBytes() {
+        return pieces[0].byteCount;
+    }
+
     /** The array that a frame is decoded to and encoded from without a copy; overwritten by both. */
     byte[] frame() {
         pieces[0].make();

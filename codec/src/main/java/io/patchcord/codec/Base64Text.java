@@ -79,7 +79,7 @@ public final class Base64Text {
 
     /** An array for so many bytes that {@link #encode} takes without a copy; overwritten by {@link #decode}. */
     byte[] room(int byteCount) {
-        if (!vectors && byteCount == pieces.frame().length) {
+        if (!vectors && byteCount == pieces.frameBytes()) {
             return pieces.frame();
         }
         int needed = byteCount + (vectors ? Base64Kernels.SPARE_BYTES : 0);

@@ -1,8 +1,8 @@
 package io.patchcord.call;
 
 /**
- * What is counted and measured of one call. Each figure is written by the thread of its direction and read when both
- * are gone.
+ * What is counted and measured of one call. Each figure is written by the thread of its direction, those of turns as
+ * {@link TurnClock} says, and read when both are gone.
  */
 final class CallFigures {
     private static final long LONGEST_DELAY_MICROS = 10_000_000;

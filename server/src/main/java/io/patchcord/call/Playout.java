@@ -267,7 +267,7 @@ final class Playout {
             unmarkedBytes += byteCount;
             caller.media(cutter.bytes(), cutter.offset(), byteCount);
         }
-        turns.agentAudioWritten(turn, nanoClock.getAsLong());
+        turns.agentAudioWritten(turn, firstOfReply, nanoClock.getAsLong());
     }
 
     /** The name of the mark behind everything sent so far, from now on awaited. */

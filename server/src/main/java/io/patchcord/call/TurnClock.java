@@ -38,12 +38,12 @@ final class TurnClock {
         return eventId != lastTurn && spokenSinceTurn;
     }
 
-    /** Play-out: audio of this turn was written to Twilio. */
-    synchronized void agentAudioWritten(long eventId, long nowNanos) {
+    /** Play-out: audio of this turn was written to Twilio; what {@link #startsReply} said of it before. */
+    synchronized void agentAudioWritten(long eventId, boolean firstOfReply, long nowNanos) {
         if (greetingGapMicros == NONE) {
             greetingGapMicros = Math.clamp((nowNanos - startedNanos) / 1_000, 0, LONGEST_MICROS);
         }
-        if (startsReply(eventId)) {
+        if (firstOfReply) {
             spokenSinceTurn = false;
             turnGaps.record(nowNanos - spokeNanos);
             awaitedHeardFrom = spokeNanos;

@@ -63,9 +63,9 @@ class TurnClockTest {
     void shouldMeasureTheGreetingGapOnce() {
         TurnClock clock = new TurnClock(0);
         assertEquals(Measures.NONE, clock.greetingGapMicros());
-        clock.agentAudioWritten(1, 250 * MILLI);
-        clock.agentAudioWritten(1, 900 * MILLI);
-        clock.agentAudioWritten(2, 1_900 * MILLI);
+        clock.agentAudioWritten(1, clock.startsReply(1), 250 * MILLI);
+        clock.agentAudioWritten(1, clock.startsReply(1), 900 * MILLI);
+        clock.agentAudioWritten(2, clock.startsReply(2), 1_900 * MILLI);
         assertEquals(250_000, clock.greetingGapMicros());
         assertEquals(Measures.NONE, clock.turnGapMicros());
         assertEquals(Measures.NONE, clock.heardGapMicros());
@@ -74,13 +74,13 @@ class TurnClockTest {
     @Test
     void shouldMeasureFromTheCallersLastWordToTheFirstOfTheReply() {
         TurnClock clock = new TurnClock(0);
-        clock.agentAudioWritten(1, 100 * MILLI);
+        clock.agentAudioWritten(1, clock.startsReply(1), 100 * MILLI);
         long lastWord = speak(clock, 1_000, 500);
         hush(clock, lastWord / MILLI, 600);
         assertTrue(clock.startsReply(2));
-        clock.agentAudioWritten(2, lastWord + 700 * MILLI);
+        clock.agentAudioWritten(2, clock.startsReply(2), lastWord + 700 * MILLI);
         assertFalse(clock.startsReply(2), "one reply has one first word");
-        clock.agentAudioWritten(2, lastWord + 900 * MILLI);
+        clock.agentAudioWritten(2, clock.startsReply(2), lastWord + 900 * MILLI);
         clock.replyHeard(lastWord + 800 * MILLI);
         assertNear(700_000, clock.turnGapMicros());
         assertNear(800_000, clock.heardGapMicros());
@@ -89,17 +89,17 @@ class TurnClockTest {
     @Test
     void shouldTakeNothingAsAReplyThatFollowsNoSpeech() {
         TurnClock clock = new TurnClock(0);
-        clock.agentAudioWritten(1, 100 * MILLI);
+        clock.agentAudioWritten(1, clock.startsReply(1), 100 * MILLI);
         hush(clock, 200, 1_000);
         assertFalse(clock.startsReply(2));
-        clock.agentAudioWritten(2, 2_000 * MILLI);
+        clock.agentAudioWritten(2, clock.startsReply(2), 2_000 * MILLI);
         assertEquals(Measures.NONE, clock.turnGapMicros());
     }
 
     @Test
     void shouldNotTakeTheRestOfATurnAsTheReplyToWhatWasSaidOverIt() {
         TurnClock clock = new TurnClock(0);
-        clock.agentAudioWritten(1, 100 * MILLI);
+        clock.agentAudioWritten(1, clock.startsReply(1), 100 * MILLI);
         speak(clock, 1_000, 300);
         assertFalse(clock.startsReply(1));
         assertTrue(clock.startsReply(2));
@@ -111,7 +111,7 @@ class TurnClockTest {
         long[] gaps = {300, 900, 400, 500, 5_000};
         for (int turn = 0; turn < gaps.length; turn++) {
             long lastWord = speak(clock, 10_000L * turn, 200);
-            clock.agentAudioWritten(turn, lastWord + gaps[turn] * MILLI);
+            clock.agentAudioWritten(turn, clock.startsReply(turn), lastWord + gaps[turn] * MILLI);
         }
         assertNear(500_000, clock.turnGapMicros());
     }

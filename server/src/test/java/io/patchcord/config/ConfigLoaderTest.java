@@ -74,6 +74,7 @@ class ConfigLoaderTest {
                 Map.entry("PATCHCORD_OPERATOR_PORT", "0"),
                 Map.entry("PATCHCORD_DATA_DIR", "elsewhere"),
                 Map.entry("PATCHCORD_MAX_CALLS", "7"),
+                Map.entry("PATCHCORD_REHEARSAL", "0s"),
                 Map.entry("PATCHCORD_DB_URL", "jdbc:h2:mem:x"),
                 Map.entry("PATCHCORD_DB_USER", "me"),
                 Map.entry("PATCHCORD_DB_PASSWORD", "pass word")), directory);
@@ -87,6 +88,7 @@ class ConfigLoaderTest {
         assertEquals(List.of(new AgentConfig("general", "agent_1", Map.of(), AgentOverrides.none())),
                 config.agents().agents());
         assertEquals(7, config.calls().maxCalls());
+        assertEquals(Duration.ZERO, config.calls().rehearsal());
         assertEquals(new StoreConfig(directory.resolve("elsewhere"), Optional.of("jdbc:h2:mem:x"), "me",
                 new Secret("pass word"), 8), config.store());
     }

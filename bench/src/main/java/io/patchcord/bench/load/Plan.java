@@ -25,6 +25,5 @@ import java.util.Map;
  */
 record Plan(List<Rival> rivals, List<AudioFormat> formats, List<Integer> calls, int rounds, Duration warmUp,
             Duration seconds, int setUpRate, int arrivals, boolean bursts, boolean agentTls, String serverCpus,
-            String generatorCpus, Path serverJar, List<String> jvmOptions,
-            Map<String, String> variables) {
+            String generatorCpus, Path serverJar, List<String> jvmOptions, Map<String, String> variables) {
 }

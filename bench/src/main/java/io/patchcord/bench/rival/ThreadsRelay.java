@@ -58,7 +58,16 @@ public final class ThreadsRelay {
             }
             to.shutdownOutput();
         } catch (IOException _) {
-            // either side is gone; the other is closed by whoever waits for this
+            closeQuietly(from);   // either side is gone, and the other pump shall learn of it
+            closeQuietly(to);
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // it is beyond use either way
         }
     }
 }
