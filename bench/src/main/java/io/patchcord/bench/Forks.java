@@ -18,7 +18,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures with JMH, each time in a JVM of its own. That JVM gets the product's collector, with room for what the rivals
+ * Measures with JMH, each time in a JVM of its own. That JVM gets the product's collector, with room for what rivals
  * leave behind, and none of this one's options, so that a coverage agent or a debugger here doesn't weigh there.
  */
 final class Forks {

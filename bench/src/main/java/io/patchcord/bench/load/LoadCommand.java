@@ -72,7 +72,8 @@ public final class LoadCommand implements Callable<Integer> {
             description = "A further option of the bridge's JVM; may be given more than once.")
     private List<String> jvmOptions = List.of();
     @Option(names = "--variable", paramLabel = "NAME=VALUE",
-            description = "A further variable of the product's environment, not of the rivals'; may be given more than once.")
+            description = "A further variable of the product's environment, not of the rivals'; may be given more "
+                    + "than once.")
     private Map<String, String> variables = Map.of();
     @Option(names = "--json", paramLabel = "FILE", description = "Keep every round's figures as JSON.")
     private Path json;
