@@ -36,7 +36,8 @@ final class AgentTls {
             Optional<Program> keytool = Program.run(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
                     "-alias", ALIAS, "-keyalg", "EC", "-dname", "CN=127.0.0.1",
-                    "-ext", "san=ip:127.0.0.1,dns:localhost", "-validity", "2", "-storetype", TYPE, "-keystore", keys.toString(), "-storepass", PASSWORD), "");
+                    "-ext", "san=ip:127.0.0.1,dns:localhost", "-validity", "2",
+                    "-storetype", TYPE, "-keystore", keys.toString(), "-storepass", PASSWORD), "");
             if (keytool.isEmpty() || keytool.get().exitCode() != 0) {
                 throw new LoadException("keytool made no certificate: "
                         + keytool.map(Program::output).orElse("there is none"));
