@@ -11,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Kept at a size that suits C2 as {@link VectorKernels} are. Stateless; any thread.
  */
+@SuppressWarnings("NarrowCalculation")   // at most five vectors of bytes
 final class FractionalKernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = VectorKernels.LANES;
