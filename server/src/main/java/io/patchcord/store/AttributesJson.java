@@ -1,17 +1,12 @@
 package io.patchcord.store;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A customer's free attributes as a JSON object of texts, its keys sorted. */
 final class AttributesJson {
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build());
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() { };
 
     private AttributesJson() {
@@ -19,7 +14,7 @@ final class AttributesJson {
 
     static String write(Map<String, String> attributes) {
         try {
-            return JSON.writeValueAsString(new TreeMap<>(attributes));
+            return StoreJson.MAPPER.writeValueAsString(new TreeMap<>(attributes));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts are always JSON", e);
         }
@@ -27,7 +22,7 @@ final class AttributesJson {
 
     static Map<String, String> read(String json) {
         try {
-            return JSON.readValue(json, TEXTS);
+            return StoreJson.MAPPER.readValue(json, TEXTS);
         } catch (JsonProcessingException e) {
             // the parser's own message would quote a customer's data
             throw new IllegalStateException("the attributes of a customer are not a JSON object of texts");

@@ -1,10 +1,7 @@
 package io.patchcord.store;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchcord.call.CallContext;
 import io.patchcord.customer.Customer;
 import java.io.IOException;
@@ -22,17 +19,12 @@ import java.util.TreeMap;
  * reader skips fields it doesn't know, so that two versions can share a database.
  */
 final class CallContextJson {
-    /** Its buffers are shared: each look-up has a thread of its own, and buffers kept by thread would die with it. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
-    private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
-
     private CallContextJson() {
     }
 
     static String write(CallContext context) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+        try (JsonGenerator json = StoreJson.MAPPER.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("callSid", context.callSid());
             json.writeStringField("accountSid", context.accountSid());
@@ -55,7 +47,7 @@ final class CallContextJson {
      */
     static CallContext read(String text) {
         try {
-            JsonNode json = MAPPER.readTree(text);
+            JsonNode json = StoreJson.MAPPER.readTree(text);
             return new CallContext(field(json, "callSid"), field(json, "accountSid"), field(json, "caller"),
                     field(json, "called"), customer(json.required("customer")), field(json, "agent"),
                     Instant.parse(field(json, "receivedAt")));
