@@ -17,9 +17,6 @@ abstract class BlockConverter {
     private final int down;
     private final int cycle;
     private final int blockSize;
-    private final long blockOutputs;
-    /** How far in a cycle a whole block takes it. */
-    private final int blockAdvance;
     /** Inputs taken, modulo {@link #cycle}. */
     private int position;
 
@@ -29,8 +26,6 @@ abstract class BlockConverter {
         this.down = taps.down();
         this.cycle = cycle;
         this.blockSize = inputRate / BLOCKS_PER_SECOND;
-        this.blockOutputs = outputsBefore(blockSize);
-        this.blockAdvance = blockSize % cycle;
     }
 
     /** The most inputs that one call of {@link #convert} takes. */
@@ -40,10 +35,6 @@ abstract class BlockConverter {
 
     /** How many outputs the next {@code inputCount} inputs give; any number that is not negative. */
     final long outputCount(long inputCount) {
-        // Divisions are slow, and nearly every frame is a whole block at the beginning of a cycle.
-        if (position == 0 && inputCount == blockSize) {
-            return blockOutputs;
-        }
         return outputsBefore(position + inputCount) - outputsBefore(position);
     }
 
@@ -54,15 +45,15 @@ abstract class BlockConverter {
 
     /** How many outputs the first {@code inputCount} inputs of a cycle complete. */
     final long outputsBefore(long inputCount) {
-        return (inputCount * up + down - 1) / down;
+        // 64 bit divisions are slow, and most conversions are up or have nothing to divide.
+        return down == 1 ? inputCount * up : (inputCount * up + down - 1) / down;
     }
 
     /** Converts {@code count} samples, a block at most; ranges are the caller's business. Returns the output count. */
     final int convert(byte[] src, int srcOffset, int count, byte[] dst, int dstOffset) {
         int outputs = (int) outputCount(count);
         convert(src, srcOffset, count, dst, dstOffset, position, outputs);
-        int advanced = position + (count == blockSize ? blockAdvance : count);
-        position = advanced < cycle ? advanced : advanced % cycle;
+        position = (position + count) % cycle;
         return outputs;
     }
 

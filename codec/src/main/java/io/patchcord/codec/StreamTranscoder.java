@@ -46,7 +46,7 @@ final class StreamTranscoder implements Transcoder {
 
     /** Samples that so many bytes complete. */
     private long sampleCount(long byteCount) {
-        return bytesPerInput == 1 ? byteCount : byteCount + (lowByteWaits ? 1 : 0) >> 1;
+        return (byteCount + (lowByteWaits ? 1 : 0)) / bytesPerInput;
     }
 
     @Override
