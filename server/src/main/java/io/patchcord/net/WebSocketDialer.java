@@ -3,6 +3,7 @@ package io.patchcord.net;
 import io.helidon.common.buffers.DataReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
@@ -18,7 +19,8 @@ import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Opens WebSockets as a client: the JDK's sockets and TLS, and the opening handshake of RFC 6455 on them. Blocks the
- * caller, at most for its timeout; an interrupt of a virtual thread ends it at once. Thread-safe.
+ * caller until its timeout at most, or until its virtual thread is interrupted, which alone ends a TLS handshake that
+ * drips in. Thread-safe.
  */
 public final class WebSocketDialer {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -57,11 +59,8 @@ public final class WebSocketDialer {
     public WebSocketChannel dial(URI uri, Map<String, String> headers) {
         boolean secure = isSecure(uri);
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
-        Socket wire = new Socket(Proxy.NO_PROXY);
+        Socket wire = connected(uri, port(uri, secure), deadlineNanos);
         try {
-            wire.setTcpNoDelay(true);
-            wire.connect(new InetSocketAddress(uri.getHost(), port(uri, secure)),
-                    DeadlineInput.millisLeft(deadlineNanos));
             Socket socket = secure ? encrypted(wire, uri, deadlineNanos) : wire;
             String key = nonce();
             socket.getOutputStream().write(request(uri, key, headers).getBytes(StandardCharsets.US_ASCII));
@@ -71,8 +70,7 @@ public final class WebSocketDialer {
             return new WebSocketChannel(dialled, early(answer.rest()), Role.CLIENT, maxMessage, dialled::close);
         } catch (IOException | RuntimeException e) {
             closeQuietly(wire);
-            throw e instanceof DialException refusal ? refusal : new DialException(DialException.NO_ANSWER,
-                    uri.getHost() + " cannot be reached: " + rootCause(e));
+            throw e instanceof DialException refusal ? refusal : unreachable(uri, e);
         }
     }
 
@@ -81,11 +79,35 @@ public final class WebSocketDialer {
         if (!secure && !"ws".equals(uri.getScheme())) {
             throw new IllegalArgumentException("not a WebSocket URI, its scheme is " + uri.getScheme());
         }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("a WebSocket URI without a host");
+        }
         return secure;
     }
 
     private static int port(URI uri, boolean secure) {
         return uri.getPort() >= 0 ? uri.getPort() : secure ? WSS_PORT : WS_PORT;
+    }
+
+    /** Connected to the first of the host's addresses that answers. */
+    private static Socket connected(URI uri, int port, long deadlineNanos) {
+        Exception failure = null;
+        try {
+            for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
+                Socket wire = new Socket(Proxy.NO_PROXY);
+                try {
+                    wire.setTcpNoDelay(true);
+                    wire.connect(new InetSocketAddress(address, port), DeadlineInput.millisLeft(deadlineNanos));
+                    return wire;
+                } catch (IOException | RuntimeException e) {
+                    closeQuietly(wire);
+                    failure = e;
+                }
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+        throw unreachable(uri, failure);
     }
 
     /** TLS with a peer whose certificate is for the URI's host; the host's name goes along (SNI). */
@@ -124,6 +146,10 @@ public final class WebSocketDialer {
             throw new DialException(DialException.NO_ANSWER, uri.getHost() + " answered the handshake wrongly");
         }
         return answer;
+    }
+
+    private static DialException unreachable(URI uri, Exception e) {
+        return new DialException(DialException.NO_ANSWER, uri.getHost() + " cannot be reached: " + rootCause(e));
     }
 
     private static DialException refused(InputStream in, URI uri, HandshakeAnswer answer) {

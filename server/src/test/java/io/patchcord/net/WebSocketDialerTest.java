@@ -179,6 +179,15 @@ class WebSocketDialerTest {
         assertFalse(refusal.getMessage().contains("cvtkn"), refusal.getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ws://nobody.invalid/?", "ws://localhost:99999/?"})
+    void shouldFailWhereNobodyCanBe(String uri) {
+        DialException refusal =
+                assertThrows(DialException.class, () -> dialer.dial(URI.create(uri + SECRET), Map.of()));
+        assertEquals(DialException.NO_ANSWER, refusal.httpStatus());
+        assertFalse(refusal.getMessage().contains("cvtkn"), refusal.getMessage());
+    }
+
     @Test
     void shouldGiveUpOnAPeerThatNeverAnswers() throws IOException {
         WebSocketDialer impatient = new WebSocketDialer(Duration.ofMillis(200), 1_000);
@@ -266,7 +275,8 @@ class WebSocketDialerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://localhost/?secret", "/path?secret", "", "localhost"})
+    @ValueSource(strings = {"https://localhost/?secret", "/path?secret", "", "localhost", "ws:///?secret",
+            "wss://a_b/?secret"})
     void shouldTakeOnlyWebSocketUrisAndNotQuoteOthers(String uri) {
         IllegalArgumentException refusal =
                 assertThrows(IllegalArgumentException.class, () -> dialer.dial(URI.create(uri), Map.of()));
