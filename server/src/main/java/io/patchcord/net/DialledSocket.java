@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A socket of the JDK as {@link WebSocketChannel} takes it. Helidon's own keeps a read buffer of 8 KB for as long as
@@ -27,7 +28,7 @@ final class DialledSocket implements HelidonSocket {
      */
     DialledSocket(Socket socket, Socket wire) throws IOException {
         this.wire = wire;
-        this.secure = socket != wire;
+        this.secure = socket instanceof SSLSocket;
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
     }
