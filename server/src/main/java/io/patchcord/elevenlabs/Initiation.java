@@ -25,7 +25,7 @@ final class Initiation {
             root.put("user_id", context.customer().customerId());
         }
         root.putObject("source_info").put("source", "patchcord").put("version", VERSION);
-        return root.toString();
+        return Json.text(root);
     }
 
     /** Later names win: the call's own facts cannot be forged by a customer's attributes. */
