@@ -8,6 +8,7 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.patchcord.call.Call;
 import io.patchcord.call.CallTimes;
+import io.patchcord.call.Recorder;
 import io.patchcord.call.Switchboard;
 import io.patchcord.codec.Backend;
 import io.patchcord.codec.Codecs;
@@ -15,6 +16,7 @@ import io.patchcord.config.CallsConfig;
 import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.PreDial;
+import io.patchcord.config.RecordingConfig;
 import io.patchcord.config.Secret;
 import io.patchcord.control.OperatorListener;
 import io.patchcord.customer.AgentSelector;
@@ -23,6 +25,7 @@ import io.patchcord.elevenlabs.AgentConnector;
 import io.patchcord.metrics.BridgeMetrics;
 import io.patchcord.net.MediaUpgrader;
 import io.patchcord.net.Watchdog;
+import io.patchcord.recording.CallRecorder;
 import io.patchcord.store.CallRecordStore;
 import io.patchcord.store.CustomerStore;
 import io.patchcord.store.Database;
@@ -31,8 +34,10 @@ import io.patchcord.twilio.MediaStreamEndpoint;
 import io.patchcord.twilio.RequestSignature;
 import io.patchcord.twilio.SignatureGate;
 import io.patchcord.twilio.VoiceWebhook;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +57,7 @@ public final class Bridge implements AutoCloseable {
     private final Database database;
     private final CustomerStore customers;
     private final CallRecordStore records;
+    private final Optional<CallRecorder> recorder;
     private final BridgeMetrics metrics = new BridgeMetrics();
     private final Watchdog watchdog = new Watchdog(LOOK);
     private final Switchboard switchboard;
@@ -78,6 +84,7 @@ public final class Bridge implements AutoCloseable {
         if (orphans > 0) {
             LOG.warn("{} calls were cut off when the last process died: their records say CRASHED", orphans);
         }
+        recorder = recorder(config);
         PendingCallStore pending = new PendingCallStore(database, calls.pendingExpiry());
         AgentConnector agents = new AgentConnector(config.elevenLabs(), config.agents(), calls.preDial(),
                 calls.agentConnectDeadline(), metrics);
@@ -87,11 +94,14 @@ public final class Bridge implements AutoCloseable {
                         FORGET),
                 new Switchboard.Desk(lookup,
                         new AgentSelector(config.agents().rules(), config.agents().general()), pending, agents),
-                new Call.Surroundings(records, metrics, times(), config.failover().humanNumber().isPresent()));
+                new Call.Surroundings(records, metrics, times(), config.failover().humanNumber().isPresent(),
+                        recorder.isPresent() ? recorder.get() : Recorder.OFF));
         metrics.show("lookups_failed", lookup::failures);
         metrics.show("pending_store_failures", pending::failures);
         metrics.show("call_events_dropped", records::droppedEvents);
         metrics.show("call_records_dropped", records::droppedRecords);
+        metrics.show("recordings_failed", () -> recorder.map(CallRecorder::failures).orElse(0L));
+        metrics.show("recording_frames_lost", () -> recorder.map(CallRecorder::lostFrames).orElse(0L));
         watchdog.watch(switchboard::check);
         warmUp();
         rehearsal.run();
@@ -116,6 +126,16 @@ public final class Bridge implements AutoCloseable {
         if (!Codecs.fusesMultiplyAdd()) {
             LOG.warn("codec: this CPU has no FMA: any agent format but ulaw_8000 costs milliseconds a frame; set the"
                     + " agents to ulaw_8000, or use a CPU with FMA3 (x86 since 2013, every ARM64)");
+        }
+    }
+
+    private Optional<CallRecorder> recorder(PatchcordConfig config) {
+        RecordingConfig recording = config.recording().under(config.store().dataDir());
+        try {
+            return recording.on() ? Optional.of(new CallRecorder(recording, records)) : Optional.empty();
+        } catch (IOException e) {
+            throw new StartException("recordings cannot be kept in " + recording.directory() + " (" + e.getMessage()
+                    + "): set recording.directory to one this user may write in, or recording.agents to []");
         }
     }
 
@@ -201,6 +221,7 @@ public final class Bridge implements AutoCloseable {
         operator.close();
         server.stop();
         watchdog.close();
+        recorder.ifPresent(CallRecorder::close);
         records.flush(FLUSH);
         records.close();
         database.close();

@@ -15,6 +15,7 @@ import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.OperatorConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.PreDial;
+import io.patchcord.config.RecordingConfig;
 import io.patchcord.config.Secret;
 import io.patchcord.config.StoreConfig;
 import io.patchcord.config.TwilioConfig;
@@ -168,7 +169,7 @@ final class Rehearsal {
                         PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO),
                 new FailoverConfig(Optional.empty(), "", "", "", "", LONG),
                 new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
-                        new Secret(""), CALLERS));
+                        new Secret(""), CALLERS), RecordingConfig.off());
     }
 
     /** Drops every line, at whatever level a logger stands. */

@@ -37,6 +37,7 @@ class ArchitectureTest {
             Map.entry("elevenlabs", Set.of("call", "codec", "customer", "config", "net")),
             Map.entry("store", Set.of("call", "codec", "customer", "config")),
             Map.entry("metrics", Set.of("call", "codec", "customer", "config")),
+            Map.entry("recording", Set.of("call", "codec", "config")),
             Map.entry("control", Set.of("call", "codec", "customer", "config", "metrics", "store", "twilio",
                     "elevenlabs", "net")),
             Map.entry("simulator", Set.of("call", "codec", "customer", "config", "metrics")),

@@ -10,6 +10,7 @@ import io.patchcord.call.CallMetrics;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.CallTimes;
 import io.patchcord.call.PendingCalls;
+import io.patchcord.call.Recorder;
 import io.patchcord.call.Switchboard;
 import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.Customer;
@@ -31,7 +32,7 @@ final class OneCall implements PendingCalls, CallLog {
         return new Switchboard(new Switchboard.Settings(1, false, LONG, LONG),
                 new Switchboard.Desk(new CustomerLookup(_ -> Optional.empty(), LONG),
                         new AgentSelector(List.of(), AGENT), call, _ -> dial),
-                new Call.Surroundings(call, metrics, times, false));
+                new Call.Surroundings(call, metrics, times, false, Recorder.OFF));
     }
 
     @Override

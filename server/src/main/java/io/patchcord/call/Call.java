@@ -27,8 +27,10 @@ public final class Call implements AgentListener {
      * @param metrics takes what is measured
      * @param times how long it waits for what
      * @param transfers whether there is a person the agent may put the caller through to
+     * @param recorder records the calls that are to be
      */
-    public record Surroundings(CallLog log, CallMetrics metrics, CallTimes times, boolean transfers) {
+    public record Surroundings(CallLog log, CallMetrics metrics, CallTimes times, boolean transfers,
+                               Recorder recorder) {
     }
 
     private record Ending(CallEnd end, String detail) {
@@ -44,6 +46,7 @@ public final class Call implements AgentListener {
     private final Surroundings around;
     private final CallTimes times;
     private final CallJournal journal;
+    private final Recording recording;
     private final Playout playout;
     private final CallerPump callerPump = new CallerPump();
     private final AgentPump agentPump;
@@ -64,13 +67,14 @@ public final class Call implements AgentListener {
                 Surroundings around) {
         this.context = context;
         this.streamSid = streamSid;
-        this.caller = caller;
         this.dial = dial;
         this.around = around;
         this.times = around.times();
         this.journal = new CallJournal(context, around.log());
+        this.recording = around.recorder().begin(context, streamSid, journal::recording);
+        this.caller = recording.tap(caller);
         this.figures = new CallFigures(around.metrics(), webhookMicros, startedNanos);
-        this.playout = new Playout(caller, figures.turns());
+        this.playout = new Playout(this.caller, figures.turns());
         this.agentPump = new AgentPump(playout);
         this.deadlines = new CallDeadlines(times);
     }
@@ -87,8 +91,9 @@ public final class Call implements AgentListener {
         dial.claim(this);
     }
 
-    /** One media frame from the caller. */
-    public void media(byte[] muLaw, int offset, int length, long readNanos) {
+    /** One media frame from the caller, with Twilio's time of it; negative when it had none. */
+    public void media(byte[] muLaw, int offset, int length, long timestampMillis, long readNanos) {
+        recording.callerFrame(muLaw, offset, length, timestampMillis, readNanos);
         figures.callerFrame(muLaw, offset, length, readNanos);
         if (ending.get() == null && agentEnding.get() == null && callerPump.push(muLaw, offset, length)) {
             figures.callerFrameWritten(readNanos);
@@ -98,6 +103,7 @@ public final class Call implements AgentListener {
 
     /** Twilio echoed a mark. */
     public void echoed(String mark) {
+        recording.echoed(mark);
         switch (playout.echoed(mark)) {
             case REPLY_HEARD -> figures.replyHeard();
             case DRAINED -> drained();
@@ -224,6 +230,7 @@ public final class Call implements AgentListener {
     /** The caller's reader is gone: waits for the agent's, bounded, then writes the record. */
     public void finish(CallEnd otherwise, String detail) {
         end(otherwise, detail);
+        recording.end();
         try {
             if (!agentOver.await(times.closing().toMillis(), TimeUnit.MILLISECONDS)) {
                 abortAgent();

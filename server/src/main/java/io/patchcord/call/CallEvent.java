@@ -27,6 +27,8 @@ public record CallEvent(String callSid, long atMillis, Kind kind, String text) {
         DTMF,
         /** The agent called a tool. */
         TOOL,
+        /** The recording started, stopped, failed, was repaired or deleted; text names its file. */
+        RECORDING,
         /** Twilio reported a state of stream or call. */
         STATUS,
         /** Something failed; the call may go on. */

@@ -33,6 +33,11 @@ final class CallJournal {
         log.event(new CallEvent(context.callSid(), atMillis, kind, text));
     }
 
+    /** What became of the call's recording. */
+    void recording(String text) {
+        tell(CallEvent.Kind.RECORDING, text);
+    }
+
     /** The call goes on over another stream: the end of this one is not the call's. */
     synchronized void supersede() {
         superseded = true;

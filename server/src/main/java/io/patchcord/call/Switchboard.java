@@ -88,7 +88,7 @@ public final class Switchboard {
         if (settings.dialAtWebhook()) {
             slot.dialled(desk.dialer().dial(context));
         }
-        return new RingAnswer.Patch(token);
+        return new RingAnswer.Patch(token, around.recorder().announcement(context));
     }
 
     private static RingAnswer answered(Slot slot) {

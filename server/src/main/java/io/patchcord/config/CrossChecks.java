@@ -34,6 +34,10 @@ final class CrossChecks {
                         + Spelling.hint(agent, names));
             }
         }
+        config.recording().agents().stream()
+                .filter(agent -> !agent.equals(RecordingConfig.ALL) && !agent.equals(agents.general()))
+                .filter(agent -> !agent.isEmpty() && !names.contains(agent)).sorted().forEach(agent -> problems.add(
+                        "recording.agents: no agent is named " + agent + Spelling.hint(agent, names)));
         if (config.elevenLabs().apiKey().isPresent() && agents.agents().isEmpty()) {
             problems.add(Variables.API_KEY + ": is set but there is no agent: set " + Variables.AGENT_ID
                     + " or fill agents.list");

@@ -13,10 +13,11 @@ import java.util.Objects;
  * @param calls limits and deadlines of a call
  * @param failover what a caller hears when no agent can be had
  * @param store where customers, pending calls and records are kept
+ * @param recording which calls are recorded, and how
  */
 public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, TwilioConfig twilio,
                               ElevenLabsConfig elevenLabs, AgentsConfig agents, CallsConfig calls,
-                              FailoverConfig failover, StoreConfig store) {
+                              FailoverConfig failover, StoreConfig store, RecordingConfig recording) {
     /** Refuses null. */
     public PatchcordConfig {
         Objects.requireNonNull(listener, "listener");
@@ -27,5 +28,6 @@ public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, 
         Objects.requireNonNull(calls, "calls");
         Objects.requireNonNull(failover, "failover");
         Objects.requireNonNull(store, "store");
+        Objects.requireNonNull(recording, "recording");
     }
 }

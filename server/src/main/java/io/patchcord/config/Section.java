@@ -69,6 +69,23 @@ final class Section implements AutoCloseable {
         return sections;
     }
 
+    /** The words of the list under {@code key}. */
+    List<String> words(String key) {
+        List<String> words = new ArrayList<>();
+        switch (ask(key)) {
+            case ConfigNode.ListNode list -> {
+                for (ConfigNode element : list) {
+                    boolean word = element instanceof ConfigNode.ValueNode value && !value.get().isBlank();
+                    problem(pathOf(key) + "[" + words.size() + "]", "must be a word", word);
+                    words.add(word ? ((ConfigNode.ValueNode) element).get().strip() : "");
+                }
+            }
+            case ConfigNode node -> problem(pathOf(key), "must be a list such as [one, other]", isBlank(node));
+            case null -> { /* no list, no words */ }
+        }
+        return words;
+    }
+
     /** The names and texts of the mapping under {@code key}, whatever its names. */
     Map<String, String> texts(String key) {
         Section free = section(key);

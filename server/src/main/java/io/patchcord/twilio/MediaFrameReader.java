@@ -19,6 +19,7 @@ public final class MediaFrameReader {
     private boolean audioThere;
     private String track = "";
     private long sequence;
+    private long timestampMillis;
 
     /**
      * Reads one frame.
@@ -28,6 +29,7 @@ public final class MediaFrameReader {
     public MediaFrame read(byte[] json, int offset, int length) throws IOException {
         MediaGlance.Seen seen = glance.look(json, offset, length);
         sequence = glance.sequence();
+        timestampMillis = glance.timestampMillis();
         return switch (seen) {
             case MEDIA -> glance.media();
             case MARK -> glance.mark();
@@ -51,10 +53,16 @@ public final class MediaFrameReader {
         return sequence;
     }
 
+    /** The time of the last media frame from the stream's start, or a negative number when it had none. */
+    long timestampMillis() {
+        return timestampMillis;
+    }
+
     private String scan(byte[] json, int offset, int length) throws IOException {
         String event = "";
         audioThere = false;
         sequence = MediaGlance.NO_SEQUENCE;
+        timestampMillis = MediaGlance.NO_TIMESTAMP;
         try (JsonParser parser = Json.FACTORY.createParser(json, offset, length)) {
             require(parser.nextToken() == JsonToken.START_OBJECT, "not a JSON object");
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -86,6 +94,8 @@ public final class MediaFrameReader {
                 audioThere = true;
             } else if (name.equals("track") && value == JsonToken.VALUE_STRING) {
                 track = parser.getText();
+            } else if (name.equals("timestamp") && value.isScalarValue()) {
+                timestampMillis = parser.getValueAsLong(MediaGlance.NO_TIMESTAMP);
             } else {
                 parser.skipChildren();
             }

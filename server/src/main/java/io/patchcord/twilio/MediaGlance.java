@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
  */
 final class MediaGlance {
     static final long NO_SEQUENCE = -1;
+    static final long NO_TIMESTAMP = -1;
     private static final int NOT_THERE = -1;
     private static final byte[] EVENT = ascii("event");
     private static final byte[] SEQUENCE = ascii("sequenceNumber");
     private static final byte[] MEDIA = ascii("media");
     private static final byte[] PAYLOAD = ascii("payload");
+    private static final byte[] TIMESTAMP = ascii("timestamp");
     private static final byte[] TRACK = ascii("track");
     private static final byte[] INBOUND = ascii("inbound");
     private static final byte[] MARK = ascii("mark");
@@ -36,6 +38,7 @@ final class MediaGlance {
     private byte[] json;
     private Seen event;
     private long sequence;
+    private long timestampMillis;
     private int payloadStart;
     private int payloadLength;
     private int nameStart;
@@ -47,6 +50,7 @@ final class MediaGlance {
         json = text;
         event = Seen.OTHER;
         sequence = NO_SEQUENCE;
+        timestampMillis = NO_TIMESTAMP;
         payloadLength = NOT_THERE;
         nameLength = NOT_THERE;
         cursor.begin(text, offset, length);
@@ -73,6 +77,11 @@ final class MediaGlance {
     /** The sequence number of what was just seen, or {@link #NO_SEQUENCE}. */
     long sequence() {
         return sequence;
+    }
+
+    /** The time of the media just seen from the stream's start, or {@link #NO_TIMESTAMP}. */
+    long timestampMillis() {
+        return timestampMillis;
     }
 
     private boolean lookAtField() {
@@ -111,6 +120,8 @@ final class MediaGlance {
                 if (!cursor.is(INBOUND)) {
                     return false;
                 }
+            } else if (cursor.is(TIMESTAMP)) {
+                timestampMillis = cursor.number();
             } else {
                 cursor.skip();
             }

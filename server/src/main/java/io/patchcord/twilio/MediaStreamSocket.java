@@ -109,7 +109,8 @@ final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
         }
         watchSequence();
         switch (frame) {
-            case MediaFrame.Media(byte[] muLaw, int length) -> call.media(muLaw, 0, length, receivedNanos());
+            case MediaFrame.Media(byte[] muLaw, int length) -> call.media(muLaw, 0, length,
+                    reader.timestampMillis(), receivedNanos());
             case MediaFrame.Mark(String name) -> call.echoed(name);
             case MediaFrame.Dtmf(char digit) -> call.key(digit);
             case MediaFrame.Start start -> start(start);

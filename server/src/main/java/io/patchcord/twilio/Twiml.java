@@ -34,7 +34,13 @@ final class Twiml {
 
     /** Connects the call to the media stream; its end asks {@code stream-ended} what comes next. */
     String connect(String token) {
+        return connect(token, "");
+    }
+
+    /** The same after these words; none when they are empty. */
+    String connect(String token, String announcement) {
         return response(xml -> {
+            say(xml, announcement);
             xml.writeStartElement("Connect");
             xml.writeAttribute("action", publicUrl + TwilioPaths.STREAM_ENDED);
             xml.writeAttribute("method", "POST");

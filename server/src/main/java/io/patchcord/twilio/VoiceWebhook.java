@@ -68,7 +68,7 @@ public final class VoiceWebhook implements HttpService {
         RingAnswer answer = switchboard.ring(new Ring(form.first("CallSid"), form.first("AccountSid"),
                 form.first("From"), form.first("To"), Instant.now()));
         return switch (answer) {
-            case RingAnswer.Patch(String token) -> twiml.connect(token);
+            case RingAnswer.Patch(String token, String announcement) -> twiml.connect(token, announcement);
             case RingAnswer.Busy() -> twiml.busy();
         };
     }

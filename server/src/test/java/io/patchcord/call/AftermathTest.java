@@ -161,7 +161,7 @@ class AftermathTest {
     @Test
     void shouldNotShowTheToken() {
         assertFalse(new Aftermath.Reattach("s3cret").toString().contains("s3cret"));
-        assertFalse(new RingAnswer.Patch("s3cret").toString().contains("s3cret"));
+        assertFalse(new RingAnswer.Patch("s3cret", "").toString().contains("s3cret"));
     }
 
     private String reattached(String callSid) {

@@ -99,12 +99,12 @@ class CallTest {
     @Test
     void shouldSendTheCallersFramesToTheAgentUntilItsEnd() {
         call.begin();
-        call.media(new byte[160], 0, 160, System.nanoTime());
+        call.media(new byte[160], 0, 160, 20, System.nanoTime());
         agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
-        call.media(new byte[160], 0, 160, System.nanoTime());
+        call.media(new byte[160], 0, 160, 20, System.nanoTime());
         assertEquals(320, agent.audio().length);
         call.end(CallEnd.CALLER_HUNG_UP, "");
-        call.media(new byte[160], 0, 160, System.nanoTime());
+        call.media(new byte[160], 0, 160, 20, System.nanoTime());
         assertEquals(320, agent.audio().length);
         call.finish(CallEnd.MEDIA_LOST, "");
         CallRecord record = office.log.record("CA1");
@@ -132,7 +132,7 @@ class CallTest {
         call.begin();
         call.queued(true);
         agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
-        call.media(new byte[160], 0, 160, System.nanoTime());
+        call.media(new byte[160], 0, 160, 20, System.nanoTime());
         assertEquals(160, agent.audio().length);
     }
 

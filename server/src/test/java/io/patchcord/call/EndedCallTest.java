@@ -39,7 +39,7 @@ class EndedCallTest {
         Call call = office.started("CA1", caller);
         AgentInMemory agent = office.agents.getFirst();
         agent.up(AudioFormat.PCM_16000, AudioFormat.PCM_16000);
-        call.media(new byte[160], 0, 160, System.nanoTime());
+        call.media(new byte[160], 0, 160, 20, System.nanoTime());
         agent.says(1, 640);
         office.switchboard.finish(call, CallEnd.CALLER_HUNG_UP, "");
         office.agents.clear();

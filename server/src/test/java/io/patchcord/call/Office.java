@@ -41,7 +41,7 @@ final class Office {
     }
 
     Call.Surroundings around(boolean transfers) {
-        return new Call.Surroundings(log, metrics, TIMES, transfers);
+        return new Call.Surroundings(log, metrics, TIMES, transfers, Recorder.OFF);
     }
 
     RingAnswer ring(String callSid) {

@@ -70,6 +70,27 @@ class ConfigProblemsTest {
         assertFalse(problems.toString().contains("hush"));
     }
 
+    @Test
+    void whatIsWrongWithTheRecordingsIsTold() throws IOException {
+        assertEquals(List.of(
+                "recording.agents[2]: must be a word",
+                "recording.agents: no agent is named bot; did you mean bob?",
+                "recording.announcement: must say something while consent is announce",
+                "recording.consent: must be announce or given",
+                "recording.format: must be ulaw or pcm_16",
+                "recording.max-length: must be a duration from 1s to 24h, a number with ms, s, m or h such as 2h",
+                "recording.retention-days: must be a whole number from 0 to 3650"), problems("""
+                agents: {general: bob, list: [{name: bob, id: agent_1}]}
+                recording:
+                  agents: [bob, bot, {}]
+                  announcement: ""
+                  consent: never
+                  format: mp3
+                  max-length: 0s
+                  retention-days: -1
+                """, Map.of()));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"voice.example.com", "https://", "https://x/path", "https://x?q", "https://x#f",
             "https://user@x", "https://x:99999", "wss://x", "https://x y", "https://a_b:x"})
