@@ -13,10 +13,13 @@ import java.util.Objects;
  * @param calls limits and deadlines of a call
  * @param failover what a caller hears when no agent can be had
  * @param store where customers, pending calls and records are kept
+ * @param webhooks webhooks after and beside a call
+ * @param costs what calls cost, and how much may be spent
  */
 public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, TwilioConfig twilio,
                               ElevenLabsConfig elevenLabs, AgentsConfig agents, CallsConfig calls,
-                              FailoverConfig failover, StoreConfig store) {
+                              FailoverConfig failover, StoreConfig store, WebhooksConfig webhooks,
+                              CostsConfig costs) {
     /** Refuses null. */
     public PatchcordConfig {
         Objects.requireNonNull(listener, "listener");
@@ -27,5 +30,7 @@ public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, 
         Objects.requireNonNull(calls, "calls");
         Objects.requireNonNull(failover, "failover");
         Objects.requireNonNull(store, "store");
+        Objects.requireNonNull(webhooks, "webhooks");
+        Objects.requireNonNull(costs, "costs");
     }
 }
