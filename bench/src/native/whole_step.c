@@ -4,7 +4,7 @@
  *
  * Compile: gcc -O3 -march=native -Wall -Wextra -Werror -std=c11 -o whole_step whole_step.c
  * Use:     whole_step --check to_agent|to_caller TAPS   one frame's base64 text a line, in and out; one stream
- *          whole_step --time SECONDS TAPS               best and median ns a frame, both directions
+ *          whole_step --turns - TAPS                    a line "to_agent|to_caller MILLISECONDS", then ns a frame; and again
  * TAPS is the product's lowpass-16000.txt. Exit code 1: a line is no frame; 2: wrong use; 3: no AVX-512 VBMI here.
  *
  * It gives the product's bytes: every output is one chain of float fma from the newest input to the oldest, to the
@@ -477,7 +477,7 @@ static int check(const Direction *direction)
     return OK;
 }
 
-enum { RING = 32, ROUNDS = 25, CALIBRATION_FRAMES = 50000 };
+enum { RING = 32, FRAMES_A_LOOK = 20 * RING }; /* at the clock */
 
 static alignas(64) char ring[2][RING][PCM_CHARS];
 
@@ -502,43 +502,49 @@ static double seconds_now(void)
     return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
 }
 
-static double ns_per_frame(int direction, long frames)
+static double ns_per_frame(const Direction *timed, double milliseconds)
 {
-    const Direction *timed = &DIRECTIONS[direction];
     char out[PCM_CHARS];
+    int direction = (int) (timed - DIRECTIONS);
+    long frames = 0;
     double start = seconds_now();
-    for (long i = 0; i < frames; i++) {
-        timed->step(timed->stream, ring[direction][i % RING], out);
-        __asm__ volatile("" : : "r"(out) : "memory");
-    }
-    return 1e9 * (seconds_now() - start) / (double) frames;
+    double elapsed;
+    do {
+        for (int i = 0; i < FRAMES_A_LOOK; i++) {
+            timed->step(timed->stream, ring[direction][i % RING], out);
+            __asm__ volatile("" : : "r"(out) : "memory");
+        }
+        frames += FRAMES_A_LOOK;
+        elapsed = seconds_now() - start;
+    } while (elapsed < milliseconds / 1e3);
+    return 1e9 * elapsed / (double) frames;
 }
 
-static int ascending(const void *a, const void *b)
+static const Direction *direction_of(const char *name)
 {
-    double difference = *(const double *) a - *(const double *) b;
-    return (difference > 0) - (difference < 0);
-}
-
-static void run_timing(double seconds)
-{
-    fill_ring();
-    long frames[2];
-    double rounds[2][ROUNDS];
     for (int d = 0; d < 2; d++) {
-        ns_per_frame(d, CALIBRATION_FRAMES);
-        double ns = ns_per_frame(d, CALIBRATION_FRAMES);
-        frames[d] = 1 + (long) (1e9 * seconds / (2 * ROUNDS) / ns);
-    }
-    for (int round = 0; round < ROUNDS; round++) { /* in turns, so that a noisy moment meets both */
-        for (int d = 0; d < 2; d++) {
-            rounds[d][round] = ns_per_frame(d, frames[d]);
+        if (strcmp(name, DIRECTIONS[d].name) == 0) {
+            return &DIRECTIONS[d];
         }
     }
-    for (int d = 0; d < 2; d++) {
-        qsort(rounds[d], ROUNDS, sizeof rounds[d][0], ascending);
-        printf("%s_ns %.1f %.1f\n", DIRECTIONS[d].name, rounds[d][0], rounds[d][ROUNDS / 2]);
+    fprintf(stderr, "no such direction: %s\n", name);
+    return NULL;
+}
+
+static int take_turns(void)
+{
+    fill_ring();
+    char name[16];
+    double milliseconds;
+    while (scanf("%15s %lf", name, &milliseconds) == 2) {
+        const Direction *timed = direction_of(name);
+        if (!timed) {
+            return BAD_INPUT;
+        }
+        printf("%.1f\n", ns_per_frame(timed, milliseconds));
+        fflush(stdout);
     }
+    return feof(stdin) ? OK : BAD_INPUT;
 }
 
 int main(int argc, char **argv)
@@ -547,8 +553,8 @@ int main(int argc, char **argv)
         fputs("this processor has no AVX-512 VBMI\n", stderr);
         return NO_AVX512;
     }
-    if (argc != 4 || (strcmp(argv[1], "--check") != 0 && strcmp(argv[1], "--time") != 0)) {
-        fputs("usage: whole_step --check to_agent|to_caller TAPS, or whole_step --time SECONDS TAPS\n", stderr);
+    if (argc != 4 || (strcmp(argv[1], "--check") != 0 && strcmp(argv[1], "--turns") != 0)) {
+        fputs("usage: whole_step --check to_agent|to_caller TAPS, or whole_step --turns - TAPS\n", stderr);
         return BAD_USE;
     }
     fill_tables();
@@ -556,22 +562,11 @@ int main(int argc, char **argv)
         fprintf(stderr, "no file of %d taps: %s\n", TAPS, argv[3]);
         return BAD_USE;
     }
-    if (strcmp(argv[1], "--time") == 0) {
-        double seconds = strtod(argv[2], NULL);
-        if (!(seconds > 0)) {
-            fprintf(stderr, "not a number of seconds: %s\n", argv[2]);
-            return BAD_USE;
-        }
-        run_timing(seconds);
-        return OK;
+    if (strcmp(argv[1], "--turns") == 0) {
+        return take_turns();
     }
-    for (int d = 0; d < 2; d++) {
-        if (strcmp(argv[2], DIRECTIONS[d].name) == 0) {
-            return check(&DIRECTIONS[d]);
-        }
-    }
-    fprintf(stderr, "no such direction: %s\n", argv[2]);
-    return BAD_USE;
+    const Direction *direction = direction_of(argv[2]);
+    return direction ? check(direction) : BAD_USE;
 }
 
 #else

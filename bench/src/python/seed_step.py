@@ -5,7 +5,7 @@ that pipeline are kept, for they are part of what is compared: a frame to the ag
 the way back takes every second sample unfiltered.
 
     seed_step.py --check to_agent|to_caller    one frame's base64 text a line, in and out
-    seed_step.py --time SECONDS                best and median ns a frame, both directions
+    seed_step.py --turns -                     a line "to_agent|to_caller MILLISECONDS", then ns a frame; and again
 
 Exit code 1: a line is no frame; 2: wrong use; 3: no audioop here, which left the standard library with Python 3.13.
 """
@@ -27,8 +27,6 @@ except ImportError:
     sys.exit(3)
 
 RING = 32
-ROUNDS = 25
-CALIBRATION_FRAMES = 5000
 
 
 def convert_mulaw_to_pcm(mulaw_base64: str) -> bytes:
@@ -76,43 +74,38 @@ def frames_for_caller() -> list[str]:
     return frames
 
 
-def ns_per_frame(step, frames: list[str], turns: int) -> float:
+def ns_per_frame(step, frames: list[str], milliseconds: float) -> float:
+    count = 0
     start = time.perf_counter_ns()
-    for _ in range(turns):
+    elapsed = 0
+    while elapsed < milliseconds * 1e6:
         for frame in frames:
             step(frame)
-    return (time.perf_counter_ns() - start) / (turns * len(frames))
+        count += len(frames)
+        elapsed = time.perf_counter_ns() - start
+    return elapsed / count
 
 
-def run_timing(seconds: float) -> None:
+def take_turns() -> int:
     for_caller = frames_for_caller()
     rings = {"to_agent": [to_caller(frame) for frame in for_caller], "to_caller": for_caller}
-    turns = {}
-    for name, step in STEPS.items():
-        ns = ns_per_frame(step, rings[name], CALIBRATION_FRAMES // RING)
-        turns[name] = 1 + int(seconds * 1e9 / (len(STEPS) * ROUNDS) / ns / RING)
-    rounds = {name: [] for name in STEPS}
-    for _ in range(ROUNDS):  # in turns, so that a noisy moment meets both
-        for name, step in STEPS.items():
-            rounds[name].append(ns_per_frame(step, rings[name], turns[name]))
-    for name, figures in rounds.items():
-        figures.sort()
-        print(f"{name}_ns {figures[0]:.1f} {figures[ROUNDS // 2]:.1f}")
+    for line in sys.stdin:
+        match line.split():
+            case [name, milliseconds] if name in STEPS:
+                print(f"{ns_per_frame(STEPS[name], rings[name], float(milliseconds)):.1f}", flush=True)
+            case _:
+                print(f"no such turn: {line.rstrip()}", file=sys.stderr)
+                return 1
+    return 0
 
 
 def main(arguments: list[str]) -> int:
     match arguments:
         case ["--check", name] if name in STEPS:
             return check(STEPS[name])
-        case ["--time", text]:
-            try:
-                seconds = float(text)
-            except ValueError:
-                seconds = 0.0
-            if seconds > 0:
-                run_timing(seconds)
-                return 0
-    print("usage: seed_step.py --check to_agent|to_caller, or seed_step.py --time SECONDS", file=sys.stderr)
+        case ["--turns", "-"]:
+            return take_turns()
+    print("usage: seed_step.py --check to_agent|to_caller, or seed_step.py --turns -", file=sys.stderr)
     return 2
 
 

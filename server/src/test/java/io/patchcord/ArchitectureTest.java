@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -66,6 +67,16 @@ class ArchitectureTest {
         assertTrue(packagesNamedBy("call").contains("customer"));
         assertTrue(packagesNamedBy("twilio").containsAll(Set.of("call", "net")));
         assertTrue(named("net", (from, to) -> to.startsWith("io.helidon.")).count() > 10);
+    }
+
+    @Test
+    void shouldNotWriteTreesThroughBuffersThatAreKeptByThread() {
+        List<String> calls = CLASSES.stream().flatMap(one -> one.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTarget().getName().equals("toString")
+                        && call.getTargetOwner().isAssignableTo(JsonNode.class)
+                        && !call.getOriginOwner().getPackageName().startsWith(BASE + ".simulator"))
+                .map(call -> call.getDescription()).toList();
+        assertEquals(List.of(), calls, "a tree is written by Json.text");
     }
 
     @ParameterizedTest

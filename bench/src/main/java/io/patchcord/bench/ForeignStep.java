@@ -55,27 +55,21 @@ record ForeignStep(List<String> command, List<String> arguments, Optional<String
         return succeeded(start("--check", direction, texts)).output();
     }
 
-    /** Times both directions, together for so many seconds: the least nanoseconds a frame of either. */
-    StepTimes time(double seconds) throws IOException, InterruptedException {
-        String output = succeeded(start("--time", Double.toString(seconds), "")).output();
-        return new StepTimes(least(output, "to_agent_ns"), least(output, "to_caller_ns"));
-    }
-
-    private static double least(String output, String name) throws IOException {
-        for (String line : output.lines().toList()) {
-            String[] words = line.split(" ", -1);
-            if (words.length == 3 && words[0].equals(name)) {
-                return Double.parseDouble(words[1]);
-            }
-        }
-        throw new IOException("no " + name + " in: " + output);
+    /** Starts it to be timed in turns. */
+    StepWorker worker() throws IOException {
+        return StepWorker.start(commandLine("--turns", "-"));
     }
 
     private Program start(String mode, String value, String input) throws IOException, InterruptedException {
+        List<String> words = commandLine(mode, value);
+        return Program.run(words, input).orElseThrow(() -> new IOException("cannot start " + words));
+    }
+
+    private List<String> commandLine(String mode, String value) {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of(mode, value));
         words.addAll(arguments);
-        return Program.run(words, input).orElseThrow(() -> new IOException("cannot start " + words));
+        return words;
     }
 
     private static Program succeeded(Program program) throws IOException {

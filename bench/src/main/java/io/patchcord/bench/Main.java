@@ -3,9 +3,10 @@ package io.patchcord.bench;
 import io.patchcord.bench.load.LoadCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 
-/** First class of the jar: {@code load}, {@code gate}, {@code rivals}, or JMH's own command line. */
+/** First class of the jar: {@code load}, {@code greeting}, {@code gate}, {@code rivals}, or JMH's own command line. */
 public final class Main {
     private Main() {
     }
@@ -16,6 +17,8 @@ public final class Main {
         switch (args.length == 0 ? "" : args[0]) {
             case "load" -> System.exit(LoadCommand.run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                     new PrintWriter(System.err, true, StandardCharsets.UTF_8), rest));
+            case "greeting" -> System.exit(new ProcessBuilder(GreetingGap.command(
+                    Path.of("server/target/patchcord.jar"), rest)).inheritIO().start().waitFor());
             case "gate" -> RatioGate.main(rest);
             case "rivals" -> Rivals.main(rest);
             default -> org.openjdk.jmh.Main.main(args);

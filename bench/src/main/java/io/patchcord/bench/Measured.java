@@ -1,6 +1,5 @@
 package io.patchcord.bench;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.DoubleStream;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -23,12 +22,6 @@ record Measured(double nanos, double bytes) {
         return values(idle, OwnThreadProfiler.BYTES).max().orElseThrow();
     }
 
-    /** An operation by the wall clock, in the quickest iteration: to compare with what is timed by it. */
-    static double wallNanos(Collection<BenchmarkResult> forks) {
-        return forks.stream().flatMap(fork -> fork.getIterationResults().stream())
-                .mapToDouble(iteration -> iteration.getPrimaryResult().getScore()).min().orElseThrow();
-    }
-
     private static double leanest(BenchmarkResult fork, double idleBytes) {
         return fork.getIterationResults().stream().mapToDouble(iteration ->
                 Math.max(0, value(iteration, OwnThreadProfiler.BYTES) - idleBytes)
@@ -42,12 +35,5 @@ record Measured(double nanos, double bytes) {
 
     private static double value(IterationResult iteration, String name) {
         return iteration.getSecondaryResults().get(name).getScore();
-    }
-
-    /** Of an even number the mean of the middle two. */
-    static double median(double... values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }

@@ -6,18 +6,22 @@ import java.util.Objects;
  * Base64 (RFC 4648 section 4) between ranges of arrays, without garbage: by {@link Base64Kernels} where the backend and
  * the CPU have them and the text is long enough, by {@link Base64Pieces} elsewhere. Both give the same.
  *
- * <p>Allocates only when a text is longer than any before it. Not thread-safe: one instance, one thread at a time.
+ * <p>Allocates when a text is longer than those before it, and once after {@value #SMALL_TEXTS} in a row that are
+ * shorter by far: what follows an agent's greeting. Not thread-safe: one instance, one thread at a time.
  */
 public final class Base64Text {
     private static final int QUANTUM_BYTES = 3;
     private static final int QUANTUM_CHARS = 4;
+    private static final int SMALL_TEXTS = 100;
+    private static final int FAR_SHORTER = 4;
     private static final byte PADDING = '=';
 
     private final boolean vectors;
     private final Base64Pieces pieces;
-    /** For texts of any size but a frame's in pieces; grows. */
+    /** For texts of any size but a frame's in pieces. */
     private byte[] others = new byte[0];
     private byte[] decoded = others;
+    private int smallTexts;
 
     /** Asked only for the backend that has them, so that no JVM without vectors loads the kernels. */
     private static final class Kernels {
@@ -83,8 +87,10 @@ public final class Base64Text {
             return pieces.frame();
         }
         int needed = byteCount + (vectors ? Base64Kernels.SPARE_BYTES : 0);
-        if (others.length < needed) {
+        smallTexts = needed < others.length / FAR_SHORTER ? smallTexts + 1 : 0;
+        if (others.length < needed || smallTexts > SMALL_TEXTS) {
             others = new byte[needed];
+            smallTexts = 0;
         }
         return others;
     }

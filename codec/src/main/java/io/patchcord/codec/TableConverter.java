@@ -115,11 +115,33 @@ final class TableConverter extends BlockConverter {
         }
     }
 
-    /** Adds what the taps from the first to before the end meet. */
+    /** Adds what the taps from the first to before the end meet; four taps share a look at the sums. */
     private void accumulate(int firstTap, int endTap, int ahead, float[] to, int count) {
-        for (int k = firstTap; k < endTap; k++) {
-            int first = history + ahead - k;
-            accumulate(taps.flat()[k], lanes, first % taps.down() * laneLength + first / taps.down(), to, count);
+        float[] flat = taps.flat();
+        int newestAt = history + ahead;
+        int k = firstTap;
+        for (; k + 4 <= endTap; k += 4) {
+            accumulateFour(flat, k, lanes, laneIndex(newestAt - k), laneIndex(newestAt - k - 1),
+                    laneIndex(newestAt - k - 2), laneIndex(newestAt - k - 3), to, count);
+        }
+        for (; k < endTap; k++) {
+            accumulate(flat[k], lanes, laneIndex(newestAt - k), to, count);
+        }
+    }
+
+    private int laneIndex(int windowIndex) {
+        return windowIndex % taps.down() * laneLength + windowIndex / taps.down();
+    }
+
+    private static void accumulateFour(float[] taps, int first, int[] samples, int at0, int at1, int at2, int at3,
+                                       float[] sums, int count) {
+        float tap0 = taps[first];
+        float tap1 = taps[first + 1];
+        float tap2 = taps[first + 2];
+        float tap3 = taps[first + 3];
+        for (int i = 0; i < count; i++) {
+            sums[i] = Math.fma(tap3, samples[at3 + i], Math.fma(tap2, samples[at2 + i],
+                    Math.fma(tap1, samples[at1 + i], Math.fma(tap0, samples[at0 + i], sums[i]))));
         }
     }
 

@@ -23,7 +23,7 @@ final class TwofoldKernels {
     static final int BLOCK = 5 * LANES;
 
     /** Blocks of a stream after which what its filter still needs is moved to the beginning of the windows. */
-    static final int MOVE_AFTER = 4;
+    static final int MOVE_AFTER = 2;
 
     private static final int LEAST = SampleCoding.ROUNDING_BITS + Short.MIN_VALUE;
     private static final int MOST = SampleCoding.ROUNDING_BITS + Short.MAX_VALUE;

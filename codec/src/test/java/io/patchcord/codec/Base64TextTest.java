@@ -3,6 +3,7 @@ package io.patchcord.codec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -42,6 +43,23 @@ class Base64TextTest {
             assertArrayEquals(within(expected, after, before), target, "length " + length);
             assertArrayEquals(within(bytes, before, after), source, "length " + length);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void theRoomForALongTextIsGivenBackOnceManyShortOnesFollow(Backend backend) {
+        Base64Text text = new Base64Text(160, backend);
+        byte[] longText = Base64.getEncoder().encode(new byte[6_400]);
+        byte[] shortText = Base64.getEncoder().encode(new byte[640]);
+        for (int round = 0; round < 3; round++) {
+            assertEquals(6_400, text.decode(longText, 0, longText.length));
+            for (int i = 0; i < 100; i++) {
+                assertEquals(640, text.decode(shortText, 0, shortText.length));
+                assertTrue(text.decoded().length >= 6_400, "after " + i);
+            }
+        }
+        text.decode(shortText, 0, shortText.length);
+        assertTrue(text.decoded().length < 1_280);
     }
 
     @ParameterizedTest

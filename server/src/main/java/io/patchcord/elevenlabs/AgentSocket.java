@@ -47,6 +47,6 @@ final class AgentSocket extends WebSocketPeer implements AgentLeg {
     }
 
     private void send(ObjectNode message) {
-        channel.text(message.toString());
+        channel.text(Json.text(message));
     }
 }

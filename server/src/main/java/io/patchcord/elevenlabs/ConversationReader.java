@@ -2,6 +2,7 @@ package io.patchcord.elevenlabs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchcord.call.ConversationResult;
+import io.patchcord.net.Json;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,7 +31,7 @@ final class ConversationReader {
                         text(data.path("status")), text(analysis.path("call_successful")),
                         text(analysis.path("transcript_summary")), text(metadata.path("termination_reason")),
                         number(metadata.path("call_duration_secs")), number(metadata.path("cost")),
-                        analysis.isObject() ? analysis.toString() : ""));
+                        analysis.isObject() ? Json.text(analysis) : ""));
     }
 
     /** A conversation that never began: nobody answered, or the line was busy. */

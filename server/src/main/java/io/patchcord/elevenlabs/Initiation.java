@@ -19,12 +19,12 @@ final class Initiation {
     static String of(CallContext context, AgentConfig agent) {
         ObjectNode root = written(context, agent);
         root.putObject("source_info").put("source", "patchcord").put("version", VERSION);
-        return root.toString();
+        return Json.text(root);
     }
 
     /** The same as the answer to a personalization webhook, which knows no source. */
     static String answer(CallContext context, AgentConfig agent) {
-        return written(context, agent).toString();
+        return Json.text(written(context, agent));
     }
 
     private static ObjectNode written(CallContext context, AgentConfig agent) {

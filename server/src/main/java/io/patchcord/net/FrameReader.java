@@ -10,12 +10,15 @@ import java.util.Arrays;
  * itself. After {@link #next()} the frame's payload lies unmasked at {@link #offset()} of {@link #buffer()} until the
  * following call. Not thread-safe: the reader thread's.
  *
- * <p>The buffer starts small, grows to the largest frame met, at most to twice its size; a frame that fits makes no
- * garbage. Reads go to the socket itself and not through Helidon's {@code DataReader}, whose chain of dead buffers
- * outlives every young collection.
+ * <p>The buffer starts small, grows to the largest frame met, at most to twice its size, and is small again after
+ * {@value #SMALL_FRAMES} frames in a row that fit twice into a small one: an agent's greeting is longer than what
+ * follows. A frame that fits makes no garbage. Reads go to the socket itself and not through Helidon's
+ * {@code DataReader}, whose chain of dead buffers outlives every young collection.
  */
 final class FrameReader {
     private static final int FIRST_SIZE = 4_096;
+    private static final int SMALL_FRAMES = 100;
+    private static final int SMALL = FIRST_SIZE / 2;
     private static final int MAX_CONTROL_PAYLOAD = 125;
     private static final int LENGTH_16 = 126;
     private static final int LENGTH_64 = 127;
@@ -34,6 +37,7 @@ final class FrameReader {
     private boolean fin;
     private int offset;
     private int length;
+    private int smallFrames;
 
     FrameReader(HelidonSocket socket, DataReader alreadyRead, Role role, int maxPayload) {
         this.socket = socket;
@@ -77,6 +81,7 @@ final class FrameReader {
             Mask.apply(buffer, offset, length, (int) bigEndian(offset - MASK_BYTES, MASK_BYTES));
         }
         readAt = offset + length;
+        smallFrames = length < SMALL ? smallFrames + 1 : 0;
         return true;
     }
 
@@ -106,6 +111,7 @@ final class FrameReader {
         if (readAt == writtenTo) {
             readAt = 0;
             writtenTo = 0;
+            shrink();
             room.reset();
         }
         if (writtenTo - readAt >= byteCount) {
@@ -120,6 +126,13 @@ final class FrameReader {
             writtenTo += got;
         }
         return true;
+    }
+
+    private void shrink() {
+        if (smallFrames >= SMALL_FRAMES && buffer.length > FIRST_SIZE) {
+            buffer = new byte[FIRST_SIZE];
+            room = BufferData.create(buffer);
+        }
     }
 
     /** Moves the unread bytes to the front when {@code byteCount} of them would not fit, and grows if need be. */

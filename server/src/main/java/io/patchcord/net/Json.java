@@ -3,8 +3,10 @@ package io.patchcord.net;
 import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** The JSON that peers are allowed: bounded depth, names, numbers and strings. Immutable; any thread. */
@@ -27,5 +29,14 @@ public final class Json {
     public static final JsonMapper MAPPER = new JsonMapper(FACTORY);
 
     private Json() {
+    }
+
+    /** The tree as text. Its own {@code toString()} would write through buffers that are kept by thread. */
+    public static String text(JsonNode tree) {
+        try {
+            return MAPPER.writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("every tree can be written", e);
+        }
     }
 }

@@ -1,67 +1,52 @@
 package io.patchcord.net;
 
-import io.helidon.common.socket.SocketOptions;
-import io.helidon.common.tls.Tls;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.webclient.api.ClientConnection;
-import io.helidon.webclient.api.ConnectionKey;
-import io.helidon.webclient.api.HttpClientResponse;
-import io.helidon.webclient.api.Proxy;
-import io.helidon.webclient.api.TcpClientConnection;
-import io.helidon.webclient.api.WebClient;
-import io.helidon.webclient.api.WebClientConfig;
-import io.helidon.webclient.http1.Http1Client;
-import io.helidon.webclient.http1.Http1ClientRequest;
-import io.helidon.webclient.http1.UpgradeResponse;
+import io.helidon.common.buffers.DataReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Opens WebSockets as a client by Helidon's public raw upgrade. Blocks the caller, who bounds the whole by
- * interrupting its virtual thread: connect and every read of the answer have their own time-outs, Helidon's TLS
- * handshake has none. Thread-safe.
+ * Opens WebSockets as a client: the JDK's sockets and TLS, and the opening handshake of RFC 6455 on them. Blocks the
+ * caller until its timeout at most, or until its virtual thread is interrupted, which alone ends a TLS handshake that
+ * drips in. Thread-safe.
  */
 public final class WebSocketDialer {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final HeaderName KEY = HeaderNames.create("Sec-WebSocket-Key");
-    private static final HeaderName VERSION = HeaderNames.create("Sec-WebSocket-Version");
-    private static final HeaderName ACCEPT = HeaderNames.create("Sec-WebSocket-Accept");
-    private static final int READ_BYTES = 4_096;
     private static final int SHOWN_CHARACTERS = 200;
     private static final int SHORTEST_SECRET = 8;
-    private static final Tls NO_TLS = Tls.builder().enabled(false).build();
-    private static final int HTTP_PORT = 80;
-    private static final int HTTPS_PORT = 443;
+    private static final int WS_PORT = 80;
+    private static final int WSS_PORT = 443;
 
-    private final WebClient client;
     private final Duration timeout;
     private final int maxMessage;
+    private final SSLSocketFactory tls;
 
     /**
-     * A dialer.
+     * A dialer that trusts whom the JDK trusts.
      *
-     * @param timeout of the TCP connect and of each read until the handshake is answered
+     * @param timeout of a dial as a whole: connect, TLS and the answer
      * @param maxMessage the most payload bytes of a message the peer may send
      */
     public WebSocketDialer(Duration timeout, int maxMessage) {
+        this(timeout, maxMessage, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    WebSocketDialer(Duration timeout, int maxMessage, SSLSocketFactory tls) {
         this.timeout = timeout;
         this.maxMessage = maxMessage;
-        this.client = WebClient.builder()
-                .socketOptions(SocketOptions.builder().tcpNoDelay(true).connectTimeout(timeout).readTimeout(timeout)
-                        .build())
-                .proxy(Proxy.noProxy())
-                .followRedirects(false)
-                .shareConnectionCache(false)
-                .build();
+        this.tls = tls;
     }
 
     /**
@@ -72,75 +57,110 @@ public final class WebSocketDialer {
      * @throws DialException when the peer cannot be reached or refuses
      */
     public WebSocketChannel dial(URI uri, Map<String, String> headers) {
-        String key = nonce();
-        URI target = httpForm(uri);
-        ClientConnection connection = connect(target);
+        boolean secure = isSecure(uri);
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        Socket wire = connected(uri, port(uri, secure), deadlineNanos);
         try {
-            UpgradeResponse answer = upgrade(target, connection, key, headers);
-            if (!answer.isUpgraded()) {
-                throw refused(uri, answer);
-            }
-            if (!Handshake.accept(key).equals(answer.response().headers().first(ACCEPT).orElse(""))) {
-                throw new DialException(DialException.NO_ANSWER, uri.getHost() + " answered the handshake wrongly");
-            }
-            connection.readTimeout(Duration.ZERO);
-        } catch (RuntimeException e) {
-            connection.closeResource();
-            throw e instanceof DialException ? e : unreachable(uri, e);
-        }
-        return new WebSocketChannel(connection.helidonSocket(), connection.reader(), Role.CLIENT, maxMessage,
-                connection::closeResource);
-    }
-
-    /** A connection of this dial alone: the client's pool would hand out what a refusing peer has closed since. */
-    private ClientConnection connect(URI target) {
-        boolean secure = target.getScheme().equals("https");
-        int port = target.getPort() >= 0 ? target.getPort() : secure ? HTTPS_PORT : HTTP_PORT;
-        WebClientConfig config = client.prototype();
-        ConnectionKey where = new ConnectionKey(target.getScheme(), target.getHost(), port, timeout,
-                secure ? config.tls() : NO_TLS, config.dnsResolver(), config.dnsAddressLookup(), Proxy.noProxy());
-        try {
-            return TcpClientConnection.create(client, where, List.of(Http1Client.PROTOCOL_ID), _ -> false, _ -> { })
-                    .connect();
-        } catch (RuntimeException e) {
-            throw unreachable(target, e);
+            Socket socket = secure ? encrypted(wire, uri, deadlineNanos) : wire;
+            String key = nonce();
+            socket.getOutputStream().write(request(uri, key, headers).getBytes(StandardCharsets.US_ASCII));
+            HandshakeAnswer answer = accepted(new DeadlineInput(socket, deadlineNanos), uri, key);
+            socket.setSoTimeout(0);
+            DialledSocket dialled = new DialledSocket(socket, wire);
+            return new WebSocketChannel(dialled, early(answer.rest()), Role.CLIENT, maxMessage, dialled::close);
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(wire);
+            throw e instanceof DialException refusal ? refusal : unreachable(uri, e);
         }
     }
 
-    private UpgradeResponse upgrade(URI target, ClientConnection connection, String key, Map<String, String> headers) {
-        Http1ClientRequest request = client.client(Http1Client.PROTOCOL).get().uri(target).connection(connection)
-                .header(HeaderNames.UPGRADE, "websocket")
-                .header(HeaderNames.CONNECTION, "Upgrade")
-                .header(KEY, key)
-                .header(VERSION, Handshake.VERSION);
-        headers.forEach((name, value) -> request.header(HeaderNames.create(name), value));
-        return request.upgrade("websocket");
+    private static boolean isSecure(URI uri) {
+        boolean secure = "wss".equals(uri.getScheme());
+        if (!secure && !"ws".equals(uri.getScheme())) {
+            throw new IllegalArgumentException("not a WebSocket URI, its scheme is " + uri.getScheme());
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("a WebSocket URI without a host");
+        }
+        return secure;
     }
 
-    private static DialException unreachable(URI uri, RuntimeException e) {
+    private static int port(URI uri, boolean secure) {
+        return uri.getPort() >= 0 ? uri.getPort() : secure ? WSS_PORT : WS_PORT;
+    }
+
+    /** Connected to the first of the host's addresses that answers. */
+    private static Socket connected(URI uri, int port, long deadlineNanos) {
+        Exception failure = null;
+        try {
+            for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
+                Socket wire = new Socket(Proxy.NO_PROXY);
+                try {
+                    wire.setTcpNoDelay(true);
+                    wire.connect(new InetSocketAddress(address, port), DeadlineInput.millisLeft(deadlineNanos));
+                    return wire;
+                } catch (IOException | RuntimeException e) {
+                    closeQuietly(wire);
+                    failure = e;
+                }
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+        throw unreachable(uri, failure);
+    }
+
+    /** TLS with a peer whose certificate is for the URI's host; the host's name goes along (SNI). */
+    private SSLSocket encrypted(Socket wire, URI uri, long deadlineNanos) throws IOException {
+        SSLSocket socket = (SSLSocket) tls.createSocket(wire, uri.getHost(), wire.getPort(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setApplicationProtocols(new String[] {"http/1.1"});
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(DeadlineInput.millisLeft(deadlineNanos));
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static String request(URI uri, String key, Map<String, String> headers) {
+        StringBuilder request = new StringBuilder("GET ").append(uri.getRawPath().isEmpty() ? "/" : uri.getRawPath());
+        if (uri.getRawQuery() != null) {
+            request.append('?').append(uri.getRawQuery());
+        }
+        request.append(" HTTP/1.1\r\nHost: ").append(uri.getHost());
+        if (uri.getPort() >= 0) {
+            request.append(':').append(uri.getPort());
+        }
+        request.append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ").append(key)
+                .append("\r\nSec-WebSocket-Version: ").append(Handshake.VERSION).append("\r\n");
+        headers.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+        return request.append("\r\n").toString();
+    }
+
+    private static HandshakeAnswer accepted(InputStream in, URI uri, String key) throws IOException {
+        HandshakeAnswer answer = HandshakeAnswer.read(in);
+        if (!answer.isUpgrade()) {
+            throw refused(in, uri, answer);
+        }
+        if (!answer.accepts(key)) {
+            throw new DialException(DialException.NO_ANSWER, uri.getHost() + " answered the handshake wrongly");
+        }
+        return answer;
+    }
+
+    private static DialException unreachable(URI uri, Exception e) {
         return new DialException(DialException.NO_ANSWER, uri.getHost() + " cannot be reached: " + rootCause(e));
     }
 
-    private static DialException refused(URI uri, UpgradeResponse answer) {
-        try (HttpClientResponse response = answer.response()) {
-            int status = response.status().code();
-            String words = withoutQuery(words(response), uri);
-            return new DialException(status, uri.getHost() + " refused with " + status + ": "
-                    + words.substring(0, Math.min(words.length(), SHOWN_CHARACTERS)));
+    private static DialException refused(InputStream in, URI uri, HandshakeAnswer answer) {
+        String words;
+        try {
+            words = withoutQuery(answer.words(in), uri);
+        } catch (IOException e) {
+            words = "";
         }
-    }
-
-    /** The first words of the body, if it has a length: the end of one without may never come. */
-    private static String words(HttpClientResponse response) {
-        if (response.headers().contentLength().isEmpty()
-                && !response.headers().contains(HeaderValues.TRANSFER_ENCODING_CHUNKED)) {
-            return "";
-        }
-        try (InputStream body = response.inputStream()) {
-            return new String(body.readNBytes(READ_BYTES), StandardCharsets.UTF_8);
-        } catch (IOException | RuntimeException e) {
-            return "";
-        }
+        return new DialException(answer.status(), uri.getHost() + " refused with " + answer.status() + ": "
+                + words.substring(0, Math.min(words.length(), SHOWN_CHARACTERS)));
     }
 
     /** The words with the values of the query hidden: they are credentials, and servers quote the request. */
@@ -155,17 +175,6 @@ public final class WebSocketDialer {
         return hidden;
     }
 
-    private static URI httpForm(URI uri) {
-        String text = uri.toString();
-        if (text.startsWith("wss://")) {
-            return URI.create("https://" + text.substring("wss://".length()));
-        }
-        if (text.startsWith("ws://")) {
-            return URI.create("http://" + text.substring("ws://".length()));
-        }
-        throw new IllegalArgumentException("not a WebSocket URI, its scheme is " + uri.getScheme());
-    }
-
     private static String nonce() {
         byte[] bytes = new byte[Handshake.NONCE_BYTES];
         RANDOM.nextBytes(bytes);
@@ -178,5 +187,21 @@ public final class WebSocketDialer {
             cause = cause.getCause();
         }
         return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+    }
+
+    private static DataReader early(byte[] bytes) {
+        DataReader reader = new DataReader(() -> bytes);
+        if (bytes.length > 0) {
+            reader.pullData();
+        }
+        return reader;
+    }
+
+    private static void closeQuietly(Socket wire) {
+        try {
+            wire.close();
+        } catch (IOException e) {
+            // it is beyond use either way, and the dial's own failure is what is told
+        }
     }
 }

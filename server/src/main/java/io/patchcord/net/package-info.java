@@ -1,5 +1,6 @@
 /**
- * Blocking WebSockets (RFC 6455) on Helidon's own sockets, both roles: frames in, one locked way out, and the public
- * raw upgrade on the server and in the client that leads to them. Imports no other package of the server.
+ * Blocking WebSockets (RFC 6455), both roles: frames in, one locked way out, and what leads to them: on the server
+ * Helidon's public raw upgrade, in the client an opening handshake on the JDK's sockets. Imports no other package of
+ * the server.
  */
 package io.patchcord.net;

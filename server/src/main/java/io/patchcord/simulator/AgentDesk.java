@@ -11,7 +11,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /** ElevenLabs' HTTP side: hands out signed URLs to whoever knows the key. Thread-safe. */
 final class AgentDesk implements HttpService {
@@ -50,10 +49,7 @@ final class AgentDesk implements HttpService {
 
     private void signedUrl(ServerRequest request, ServerResponse response) {
         requests.incrementAndGet();
-        long untilNanos = System.nanoTime() + delay.toNanos();
-        while (System.nanoTime() < untilNanos) {
-            LockSupport.parkNanos(this, untilNanos - System.nanoTime());
-        }
+        Waits.pass(delay);
         String agentId = request.query().first("agent_id").orElse("");
         if (forcedStatus != 0) {
             refuse(response, forcedStatus, "forced", "the simulator was told to fail");

@@ -16,11 +16,13 @@ import java.util.function.Consumer;
  * @param script what the caller does
  * @param faults what goes wrong
  * @param recording whether what is heard and received is kept; off in a load run
+ * @param streamTakes from the TwiML to the media stream's handshake
  * @param dialTakes how long a dialled human talks
  * @param timeline hears of every event, on the thread where it happens
  */
 public record CallPlan(String from, String to, Map<String, String> fields, CallerScript script, Set<Fault> faults,
-                       boolean recording, Duration dialTakes, Consumer<SimulatorEvent> timeline) {
+                       boolean recording, Duration streamTakes, Duration dialTakes,
+                       Consumer<SimulatorEvent> timeline) {
     /** What can go wrong from the start; what goes wrong later is done to the {@link MediaStream}. */
     public enum Fault {
         /** The webhooks are signed with another account's token. */
@@ -47,41 +49,47 @@ public record CallPlan(String from, String to, Map<String, String> fields, Calle
 
     /** A caller who listens, and nothing goes wrong. */
     public static CallPlan of(String from, String to) {
-        return new CallPlan(from, to, Map.of(), CallerScript.empty(), Set.of(), true, Duration.ZERO, _ -> { });
+        return new CallPlan(from, to, Map.of(), CallerScript.empty(), Set.of(), true, Duration.ZERO, Duration.ZERO,
+                _ -> { });
     }
 
     /** One more field of the webhook. */
     public CallPlan withField(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(fields);
         more.put(name, value);
-        return new CallPlan(from, to, more, script, faults, recording, dialTakes, timeline);
+        return new CallPlan(from, to, more, script, faults, recording, streamTakes, dialTakes, timeline);
     }
 
     /** Another behaviour. */
     public CallPlan withScript(CallerScript other) {
-        return new CallPlan(from, to, fields, other, faults, recording, dialTakes, timeline);
+        return new CallPlan(from, to, fields, other, faults, recording, streamTakes, dialTakes, timeline);
     }
 
     /** One more fault. */
     public CallPlan withFault(Fault fault) {
         EnumSet<Fault> more = EnumSet.of(fault);
         more.addAll(faults);
-        return new CallPlan(from, to, fields, script, more, recording, dialTakes, timeline);
+        return new CallPlan(from, to, fields, script, more, recording, streamTakes, dialTakes, timeline);
     }
 
     /** Keeps nothing of what is heard and received. */
     public CallPlan withoutRecording() {
-        return new CallPlan(from, to, fields, script, faults, false, dialTakes, timeline);
+        return new CallPlan(from, to, fields, script, faults, false, streamTakes, dialTakes, timeline);
+    }
+
+    /** A stream that Twilio takes so long to open. */
+    public CallPlan withStreamTaking(Duration duration) {
+        return new CallPlan(from, to, fields, script, faults, recording, duration, dialTakes, timeline);
     }
 
     /** A human who talks for so long when dialled. */
     public CallPlan withDialTaking(Duration duration) {
-        return new CallPlan(from, to, fields, script, faults, recording, duration, timeline);
+        return new CallPlan(from, to, fields, script, faults, recording, streamTakes, duration, timeline);
     }
 
     /** Someone who hears of every event. */
     public CallPlan withTimeline(Consumer<SimulatorEvent> listener) {
-        return new CallPlan(from, to, fields, script, faults, recording, dialTakes, listener);
+        return new CallPlan(from, to, fields, script, faults, recording, streamTakes, dialTakes, listener);
     }
 
     boolean has(Fault fault) {

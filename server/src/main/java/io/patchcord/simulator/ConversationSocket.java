@@ -29,6 +29,7 @@ final class ConversationSocket extends WsPeer {
 
     @Override
     public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) {
+        Waits.pass(agent.handshakeTakes());
         Map<String, String> query = decoded(prologue.query());
         Map<String, String> lower = new HashMap<>();
         headers.forEach(header -> lower.put(header.name().toLowerCase(Locale.ROOT), header.values()));

@@ -30,6 +30,7 @@ public final class SimulatedAgent implements AutoCloseable {
     private final Set<SimulatedConversation> open = ConcurrentHashMap.newKeySet();
     private final Consumer<SimulatorEvent> timeline;
     private final WebServer server;
+    private volatile Duration handshakeTakes = Duration.ZERO;
 
     private SimulatedAgent(AgentSettings settings, Consumer<SimulatorEvent> timeline) {
         this.settings = settings;
@@ -98,6 +99,15 @@ public final class SimulatedAgent implements AutoCloseable {
     /** From now on a signed URL takes so long. */
     public void delaySignedUrls(Duration delay) {
         desk.delay(delay);
+    }
+
+    /** From now on a socket's handshake takes so long. */
+    public void delayHandshakes(Duration delay) {
+        handshakeTakes = delay;
+    }
+
+    Duration handshakeTakes() {
+        return handshakeTakes;
     }
 
     /** Conversations that are open. */

@@ -135,6 +135,10 @@ final class TwimlSession {
         if (plan.has(CallPlan.Fault.NO_STREAM)) {
             return pause(Duration.ofDays(1));
         }
+        Optional<CallOutcome> cut = pause(plan.streamTakes());
+        if (cut.isPresent()) {
+            return cut;
+        }
         StreamEnd end = stream(connect, resolve(base, connect.url()));
         call.event(SimulatorEvent.Kind.STREAM_ENDED, end.toString());
         if (end.how() == StreamEnd.How.CALLER_HUNG_UP || call.hungUp()) {

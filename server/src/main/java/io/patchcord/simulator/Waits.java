@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** Bounded waits. */
 final class Waits {
@@ -23,6 +24,14 @@ final class Waits {
             return Optional.empty();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Lets so much time pass. */
+    static void pass(Duration time) {
+        long untilNanos = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - untilNanos < 0) {
+            LockSupport.parkNanos(untilNanos - System.nanoTime());
         }
     }
 }

@@ -28,7 +28,15 @@ final class CallEndedJson {
                 .put("media_stream", plain(cost.mediaStream())).put("agent", plain(cost.agent()))
                 .put("settled", cost.settled());
         result.ifPresent(one -> conversation(root.putObject("conversation"), one));
-        return root.toString();
+        return text(root);
+    }
+
+    private static String text(JsonNode tree) {
+        try {
+            return StoreJson.MAPPER.writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("every tree can be written", e);
+        }
     }
 
     /** As a text: a JSON number may lose digits at the receiver. */

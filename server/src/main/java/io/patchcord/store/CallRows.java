@@ -18,7 +18,8 @@ final class CallRows {
     private static final String EXISTS = "SELECT 1 AS one FROM call_record WHERE call_sid = :call_sid";
     private static final String OPEN = """
             INSERT INTO call_record (call_sid, account_sid, caller, called, customer_id, agent, received_at)
-            VALUES (:call_sid, :account_sid, :caller, :called, :customer_id, :agent, :received_at)""";
+            VALUES (:call_sid, :account_sid, :caller, :called, :customer_id, :agent, :received_at)
+            ON CONFLICT DO NOTHING""";
     /** A real end takes the place of CRASHED, which another process may have guessed while the call went on here. */
     private static final String CLOSE = """
             UPDATE call_record SET ended_at = :ended_at, end_reason = :end_reason, end_party = :end_party,
@@ -142,9 +143,6 @@ final class CallRows {
 
     private static void open(DbExecute transaction, String callSid, String accountSid, String caller, String called,
                              String customerId, String agent, Instant receivedAt) {
-        if (exists(transaction, callSid)) {
-            return;
-        }
         transaction.createInsert(OPEN)
                 .addParam("call_sid", key(callSid))
                 .addParam("account_sid", key(accountSid))

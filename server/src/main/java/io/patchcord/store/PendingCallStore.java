@@ -65,10 +65,8 @@ public final class PendingCallStore implements PendingCalls {
         String hash = hash(token);
         Instant now = clock.instant();
         memory.put(context, hash, now.plus(expiry));
-        ask(() -> {
-            rows.put(context, hash, now.plus(expiry));
-            return true;
-        }).ifPresent(_ -> memory.stored(context.callSid(), hash, true));
+        ask(() -> rows.put(context, hash, now.plus(expiry)))
+                .ifPresent(stored -> memory.stored(context.callSid(), hash, stored));
         purgeSometimes(now);
         return token;
     }

@@ -1,20 +1,20 @@
 package io.patchcord.store;
 
+import io.helidon.dbclient.DbExecute;
+import io.helidon.dbclient.DbStatementDml;
 import io.patchcord.call.CallContext;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The {@code pending_call} table. Blocks, and throws when the database can't answer. Thread-safe. */
 final class PendingRows {
-    private static final String PUT = """
-            MERGE INTO pending_call
-            USING (VALUES (CAST(:call_sid AS VARCHAR), CAST(:token_hash AS VARCHAR), CAST(:context AS VARCHAR),
-                CAST(:expires_at AS TIMESTAMP WITH TIME ZONE))) AS fresh (call_sid, token_hash, context, expires_at)
-            ON pending_call.call_sid = fresh.call_sid
-            WHEN MATCHED THEN UPDATE SET token_hash = fresh.token_hash, context = fresh.context,
-                expires_at = fresh.expires_at, claimed_at = NULL
-            WHEN NOT MATCHED THEN INSERT (call_sid, token_hash, context, expires_at, claimed_at, renewals)
-                VALUES (fresh.call_sid, fresh.token_hash, fresh.context, fresh.expires_at, NULL, 0)""";
+    private static final String INSERT = """
+            INSERT INTO pending_call (call_sid, token_hash, context, expires_at, renewals)
+            VALUES (:call_sid, :token_hash, :context, :expires_at, 0) ON CONFLICT DO NOTHING""";
+    private static final String REPLACE = """
+            UPDATE pending_call SET token_hash = :token_hash, context = :context, expires_at = :expires_at,
+                claimed_at = NULL
+            WHERE call_sid = :call_sid""";
     private static final String CLAIM = """
             UPDATE pending_call SET claimed_at = :now, expires_at = :keep_until
             WHERE token_hash = :token_hash AND call_sid = :call_sid AND claimed_at IS NULL AND expires_at > :now""";
@@ -31,16 +31,12 @@ final class PendingRows {
         this.database = database;
     }
 
-    void put(CallContext context, String tokenHash, Instant expiresAt) {
-        try {
-            merge(context, tokenHash, expiresAt);
-        } catch (RuntimeException e) {
-            if (!SqlFailure.isInData(e)) {
-                throw e;
-            }
-            // two webhooks of one call at once: both saw no row, this one inserted second
-            merge(context, tokenHash, expiresAt);
-        }
+    /** Inserts the call or, when its webhook came before, gives it this token instead; whether the row is there now. */
+    boolean put(CallContext context, String tokenHash, Instant expiresAt) {
+        String json = CallContextJson.write(context);
+        DbExecute client = database.client().execute();
+        return with(client.createInsert(INSERT), context, tokenHash, json, expiresAt) == 1
+                || with(client.createUpdate(REPLACE), context, tokenHash, json, expiresAt) == 1;
     }
 
     /** Claims the token; at most one caller ever gets true for it. */
@@ -71,11 +67,11 @@ final class PendingRows {
         return database.client().execute().createDelete(PURGE).addParam("now", Rows.parameter(now)).execute();
     }
 
-    private void merge(CallContext context, String tokenHash, Instant expiresAt) {
-        database.client().execute().createDmlStatement(PUT)
-                .addParam("call_sid", context.callSid())
+    private static long with(DbStatementDml statement, CallContext context, String tokenHash, String json,
+                             Instant expiresAt) {
+        return statement.addParam("call_sid", context.callSid())
                 .addParam("token_hash", tokenHash)
-                .addParam("context", CallContextJson.write(context))
+                .addParam("context", json)
                 .addParam("expires_at", Rows.parameter(expiresAt))
                 .execute();
     }

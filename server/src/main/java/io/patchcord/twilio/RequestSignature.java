@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -66,7 +67,8 @@ public final class RequestSignature {
 
     /** Checks a form post to this raw path and query. */
     Verdict ofForm(String header, String pathAndQuery, FormParameters form) {
-        return check(header, webhookUrls(publicUrl + pathAndQuery), form);
+        String url = publicUrl + pathAndQuery;
+        return check(header, url, () -> webhookUrls(url), form);
     }
 
     /** Checks a post of another body: its hash stands in the query, and the query is signed. */
@@ -75,33 +77,35 @@ public final class RequestSignature {
         if (!hash.find() || !MessageDigest.isEqual(sha256(body), HexFormat.of().parseHex(hash.group(1)))) {
             return Verdict.INVALID;
         }
-        return check(header, webhookUrls(publicUrl + pathAndQuery), NO_FORM);
+        return ofForm(header, pathAndQuery, NO_FORM);
     }
 
     /** Checks a WebSocket handshake: Twilio signs the {@code wss} URL of the {@code <Stream>}. */
     Verdict ofUpgrade(String header, String pathAndQuery) {
-        String stream = streamUrl(publicUrl + pathAndQuery);
-        Set<String> urls = new LinkedHashSet<>(List.of(stream, stream + "/"));
-        urls.add(withDefaultPort(stream));
-        urls.add(withDefaultPort(stream + "/"));
-        urls.addAll(webhookUrls(publicUrl + pathAndQuery));
-        urls.addAll(webhookUrls(publicUrl + pathAndQuery + "/"));
-        return check(header, urls, NO_FORM);
+        String url = publicUrl + pathAndQuery;
+        String stream = streamUrl(url);
+        return check(header, stream, () -> {
+            Set<String> urls = new LinkedHashSet<>(List.of(stream + "/", withDefaultPort(stream)));
+            urls.add(withDefaultPort(stream + "/"));
+            urls.addAll(webhookUrls(url));
+            urls.addAll(webhookUrls(url + "/"));
+            return urls;
+        }, NO_FORM);
     }
 
-    private Verdict check(String header, Set<String> urls, FormParameters form) {
+    /** The variants are asked for only when it is not the URL as configured. */
+    private Verdict check(String header, String url, Supplier<Set<String>> variants, FormParameters form) {
         byte[] given = header.getBytes(StandardCharsets.UTF_8);
-        Verdict verdict = Verdict.VALID;
-        for (String url : urls) {
-            for (String token : tokens) {
-                byte[] right = sign(token, url, form.values()).getBytes(StandardCharsets.UTF_8);
-                if (MessageDigest.isEqual(given, right)) {
-                    return verdict;
-                }
-            }
-            verdict = Verdict.VARIANT;
+        if (isSigned(given, url, form)) {
+            return Verdict.VALID;
         }
-        return Verdict.INVALID;
+        return variants.get().stream().anyMatch(variant -> isSigned(given, variant, form))
+                ? Verdict.VARIANT : Verdict.INVALID;
+    }
+
+    private boolean isSigned(byte[] given, String url, FormParameters form) {
+        return tokens.stream().anyMatch(token -> MessageDigest.isEqual(given,
+                sign(token, url, form.values()).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The URL as configured, then without its port, then with the scheme's own. */

@@ -8,6 +8,7 @@ import io.helidon.common.buffers.DataReader;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +26,22 @@ class ChannelEffortTest {
             assertSame(socket.lastTarget(), channel.message());
             assertEquals(size, channel.messageLength());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepTheRoomForALongFrameOnlyAsLongAsSuchFramesCome(Role role) {
+        int[] sizes = new int[151];
+        Arrays.fill(sizes, 900);
+        sizes[1] = 20_000;
+        sizes[11] = 20_000;
+        WebSocketChannel channel = channel(new SocketInMemory(frames(role, sizes), false), role);
+        for (int i = 0; i < sizes.length; i++) {
+            assertEquals(WebSocketChannel.Received.TEXT, channel.receive());
+            assertTrue(i < 1 || i > 111 || channel.message().length >= 20_000, "after " + i);
+        }
+        channel.receive();   // the first once more: nothing was left of the socket's bytes before it
+        assertTrue(channel.message().length < 20_000);
     }
 
     @ParameterizedTest

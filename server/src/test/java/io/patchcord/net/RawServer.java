@@ -31,8 +31,13 @@ public final class RawServer implements AutoCloseable {
 
     /** Starts to listen; a request is its lines, first the request line, then the headers. */
     public RawServer(Function<List<String>, byte[]> answers) throws IOException {
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), answers);
+    }
+
+    /** The same on a socket that listens already: one with TLS. */
+    RawServer(ServerSocket listener, Function<List<String>, byte[]> answers) {
         this.answers = answers;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.listener = listener;
         Thread.startVirtualThread(this::accept);
     }
 

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -103,6 +106,42 @@ class WebSocketDialerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"7;ext=1\r\n{\"a\":\"q\r\n6\r\nuota\"}\r\n0\r\n\r\n",
+            "0d\r\n{\"a\":\"quota\"}\r\n0\r\n\r\n", "ffff\r\nquota quota quota\r\n"})
+    void shouldTellTheWordsOfARefusalInChunks(String chunks) throws IOException {
+        try (RawServer server = RawServer.answering("HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + chunks.replace("quota quota", "quota ".repeat(1_000)))) {
+            assertTrue(refusal(server).getMessage().contains("quota"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Content-Length: -1\r\n", "Content-Length: 99999999999\r\n",
+            "Transfer-Encoding: chunked\r\nX: "})
+    void shouldTellAtLeastTheStatusWhenTheBodyHasNoLength(String header) throws IOException {
+        try (RawServer server = RawServer.answering("HTTP/1.1 503 Busy\r\n" + header + "\r\n\r\nzz\r\nwords")) {
+            assertEquals(503, refusal(server).httpStatus());
+        }
+    }
+
+    @Test
+    void shouldNotReadAnEndlessHead() throws IOException {
+        String header = "X-Filler: " + "x".repeat(1_000) + "\r\n";
+        try (RawServer server = RawServer.answering(ACCEPTED.replace("\r\n\r\n", "\r\n" + header.repeat(20)))) {
+            assertEquals(DialException.NO_ANSWER, refusal(server).httpStatus());
+        }
+    }
+
+    @Test
+    void shouldTakeALongHeadInWhateverSpellingItsHeadersAre() throws IOException {
+        String header = "X-Filler:" + "x".repeat(1_000) + "\r\n";
+        try (RawServer server = RawServer.answering("HTTP/1.1 101 \r\nCONNECTION: keep-alive,  upgrade\r\n"
+                + header.repeat(10) + "upgrade:WebSocket\r\nsec-websocket-accept:\tACCEPT \r\n\r\n")) {
+            dialer.dial(server.uri("ws", "/"), Map.of()).abort();
+        }
+    }
+
     @Test
     void shouldRefuseAnAnswerWithTheWrongAcceptKey() throws IOException {
         try (RawServer server = RawServer.answering(ACCEPTED.replace("ACCEPT", Handshake.accept("another")))) {
@@ -140,6 +179,15 @@ class WebSocketDialerTest {
         assertFalse(refusal.getMessage().contains("cvtkn"), refusal.getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ws://nobody.invalid/?", "ws://localhost:99999/?"})
+    void shouldFailWhereNobodyCanBe(String uri) {
+        DialException refusal =
+                assertThrows(DialException.class, () -> dialer.dial(URI.create(uri + SECRET), Map.of()));
+        assertEquals(DialException.NO_ANSWER, refusal.httpStatus());
+        assertFalse(refusal.getMessage().contains("cvtkn"), refusal.getMessage());
+    }
+
     @Test
     void shouldGiveUpOnAPeerThatNeverAnswers() throws IOException {
         WebSocketDialer impatient = new WebSocketDialer(Duration.ofMillis(200), 1_000);
@@ -147,6 +195,41 @@ class WebSocketDialerTest {
             long begun = System.nanoTime();
             assertThrows(DialException.class, () -> impatient.dial(server.uri("ws", "/?" + SECRET), Map.of()));
             assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(20), "before the server hangs up");
+        }
+    }
+
+    @Test
+    void shouldGiveUpOnAPeerThatAnswersByteByByte() throws Exception {
+        WebSocketDialer impatient = new WebSocketDialer(Duration.ofMillis(200), 1_000);
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread dripping = Thread.startVirtualThread(() -> {
+                try (Socket peer = listener.accept()) {
+                    peer.setSoTimeout(20);
+                    peer.getOutputStream().write("HTTP/1.1 101 Switching Protocols\r\nX: ".getBytes(
+                            StandardCharsets.US_ASCII));
+                    while (true) {
+                        peer.getOutputStream().write('x');
+                        awaitEnd(peer);
+                    }
+                } catch (IOException e) {
+                    // the dialer has hung up
+                }
+            });
+            assertThrows(DialException.class,
+                    () -> impatient.dial(URI.create("ws://localhost:" + listener.getLocalPort()), Map.of()));
+            assertTrue(dripping.join(Duration.ofSeconds(20)), "the dialer hangs up");
+        }
+    }
+
+    /** Reads what the dialer has sent; times out while it waits, fails once it has closed. */
+    private static void awaitEnd(Socket peer) throws IOException {
+        try {
+            while (peer.getInputStream().read() >= 0) {
+                Thread.onSpinWait();
+            }
+            throw new EOFException();
+        } catch (SocketTimeoutException e) {
+            // it still waits
         }
     }
 
@@ -192,7 +275,8 @@ class WebSocketDialerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://localhost/?secret", "/path?secret", "", "localhost"})
+    @ValueSource(strings = {"https://localhost/?secret", "/path?secret", "", "localhost", "ws:///?secret",
+            "wss://a_b/?secret"})
     void shouldTakeOnlyWebSocketUrisAndNotQuoteOthers(String uri) {
         IllegalArgumentException refusal =
                 assertThrows(IllegalArgumentException.class, () -> dialer.dial(URI.create(uri), Map.of()));

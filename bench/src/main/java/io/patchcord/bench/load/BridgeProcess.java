@@ -1,5 +1,6 @@
 package io.patchcord.bench.load;
 
+import io.patchcord.bench.Directories;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,13 +8,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A bridge in a process of its own, in a directory of its own that goes with it. */
 final class BridgeProcess implements AutoCloseable {
@@ -58,7 +57,7 @@ final class BridgeProcess implements AutoCloseable {
         if (!up || found[0] == 0) {
             process.destroyForcibly();
             String said = tail(directory);
-            delete(directory);
+            Directories.delete(directory);
             throw new LoadException("the bridge did not start: " + String.join(" ", command) + "\n" + said);
         }
         return new BridgeProcess(process, directory, found[0]);
@@ -106,15 +105,6 @@ final class BridgeProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().removeShutdownHook(orphan);
-        delete(directory);
-    }
-
-    /** Deletes a directory with all in it. */
-    static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Directories.delete(directory);
     }
 }

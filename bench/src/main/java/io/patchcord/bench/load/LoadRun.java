@@ -1,5 +1,6 @@
 package io.patchcord.bench.load;
 
+import io.patchcord.bench.Directories;
 import io.patchcord.codec.AudioFormat;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +40,7 @@ final class LoadRun {
             transports = channel -> new TlsTransport(channel, tls.engine());
             return measureAll();
         } finally {
-            BridgeProcess.delete(directory);
+            Directories.delete(directory);
         }
     }
 

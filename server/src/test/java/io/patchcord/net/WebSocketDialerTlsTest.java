@@ -1,0 +1,156 @@
+package io.patchcord.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class WebSocketDialerTlsTest {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static SSLContext trusted;
+    private final WebSocketDialer dialer =
+            new WebSocketDialer(Duration.ofSeconds(60), 1_000, trusted.getSocketFactory());
+
+    /** A certificate for the name localhost, and for no address. */
+    @BeforeAll
+    static void makeCertificate(@TempDir Path directory) throws Exception {
+        Path keys = directory.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair", "-alias", "agent", "-keyalg", "EC", "-dname", "CN=agent", "-ext", "san=dns:localhost",
+                "-validity", "2", "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass",
+                new String(PASSWORD)).inheritIO().start();
+        assertTrue(keytool.waitFor(30, TimeUnit.SECONDS), "keytool ends");
+        KeyStore own = KeyStore.getInstance(keys.toFile(), PASSWORD);
+        KeyStore others = KeyStore.getInstance("PKCS12");
+        others.load(null, null);
+        others.setCertificateEntry("agent", own.getCertificate("agent"));
+        KeyManagerFactory identity = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        identity.init(own, PASSWORD);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(others);
+        trusted = SSLContext.getInstance("TLS");
+        trusted.init(identity.getKeyManagers(), trust.getTrustManagers(), null);
+    }
+
+    @Test
+    void shouldReadAndWriteFramesThroughTls() throws Exception {
+        try (RawServer server = encrypted(request -> answer(request, RawFrame.text("early")))) {
+            WebSocketChannel channel = dialer.dial(server.uri("wss", "/v1?a=b"), Map.of());
+            List<String> request = server.request();
+            assertEquals("GET /v1?a=b HTTP/1.1", request.getFirst());
+            assertTrue(RawServer.header(request, "host").startsWith("localhost:"));
+            assertEquals(WebSocketChannel.Received.TEXT, channel.receive());
+            assertEquals("early", new String(channel.message(), channel.messageOffset(), channel.messageLength(),
+                    StandardCharsets.US_ASCII));
+            channel.abort();
+            assertEquals(WebSocketChannel.Received.END, channel.receive());
+        }
+    }
+
+    @Test
+    void shouldRefuseACertificateOfAnotherHost() throws Exception {
+        try (RawServer server = encrypted(request -> answer(request))) {
+            URI address = URI.create(server.uri("wss", "/").toString().replace("localhost", "127.0.0.1"));
+            DialException refusal = assertThrows(DialException.class, () -> dialer.dial(address, Map.of()));
+            assertEquals(DialException.NO_ANSWER, refusal.httpStatus());
+            assertEquals(0, server.untaken(), "it was asked nothing");
+        }
+    }
+
+    @Test
+    void shouldRefuseACertificateThatTheJdkDoesNotTrust() throws Exception {
+        WebSocketDialer usual = new WebSocketDialer(Duration.ofSeconds(60), 1_000);
+        try (RawServer server = encrypted(request -> answer(request))) {
+            DialException refusal =
+                    assertThrows(DialException.class, () -> usual.dial(server.uri("wss", "/"), Map.of()));
+            assertEquals(DialException.NO_ANSWER, refusal.httpStatus());
+            assertEquals(0, server.untaken(), "it was asked nothing");
+        }
+    }
+
+    @Test
+    void shouldGiveUpOnAPeerThatNeverSpeaksTls() throws IOException {
+        WebSocketDialer impatient = new WebSocketDialer(Duration.ofMillis(200), 1_000, trusted.getSocketFactory());
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            URI uri = URI.create("wss://localhost:" + silent.getLocalPort() + "/");
+            assertThrows(DialException.class, () -> impatient.dial(uri, Map.of()));
+        }
+    }
+
+    @Test
+    void shouldAbortAtOnceThoughAWriteIsStuck() throws Exception {
+        try (ServerSocket listener = trusted.getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CountDownLatch over = new CountDownLatch(1);
+            Thread deaf = Thread.startVirtualThread(() -> answerAndReadNoMore(listener, over));
+            WebSocketChannel channel =
+                    dialer.dial(URI.create("wss://localhost:" + listener.getLocalPort() + "/"), Map.of());
+            Thread writer = Thread.startVirtualThread(() -> {
+                while (channel.text("x".repeat(100_000))) {
+                    Thread.onSpinWait();
+                }
+            });
+            while (channel.writingSinceNanos() == 0
+                    || System.nanoTime() - channel.writingSinceNanos() < TimeUnit.MILLISECONDS.toNanos(300)) {
+                Thread.onSpinWait();
+            }
+            channel.abort();
+            assertTrue(writer.join(Duration.ofSeconds(20)), "the writer is freed");
+            over.countDown();
+            assertTrue(deaf.join(Duration.ofSeconds(20)), "the peer has answered and is done");
+        }
+    }
+
+    private static void answerAndReadNoMore(ServerSocket listener, CountDownLatch over) {
+        try (Socket peer = listener.accept()) {
+            List<String> request = new ArrayList<>();
+            BufferedReader in = new BufferedReader(new InputStreamReader(peer.getInputStream(),
+                    StandardCharsets.ISO_8859_1));
+            for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                request.add(line);
+            }
+            peer.getOutputStream().write(answer(request));
+            over.await();
+        } catch (IOException | InterruptedException e) {
+            // the dialer has gone
+        }
+    }
+
+    private static RawServer encrypted(Function<List<String>, byte[]> answers) throws IOException {
+        return new RawServer(trusted.getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress()), answers);
+    }
+
+    private static byte[] answer(List<String> request, RawFrame... frames) {
+        String head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Accept: " + Handshake.accept(RawServer.header(request, "sec-websocket-key"))
+                + "\r\n\r\n";
+        return (head + new String(Line.bytes(Role.SERVER, frames), StandardCharsets.ISO_8859_1))
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
