@@ -22,13 +22,17 @@ import io.patchcord.control.OperatorListener;
 import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.CustomerLookup;
 import io.patchcord.elevenlabs.AgentConnector;
+import io.patchcord.elevenlabs.PostCallWebhook;
 import io.patchcord.metrics.BridgeMetrics;
 import io.patchcord.net.MediaUpgrader;
 import io.patchcord.net.Watchdog;
 import io.patchcord.recording.CallRecorder;
 import io.patchcord.store.CallRecordStore;
+import io.patchcord.store.ConversationStore;
+import io.patchcord.store.CostStore;
 import io.patchcord.store.CustomerStore;
 import io.patchcord.store.Database;
+import io.patchcord.store.EndRows;
 import io.patchcord.store.PendingCallStore;
 import io.patchcord.twilio.MediaStreamEndpoint;
 import io.patchcord.twilio.RequestSignature;
@@ -50,7 +54,6 @@ public final class Bridge implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final Duration FORGET = Duration.ofMinutes(2);
     private static final Duration FLUSH = Duration.ofSeconds(5);
-    private static final int MAX_BODY_BYTES = 64 << 10;
     private static final int SOCKET_BUFFER_BYTES = 64 << 10;
 
     private final CallsConfig calls;
@@ -60,7 +63,9 @@ public final class Bridge implements AutoCloseable {
     private final Optional<CallRecorder> recorder;
     private final BridgeMetrics metrics = new BridgeMetrics();
     private final Watchdog watchdog = new Watchdog(LOOK);
+    private final AfterCall afterCall;
     private final Switchboard switchboard;
+    private final Spending spending;
     private final URI publicUrl;
     private final WebServer server;
     private final OperatorListener operator;
@@ -79,7 +84,8 @@ public final class Bridge implements AutoCloseable {
         calls = config.calls();
         database = Database.open(config.store());
         customers = new CustomerStore(database);
-        records = new CallRecordStore(database);
+        EndRows ends = AfterCall.ends(config);
+        records = new CallRecordStore(database, ends);
         long orphans = records.closeOrphans();
         if (orphans > 0) {
             LOG.warn("{} calls were cut off when the last process died: their records say CRASHED", orphans);
@@ -89,11 +95,12 @@ public final class Bridge implements AutoCloseable {
         AgentConnector agents = new AgentConnector(config.elevenLabs(), config.agents(), calls.preDial(),
                 calls.agentConnectDeadline(), metrics);
         CustomerLookup lookup = new CustomerLookup(customers, calls.lookupDeadline());
+        AgentSelector selector = new AgentSelector(config.agents().rules(), config.agents().general());
+        afterCall = new AfterCall(config, database, ends, lookup, selector);
         switchboard = new Switchboard(
                 new Switchboard.Settings(calls.maxCalls(), calls.preDial() != PreDial.OFF, calls.unclaimedDial(),
                         FORGET),
-                new Switchboard.Desk(lookup,
-                        new AgentSelector(config.agents().rules(), config.agents().general()), pending, agents),
+                new Switchboard.Desk(lookup, selector, pending, agents),
                 new Call.Surroundings(records, metrics, times(), config.failover().humanNumber().isPresent(),
                         recorder.isPresent() ? recorder.get() : Recorder.OFF));
         metrics.show("lookups_failed", lookup::failures);
@@ -102,6 +109,7 @@ public final class Bridge implements AutoCloseable {
         metrics.show("call_records_dropped", records::droppedRecords);
         metrics.show("recordings_failed", () -> recorder.map(CallRecorder::failures).orElse(0L));
         metrics.show("recording_frames_lost", () -> recorder.map(CallRecorder::lostFrames).orElse(0L));
+        afterCall.show(metrics);
         watchdog.watch(switchboard::check);
         warmUp();
         rehearsal.run();
@@ -109,6 +117,7 @@ public final class Bridge implements AutoCloseable {
         Ports.bindable(config.operator().host(), operatorPort, "PATCHCORD_OPERATOR_PORT");
         publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port));
         server = listen(config, port).start();
+        spending = new Spending(config.costs(), afterCall.costs(), switchboard);
         operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics);
     }
 
@@ -155,6 +164,7 @@ public final class Bridge implements AutoCloseable {
                 metrics);
         HttpRouting.Builder routing = HttpRouting.builder()
                 .register(webhook)
+                .register(afterCall)
                 .error(Exception.class, (request, response, failure) -> {
                     if (failure.getClass().getName().startsWith("io.helidon.")) {
                         // the request broke off or was none: the peer's doing, worth a line and no stack trace
@@ -165,7 +175,7 @@ public final class Bridge implements AutoCloseable {
                     response.status(Status.INTERNAL_SERVER_ERROR_500).send();
                 });
         return WebServer.builder().host(config.listener().host()).port(port).shutdownHook(false)
-                .maxPayloadSize(MAX_BODY_BYTES)
+                .maxPayloadSize(PostCallWebhook.MAX_BODY_BYTES)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true)
                         .socketReceiveBufferSize(SOCKET_BUFFER_BYTES).build())
                 .addConnectionSelector(Http1ConnectionSelector.builder().config(Http1Config.create())
@@ -200,6 +210,16 @@ public final class Bridge implements AutoCloseable {
         return records;
     }
 
+    /** What ElevenLabs says of conversations. */
+    public ConversationStore conversations() {
+        return afterCall.conversations();
+    }
+
+    /** What calls cost. */
+    public CostStore costs() {
+        return afterCall.costs();
+    }
+
     /** What is counted. */
     public BridgeMetrics metrics() {
         return metrics;
@@ -222,8 +242,10 @@ public final class Bridge implements AutoCloseable {
         server.stop();
         watchdog.close();
         recorder.ifPresent(CallRecorder::close);
+        spending.close();
         records.flush(FLUSH);
         records.close();
+        afterCall.close();
         database.close();
         LOG.info("stopped");
     }

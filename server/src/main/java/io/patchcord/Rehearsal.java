@@ -9,6 +9,7 @@ import io.patchcord.config.AgentConfig;
 import io.patchcord.config.AgentOverrides;
 import io.patchcord.config.AgentsConfig;
 import io.patchcord.config.CallsConfig;
+import io.patchcord.config.CostsConfig;
 import io.patchcord.config.ElevenLabsConfig;
 import io.patchcord.config.FailoverConfig;
 import io.patchcord.config.ListenerConfig;
@@ -19,6 +20,7 @@ import io.patchcord.config.RecordingConfig;
 import io.patchcord.config.Secret;
 import io.patchcord.config.StoreConfig;
 import io.patchcord.config.TwilioConfig;
+import io.patchcord.config.WebhooksConfig;
 import io.patchcord.net.WebSocketChannel;
 import io.patchcord.store.Database;
 import java.lang.management.CompilationMXBean;
@@ -169,7 +171,8 @@ final class Rehearsal {
                         PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO),
                 new FailoverConfig(Optional.empty(), "", "", "", "", LONG),
                 new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
-                        new Secret(""), CALLERS), RecordingConfig.off());
+                        new Secret(""), CALLERS),
+                RecordingConfig.off(), WebhooksConfig.none(), CostsConfig.free());
     }
 
     /** Drops every line, at whatever level a logger stands. */

@@ -28,6 +28,8 @@ public enum CallEnd {
     AGENT_LOST(Party.AGENT),
     /** The bridge was full. */
     NOT_ADMITTED(Party.BRIDGE),
+    /** The call had cost all it may. */
+    SPEND_CAP(Party.BRIDGE),
     /** The process was told to stop. */
     SHUTDOWN(Party.BRIDGE),
     /** The process died; found at the next start. */

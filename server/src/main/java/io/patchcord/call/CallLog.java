@@ -3,7 +3,7 @@ package io.patchcord.call;
 import java.util.Optional;
 
 /**
- * Keeps what calls leave behind. The four writing methods return at once, from any thread: a slow or dead store
+ * Keeps what calls leave behind. The five writing methods return at once, from any thread: a slow or dead store
  * never holds up a call.
  */
 public interface CallLog {
@@ -15,6 +15,9 @@ public interface CallLog {
 
     /** The call is over. The first word about a call's end stands. */
     void closed(CallRecord record);
+
+    /** Twilio says how long the call was, until its last leg hung up. */
+    void billed(String callSid, long seconds);
 
     /** A call that was over goes on: its stream is connected anew, and its next end counts. */
     void reopened(String callSid);

@@ -1,9 +1,12 @@
 package io.patchcord.call;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -56,9 +59,21 @@ final class Slot {
         return openedNanos;
     }
 
-    /** What the first webhook of this call was answered; a repeated one waits for it. */
+    /** What the first webhook of this call is answered. */
     CompletableFuture<RingAnswer> answer() {
         return answer;
+    }
+
+    /** What the first webhook of this call was answered; a repeated one waits for it. */
+    RingAnswer awaitAnswer(Duration most) {
+        try {
+            return answer.get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the first webhook is answered", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the first webhook of this call was not answered", e);
+        }
     }
 
     long webhookMicros() {

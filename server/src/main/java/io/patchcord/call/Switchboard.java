@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +43,7 @@ public final class Switchboard {
     private final LiveCalls calls;
     private volatile boolean stopping;
     private volatile boolean stopped;
+    private volatile boolean spent;
 
     /** A switchboard without calls. */
     public Switchboard(Settings settings, Desk desk, Call.Surroundings around) {
@@ -58,7 +57,7 @@ public final class Switchboard {
     public RingAnswer ring(Ring ring) {
         Slot slot = calls.slot(ring.callSid());
         if (!slot.claimWebhook()) {
-            return answered(slot);
+            return slot.awaitAnswer(ANSWER_WAIT);
         }
         try {
             RingAnswer answer = admitAndDial(slot, ring);
@@ -73,14 +72,15 @@ public final class Switchboard {
     }
 
     private RingAnswer admitAndDial(Slot slot, Ring ring) {
-        boolean admitted = !stopping && calls.admit(slot);
+        boolean admitted = !stopping && !spent && calls.admit(slot);
         Customer customer = admitted ? desk.lookup().find(ring.caller()) : Customer.stranger();
         CallContext context = new CallContext(ring.callSid(), ring.accountSid(), ring.caller(), ring.called(),
                 customer, desk.selector().select(customer, ring.called()), ring.receivedAt());
         around.log().opened(context);
         if (!admitted) {
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);
-            close(slot, CallEnd.NOT_ADMITTED, stopping ? "stopping" : "all places taken");
+            close(slot, CallEnd.NOT_ADMITTED, stopping ? "stopping"
+                    : spent ? "today has cost all it may" : "all places taken");
             return new RingAnswer.Busy();
         }
         around.metrics().count(Counter.CALLS_ADMITTED);
@@ -89,17 +89,6 @@ public final class Switchboard {
             slot.dialled(desk.dialer().dial(context));
         }
         return new RingAnswer.Patch(token, around.recorder().announcement(context));
-    }
-
-    private static RingAnswer answered(Slot slot) {
-        try {
-            return slot.answer().get(ANSWER_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the first webhook is answered", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the first webhook of this call was not answered", e);
-        }
     }
 
     /** The webhook's answer is on its way: how long it took. */
@@ -170,8 +159,8 @@ public final class Switchboard {
             case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED -> new Aftermath.HangUp();
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> reattach(callSid);
             case NOT_ADMITTED -> new Aftermath.Busy();
-            case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT ->
-                    new Aftermath.Human();
+            case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SPEND_CAP, SHUTDOWN,
+                    FAULT -> new Aftermath.Human();
         };
     }
 
@@ -193,7 +182,7 @@ public final class Switchboard {
     private static void awaitRung(Slot slot) {
         if (slot.rung()) {
             try {
-                answered(slot);
+                slot.awaitAnswer(ANSWER_WAIT);
             } catch (IllegalStateException e) {
                 LOG.debug("call {} is over, and its webhook failed", slot.callSid());
             }
@@ -207,6 +196,21 @@ public final class Switchboard {
                 close(slot, end, detail);
             }
         }
+    }
+
+    /** Whether today has cost all it may: then no call is taken. */
+    public void spent(boolean on) {
+        spent = on;
+    }
+
+    /** The call has cost all it may. */
+    public void endSpent(String callSid, String detail) {
+        calls.find(callSid).flatMap(Slot::call).ifPresent(call -> call.end(CallEnd.SPEND_CAP, detail));
+    }
+
+    /** Twilio says how long the call was. */
+    public void billed(String callSid, long seconds) {
+        around.log().billed(callSid, seconds);
     }
 
     /** Adds a line to the call's story. */

@@ -86,10 +86,11 @@ public final class ConfigLoader {
     }
 
     private PatchcordConfig build() {
+        AfterCallReader afterCall = new AfterCallReader(settings);
         try (Section root = settings.root()) {
             return new PatchcordConfig(listener(root), operator(root), twilio(root), elevenLabs(root),
                     new AgentsReader(settings).read(root), calls(root), failover(root), store(root),
-                    RecordingReader.read(root));
+                    RecordingReader.read(root), afterCall.webhooks(root), afterCall.costs(root));
         }
     }
 

@@ -58,6 +58,8 @@ final class CrossChecks {
                 warnings.add("listener.public-url is http: audio and tokens travel unencrypted"));
         Stream.of(config.elevenLabs().baseUrl()).filter(CrossChecks::plain).forEach(_ ->
                 warnings.add("elevenlabs.base-url is http: the API key travels unencrypted"));
+        config.webhooks().callEnded().map(WebhooksConfig.CallEnded::url).filter(CrossChecks::plain).ifPresent(_ ->
+                warnings.add("webhooks.call-ended is http: callers' numbers travel unencrypted"));
         if (!loopback(config.operator().host())) {
             warnings.add("operator.host is not a loopback address: whoever reaches it operates the bridge");
         }

@@ -14,10 +14,13 @@ import java.util.Objects;
  * @param failover what a caller hears when no agent can be had
  * @param store where customers, pending calls and records are kept
  * @param recording which calls are recorded, and how
+ * @param webhooks webhooks after and beside a call
+ * @param costs what calls cost, and how much may be spent
  */
 public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, TwilioConfig twilio,
                               ElevenLabsConfig elevenLabs, AgentsConfig agents, CallsConfig calls,
-                              FailoverConfig failover, StoreConfig store, RecordingConfig recording) {
+                              FailoverConfig failover, StoreConfig store, RecordingConfig recording,
+                              WebhooksConfig webhooks, CostsConfig costs) {
     /** Refuses null. */
     public PatchcordConfig {
         Objects.requireNonNull(listener, "listener");
@@ -29,5 +32,7 @@ public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, 
         Objects.requireNonNull(failover, "failover");
         Objects.requireNonNull(store, "store");
         Objects.requireNonNull(recording, "recording");
+        Objects.requireNonNull(webhooks, "webhooks");
+        Objects.requireNonNull(costs, "costs");
     }
 }

@@ -16,6 +16,9 @@ final class Variables {
     static final String API_KEY = "ELEVENLABS_API_KEY";
     static final String AGENT_ID = "ELEVENLABS_AGENT_ID";
     static final String DB_PASSWORD = "PATCHCORD_DB_PASSWORD";
+    static final String POST_CALL_SECRET = "ELEVENLABS_WEBHOOK_SECRET";
+    static final String PERSONALIZATION_SECRET = "PATCHCORD_PERSONALIZATION_SECRET";
+    static final String CALL_ENDED_SECRET = "PATCHCORD_WEBHOOK_SECRET";
 
     /** Keys of the file that a variable overrules. */
     private static final Map<String, String> OVERRULING = Map.ofEntries(
@@ -30,7 +33,8 @@ final class Variables {
             Map.entry("store.username", "PATCHCORD_DB_USER"),
             Map.entry("calls.max-calls", "PATCHCORD_MAX_CALLS"),
             Map.entry("calls.rehearsal", "PATCHCORD_REHEARSAL"));
-    private static final Set<String> ON_THEIR_OWN = Set.of(CONFIG, AUTH_TOKEN, API_KEY, AGENT_ID, DB_PASSWORD);
+    private static final Set<String> ON_THEIR_OWN = Set.of(CONFIG, AUTH_TOKEN, API_KEY, AGENT_ID, DB_PASSWORD,
+            POST_CALL_SECRET, PERSONALIZATION_SECRET, CALL_ENDED_SECRET);
 
     private final Map<String, String> values;
 

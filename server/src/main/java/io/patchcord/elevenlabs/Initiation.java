@@ -17,6 +17,17 @@ final class Initiation {
 
     /** The message for this call and this agent; what is absent is left out, never null. */
     static String of(CallContext context, AgentConfig agent) {
+        ObjectNode root = written(context, agent);
+        root.putObject("source_info").put("source", "patchcord").put("version", VERSION);
+        return Json.text(root);
+    }
+
+    /** The same as the answer to a personalization webhook, which knows no source. */
+    static String answer(CallContext context, AgentConfig agent) {
+        return Json.text(written(context, agent));
+    }
+
+    private static ObjectNode written(CallContext context, AgentConfig agent) {
         ObjectNode root = Json.MAPPER.createObjectNode();
         root.put("type", "conversation_initiation_client_data");
         variables(root.putObject("dynamic_variables"), context, agent);
@@ -24,8 +35,7 @@ final class Initiation {
         if (context.customer().known()) {
             root.put("user_id", context.customer().customerId());
         }
-        root.putObject("source_info").put("source", "patchcord").put("version", VERSION);
-        return Json.text(root);
+        return root;
     }
 
     /** Later names win: the call's own facts cannot be forged by a customer's attributes. */

@@ -3,6 +3,7 @@ package io.patchcord.simulator;
 import io.patchcord.codec.AudioFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -59,6 +60,15 @@ public final class AgentCommand implements Callable<Integer> {
             description = "Stop after so many; 0 for never (${DEFAULT-VALUE}).")
     private int conversations;
 
+    @Option(names = "--post-call-url", paramLabel = "URL",
+            description = "Where to post the end of each conversation, signed as ElevenLabs signs it.")
+    private URI postCallUrl;
+
+    @Option(names = "--post-call-secret", paramLabel = "SECRET",
+            defaultValue = "${env:ELEVENLABS_WEBHOOK_SECRET:-wsec_0123456789abcdef}",
+            description = "Signs it (environment ELEVENLABS_WEBHOOK_SECRET, else wsec_0123456789abcdef).")
+    private String postCallSecret;
+
     /** Made by picocli. */
     public AgentCommand() {
     }
@@ -74,6 +84,9 @@ public final class AgentCommand implements Callable<Integer> {
                 ended.release();
             }
         })) {
+            if (postCallUrl != null) {
+                agent.archive().postTo(postCallUrl, postCallSecret);
+            }
             out.println("ElevenLabs is played at " + agent.baseUrl() + " (" + inputFormat.wireName() + " in, "
                     + outputFormat.wireName() + " out)");
             out.flush();

@@ -25,6 +25,7 @@ public final class SimulatedAgent implements AutoCloseable {
     private final AgentSettings settings;
     private final UrlSignatures signedUrls;
     private final AgentDesk desk;
+    private final ConversationArchive archive;
     private final BlockingQueue<SimulatedConversation> arrivals = new LinkedBlockingQueue<>();
     private final Set<SimulatedConversation> open = ConcurrentHashMap.newKeySet();
     private final Consumer<SimulatorEvent> timeline;
@@ -36,13 +37,14 @@ public final class SimulatedAgent implements AutoCloseable {
         this.timeline = timeline;
         this.signedUrls = new UrlSignatures(settings.access().signedUrlLife());
         this.desk = new AgentDesk(settings.access(), signedUrls);
+        this.archive = new ConversationArchive(settings.access().apiKey());
         this.server = WebServer.builder()
                 .host(HOST)
                 .port(settings.port())
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofMillis(100))
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).socketReceiveBufferSize(65_536).build())
-                .addRouting(HttpRouting.builder().register(desk))
+                .addRouting(HttpRouting.builder().register(desk).register(archive))
                 .addRouting(WsRouting.builder().endpoint(PATH, () -> new ConversationSocket(this)))
                 .build();
     }
@@ -77,6 +79,11 @@ public final class SimulatedAgent implements AutoCloseable {
     /** The next conversation that was let in; empty when none comes in time. */
     public Optional<SimulatedConversation> next(Duration timeout) throws InterruptedException {
         return Optional.ofNullable(arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /** What is known of conversations, and who is told when they end. */
+    public ConversationArchive archive() {
+        return archive;
     }
 
     /** How many signed URLs were asked for, granted or not. */
@@ -128,6 +135,7 @@ public final class SimulatedAgent implements AutoCloseable {
 
     void arrived(SimulatedConversation conversation) {
         open.add(conversation);
+        archive.begun(conversation);
         if (settings.script().isPresent()) {
             new ScriptedAgent(this, conversation, settings.script().get()).start();
         }
@@ -138,6 +146,7 @@ public final class SimulatedAgent implements AutoCloseable {
 
     void left(SimulatedConversation conversation, AgentEnd end) {
         open.remove(conversation);
+        archive.over(conversation);
         event(SimulatorEvent.Kind.CONVERSATION_ENDED, end.toString());
     }
 }

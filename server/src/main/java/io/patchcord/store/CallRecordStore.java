@@ -47,13 +47,13 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
     private final LongAdder droppedRecords = new LongAdder();
     private final Thread writer;
 
-    /** Writes to {@code database} until closed. */
-    public CallRecordStore(Database database) {
-        this(database, CAPACITY, Clock.systemUTC());
+    /** Writes to {@code database} until closed, and what hangs on an end by {@code ends}. */
+    public CallRecordStore(Database database, EndRows ends) {
+        this(database, ends, CAPACITY, Clock.systemUTC());
     }
 
-    CallRecordStore(Database database, int capacity, Clock clock) {
-        this.rows = new CallRows(database);
+    CallRecordStore(Database database, EndRows ends, int capacity, Clock clock) {
+        this.rows = new CallRows(database, ends);
         this.queue = new LogQueue(capacity);
         this.clock = clock;
         this.begun = clock.instant();
@@ -79,6 +79,11 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
             }
         }
         offer(new LogEntry.Closed(record));
+    }
+
+    @Override
+    public void billed(String callSid, long seconds) {
+        offer(new LogEntry.Billed(callSid, seconds));
     }
 
     @Override

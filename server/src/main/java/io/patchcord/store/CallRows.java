@@ -38,6 +38,8 @@ final class CallRows {
             WHERE call_sid = :call_sid""";
     private static final String EVENT = """
             INSERT INTO call_event (call_sid, at_millis, kind, text) VALUES (:call_sid, :at_millis, :kind, :text)""";
+    private static final String ORPHANED = """
+            SELECT call_sid FROM call_record WHERE ended_at IS NULL AND received_at < :before""";
     private static final String ORPHANS = """
             UPDATE call_record SET ended_at = :now, end_reason = 'CRASHED', end_party = 'BRIDGE'
             WHERE ended_at IS NULL AND received_at < :before""";
@@ -53,9 +55,12 @@ final class CallRows {
     private static final int MOST_EVENT_CHARS = 10_000;
 
     private final Database database;
+    private final EndRows ends;
 
-    CallRows(Database database) {
+    /** What hangs on a call's end is written by {@code ends}, in the same transaction. */
+    CallRows(Database database, EndRows ends) {
         this.database = database;
+        this.ends = ends;
     }
 
     /** Writes all entries in one transaction. */
@@ -68,13 +73,25 @@ final class CallRows {
 
     /** Ends every unfinished call that was received before then; returns how many. */
     long closeOrphans(Instant before, Instant now) {
-        return database.client().execute().createUpdate(ORPHANS)
-                .addParam("now", Rows.parameter(now)).addParam("before", Rows.parameter(before)).execute();
+        return database.inTransaction(transaction -> {
+            List<String> orphans;
+            try (Stream<DbRow> rows = transaction.createQuery(ORPHANED)
+                    .addParam("before", Rows.parameter(before)).execute()) {
+                orphans = rows.map(row -> Rows.text(row, "call_sid")).toList();
+            }
+            transaction.createUpdate(ORPHANS).addParam("now", Rows.parameter(now))
+                    .addParam("before", Rows.parameter(before)).execute();
+            orphans.forEach(callSid -> ends.ended(transaction, callSid));
+            return (long) orphans.size();
+        });
     }
 
     Optional<StoredCall> call(String callSid) {
-        return database.client().execute().createGet(CALL).addParam("call_sid", key(callSid)).execute()
-                .map(CallRows::call);
+        return call(database.client().execute(), callSid);
+    }
+
+    static Optional<StoredCall> call(DbExecute execute, String callSid) {
+        return execute.createGet(CALL).addParam("call_sid", key(callSid)).execute().map(CallRows::call);
     }
 
     List<StoredCall> latest(int most) {
@@ -91,7 +108,7 @@ final class CallRows {
         }
     }
 
-    private static void write(DbTransaction transaction, LogEntry entry) {
+    private void write(DbTransaction transaction, LogEntry entry) {
         switch (entry) {
             case LogEntry.Opened(CallContext context) -> open(transaction, context.callSid(), context.accountSid(),
                     context.caller(), context.called(), context.customer().customerId(), context.agent(),
@@ -101,13 +118,20 @@ final class CallRows {
                     .addParam("at_millis", event.atMillis())
                     .addParam("kind", event.kind().name())
                     .addParam("text", Rows.fit(event.text(), MOST_EVENT_CHARS)).execute();
-            case LogEntry.Reopened(String callSid) -> transaction.createUpdate(REOPEN)
-                    .addParam("call_sid", key(callSid)).execute();
+            case LogEntry.Billed(String callSid, long seconds) -> ends.billed(transaction, key(callSid), seconds);
+            case LogEntry.Reopened(String callSid) -> {
+                transaction.createUpdate(REOPEN).addParam("call_sid", key(callSid)).execute();
+                ends.reopened(transaction, key(callSid));
+            }
             case LogEntry.Closed(CallRecord ended) -> {
-                if (close(transaction, ended) == 0 && !exists(transaction, ended.callSid())) {
+                long closed = close(transaction, ended);
+                if (closed == 0 && !exists(transaction, ended.callSid())) {
                     // its opening was lost
                     open(transaction, ended.callSid(), "", "", "", "", "", ended.endedAt());
-                    close(transaction, ended);
+                    closed = close(transaction, ended);
+                }
+                if (closed > 0) {
+                    ends.ended(transaction, key(ended.callSid()));
                 }
             }
         }
@@ -155,7 +179,7 @@ final class CallRows {
                 .addParam("agent_delay_p99_micros", measures.agentDelayP99Micros()).execute();
     }
 
-    private static StoredCall call(DbRow row) {
+    static StoredCall call(DbRow row) {
         String callSid = Rows.text(row, "call_sid");
         return new StoredCall(callSid, Rows.text(row, "account_sid"), Rows.text(row, "caller"),
                 Rows.text(row, "called"), Rows.text(row, "customer_id"), Rows.text(row, "agent"),

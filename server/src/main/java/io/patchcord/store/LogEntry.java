@@ -18,6 +18,10 @@ sealed interface LogEntry {
     record Reopened(String callSid) implements LogEntry {
     }
 
+    /** Twilio has told how long it was. */
+    record Billed(String callSid, long seconds) implements LogEntry {
+    }
+
     /** It is over. */
     record Closed(CallRecord record) implements LogEntry {
     }

@@ -12,8 +12,10 @@ import io.patchcord.call.Ring;
 import io.patchcord.call.RingAnswer;
 import io.patchcord.call.Switchboard;
 import io.patchcord.config.FailoverConfig;
+import io.patchcord.net.RequestBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,6 +30,9 @@ public final class VoiceWebhook implements HttpService {
     private static final Pattern CALL_SID = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final Set<String> FINAL_STATUSES = Set.of("completed", "busy", "failed", "no-answer", "canceled");
     private static final Set<String> HUMAN_TOOK_IT = Set.of("completed", "answered");
+
+    private static final int MAX_BODY_BYTES = 64 << 10;
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
     private final Switchboard switchboard;
     private final SignatureGate gate;
@@ -104,6 +109,9 @@ public final class VoiceWebhook implements HttpService {
     private void callStatus(FormParameters form) {
         String status = form.first("CallStatus");
         switchboard.note(form.first("CallSid"), CallEvent.Kind.STATUS, "call " + status);
+        if (SECONDS.matcher(form.first("CallDuration")).matches()) {
+            switchboard.billed(form.first("CallSid"), Long.parseLong(form.first("CallDuration")));
+        }
         if (FINAL_STATUSES.contains(status)) {
             switchboard.callOver(form.first("CallSid"));
         }
@@ -135,8 +143,12 @@ public final class VoiceWebhook implements HttpService {
                         Consumer<FormParameters> handler) {
         FormParameters form;
         try {
-            byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
-            form = FormParameters.parse(new String(body, StandardCharsets.UTF_8));
+            Optional<byte[]> body = RequestBody.read(request, MAX_BODY_BYTES);
+            if (body.isEmpty()) {
+                response.status(Status.REQUEST_ENTITY_TOO_LARGE_413).header(HeaderNames.CONNECTION, "close").send();
+                return;
+            }
+            form = FormParameters.parse(new String(body.get(), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             response.status(Status.BAD_REQUEST_400).send();
             return;

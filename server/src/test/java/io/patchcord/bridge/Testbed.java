@@ -33,6 +33,10 @@ final class Testbed implements AutoCloseable {
     static final String CALLER = "+919876543210";
     static final String CALLED = "+15005550006";
     static final String AUTH_TOKEN = TwilioSettings.AUTH_TOKEN;
+    /** The older of two, while they are rotated. */
+    static final String POST_CALL_SECRET = "wsec_0123456789abcdef";
+    static final String PERSONALIZATION_SECRET = "psec_0123456789abcdef";
+    static final String CALL_ENDED_SECRET = "csec_0123456789abcdef";
     private static final Duration LOOK = Duration.ofMillis(50);
     /** What a test does not set itself is no matter of luck on a busy machine. */
     private static final Map<String, String> PATIENT = Map.of("lookup-deadline", "5s", "start-deadline", "1m",
@@ -97,6 +101,9 @@ final class Testbed implements AutoCloseable {
                 "PATCHCORD_OPERATOR_PORT", "0",
                 "PATCHCORD_DATA_DIR", data().toString(),
                 "TWILIO_AUTH_TOKEN", AUTH_TOKEN,
+                "ELEVENLABS_WEBHOOK_SECRET", "wsec_new," + POST_CALL_SECRET,
+                "PATCHCORD_PERSONALIZATION_SECRET", PERSONALIZATION_SECRET,
+                "PATCHCORD_WEBHOOK_SECRET", CALL_ENDED_SECRET,
                 "ELEVENLABS_API_KEY", AgentSettings.API_KEY,
                 "ELEVENLABS_AGENT_ID", AgentSettings.AGENT_ID,
                 "ELEVENLABS_BASE_URL", agent.baseUrl().toString()), directory);

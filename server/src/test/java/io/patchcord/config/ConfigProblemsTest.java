@@ -119,6 +119,35 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void pricesAndWebhooksThatCannotBeMeantAreTold() throws IOException {
+        assertEquals(List.of(
+                "costs.agent-minute: must be a price such as 0.0085",
+                "costs.cap-per-day: must be a price such as 0.0085",
+                "costs.currency: must be a currency of three letters such as USD",
+                "costs.inbound.1800: must be the beginning of a number such as \"+1800\", in quotes, or of an address "
+                        + "such as \"sip:\"",
+                "costs.inbound.other: must be a price such as 0.0085",
+                "costs.outbound: needs a price named other for numbers that begin otherwise",
+                "webhooks.call-ended: is sent signed: set PATCHCORD_WEBHOOK_SECRET to a secret that the receiver knows",
+                "webhooks.personalization-header: must be the name of a header",
+                "webhooks.post-call-wait: must be a duration from 100ms to 24h, a number with ms, s, m or h such as "
+                        + "10m"), problems("""
+                costs:
+                  currency: euro
+                  inbound: {+1800: 0.02, other: cheap}
+                  outbound: {"+44": 1}
+                  agent-minute: 0,10
+                  cap-per-day: -5
+                webhooks:
+                  call-ended: https://crm.example.com/calls?key=1
+                  personalization-header: "X Secret"
+                  post-call-wait: 10
+                """, Map.of()));
+        assertEquals(List.of("webhooks.call-ended: must be an http:// or https:// URL"),
+                problems("webhooks: {call-ended: crm.example.com}", Map.of("PATCHCORD_WEBHOOK_SECRET", "s")));
+    }
+
+    @Test
     void anApiKeyWithoutAnAgentIsRefused() throws IOException {
         assertEquals(List.of("ELEVENLABS_API_KEY: is set but there is no agent: set ELEVENLABS_AGENT_ID or fill "
                 + "agents.list"), problems("", Map.of("ELEVENLABS_API_KEY", "sk")));

@@ -30,14 +30,15 @@ class ShippedConfigTest {
     @Test
     void withItsExamplesTakenInItLoadsAndHoldsEveryKeyTheLoaderAsksFor() throws IOException {
         Path complete = Files.writeString(directory.resolve("complete.yaml"), withExamples());
-        LoadedConfig loaded = ConfigLoader.read(Optional.of(complete), Map.of(), directory);
+        LoadedConfig loaded = ConfigLoader.read(Optional.of(complete),
+                Map.of("PATCHCORD_WEBHOOK_SECRET", "whsec_1"), directory);
         assertEquals(2, loaded.config().agents().agents().size());
         assertEquals(8, loaded.config().agents().rules().getFirst().when().size());
 
         String text = Files.readString(complete);
         for (String key : new TreeSet<>(loaded.keys())) {
             String name = key.substring(key.lastIndexOf('.') + 1);
-            assertTrue(Pattern.compile("(?m)^[ -]*" + Pattern.quote(name) + ":").matcher(text).find(), key);
+            assertTrue(Pattern.compile("(?m)^[ -]*\"?" + Pattern.quote(name) + "\"?:").matcher(text).find(), key);
         }
     }
 
@@ -45,7 +46,7 @@ class ShippedConfigTest {
     private static String withExamples() throws IOException {
         return Files.readString(SHIPPED)
                 .replaceAll("(?m)^  #  ", "    ")
-                .replaceAll("(?m)^  # (public-url|account-sid|phone-number|human-number|url): ", "  $1: ")
+                .replaceAll("(?m)^  # (public-url|account-sid|phone-number|human-number|url|call-ended): ", "  $1: ")
                 .replace("list: []", "list:").replace("rules: []", "rules:");
     }
 
@@ -56,7 +57,8 @@ class ShippedConfigTest {
                 "ELEVENLABS_API_KEY", "ELEVENLABS_AGENT_ID", "ELEVENLABS_BASE_URL", "PATCHCORD_PUBLIC_URL",
                 "PATCHCORD_PORT", "PATCHCORD_OPERATOR_PORT", "PATCHCORD_DATA_DIR", "PATCHCORD_MAX_CALLS",
                 "PATCHCORD_REHEARSAL", "PATCHCORD_DB_URL", "PATCHCORD_DB_USER", "PATCHCORD_DB_PASSWORD",
-                "PATCHCORD_CONFIG")) {
+                "PATCHCORD_CONFIG",
+                "ELEVENLABS_WEBHOOK_SECRET", "PATCHCORD_PERSONALIZATION_SECRET", "PATCHCORD_WEBHOOK_SECRET")) {
             assertTrue(text.contains(variable), variable);
         }
     }

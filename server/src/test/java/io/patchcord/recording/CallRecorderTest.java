@@ -66,6 +66,11 @@ class CallRecorderTest {
         }
 
         @Override
+        public void billed(String callSid, long seconds) {
+            throw new AssertionError("a recorder bills nobody");
+        }
+
+        @Override
         public void reopened(String callSid) {
             throw new AssertionError("a recorder opens no call");
         }

@@ -30,7 +30,7 @@ class CallRecordOutageTest {
     @BeforeEach
     void open() {
         database = TestStore.open(directory);
-        calls = new CallRecordStore(database, CAPACITY, Clock.systemUTC());
+        calls = new CallRecordStore(database, TestStore.ends(), CAPACITY, Clock.systemUTC());
     }
 
     @AfterEach

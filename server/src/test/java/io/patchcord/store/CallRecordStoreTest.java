@@ -34,7 +34,7 @@ class CallRecordStoreTest {
     @BeforeEach
     void open() {
         database = TestStore.open(directory);
-        calls = new CallRecordStore(database);
+        calls = new CallRecordStore(database, TestStore.ends());
     }
 
     @AfterEach
@@ -199,7 +199,7 @@ class CallRecordStoreTest {
 
     private CallRecordStore reopened() {
         calls.close();
-        calls = new CallRecordStore(database, 100, Clock.systemUTC());
+        calls = new CallRecordStore(database, TestStore.ends(), 100, Clock.systemUTC());
         return calls;
     }
 }

@@ -5,6 +5,7 @@ import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.Measures;
+import io.patchcord.call.Tariff;
 import io.patchcord.config.Secret;
 import io.patchcord.config.StoreConfig;
 import io.patchcord.customer.Customer;
@@ -28,6 +29,13 @@ final class TestStore {
 
     static Database open(Path directory) {
         return Database.open(config(directory));
+    }
+
+    /** Nothing but the record, at no cost. */
+    static EndRows ends() {
+        Map<String, BigDecimal> nothing = Map.of("other", BigDecimal.ZERO);
+        return new EndRows(new Tariff(new Tariff.Prices("USD", nothing, nothing, "other", BigDecimal.ZERO,
+                BigDecimal.ZERO, BigDecimal.ZERO), Optional.empty()), Optional.empty(), false);
     }
 
     static StoreConfig config(Path directory) {

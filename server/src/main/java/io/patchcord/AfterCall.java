@@ -1,0 +1,104 @@
+package io.patchcord;
+
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.patchcord.call.Tariff;
+import io.patchcord.config.AgentConfig;
+import io.patchcord.config.CostsConfig;
+import io.patchcord.config.PatchcordConfig;
+import io.patchcord.config.Secret;
+import io.patchcord.config.WebhooksConfig;
+import io.patchcord.customer.AgentSelector;
+import io.patchcord.customer.CustomerLookup;
+import io.patchcord.elevenlabs.PersonalizationWebhook;
+import io.patchcord.elevenlabs.PostCallWebhook;
+import io.patchcord.elevenlabs.Reconciler;
+import io.patchcord.metrics.BridgeMetrics;
+import io.patchcord.net.TimedSignature;
+import io.patchcord.outbox.WebhookSender;
+import io.patchcord.store.ConversationStore;
+import io.patchcord.store.CostStore;
+import io.patchcord.store.Database;
+import io.patchcord.store.EndRows;
+import io.patchcord.store.OutboxStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The part of the bridge that works after and beside calls, put together: results, webhooks of ours, costs. */
+final class AfterCall implements HttpService, AutoCloseable {
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
+    private final ConversationStore conversations;
+    private final CostStore costs;
+    private final PostCallWebhook postCall;
+    private final PersonalizationWebhook personalization;
+    private final Optional<Reconciler> reconciler;
+    private final Optional<WebhookSender> sender;
+
+    AfterCall(PatchcordConfig config, Database database, EndRows ends, CustomerLookup lookup,
+              AgentSelector selector) {
+        WebhooksConfig webhooks = config.webhooks();
+        conversations = new ConversationStore(database, ends);
+        costs = new CostStore(database, ends);
+        postCall = new PostCallWebhook(new TimedSignature(PostCallWebhook.SCHEME, texts(webhooks.postCallSecrets()),
+                webhooks.postCallTolerance(), InstantSource.system()), conversations,
+                config.agents().agents().stream().map(AgentConfig::id).collect(Collectors.toSet()));
+        personalization = new PersonalizationWebhook(webhooks.personalizationHeader(),
+                texts(webhooks.personalizationSecrets()), lookup, selector, config.agents());
+        reconciler = config.elevenLabs().apiKey()
+                .map(_ -> new Reconciler(conversations, config.elevenLabs(), webhooks.postCallWait()));
+        sender = webhooks.callEnded().map(told -> new WebhookSender(new OutboxStore(database),
+                new WebhookSender.Settings(told.url(), told.secret().value(), told.maxAge(), told.timeout(),
+                        told.pause(), LONGEST_PAUSE)));
+    }
+
+    /** What the end of a call writes beside its record. */
+    static EndRows ends(PatchcordConfig config) {
+        CostsConfig costs = config.costs();
+        Tariff tariff = new Tariff(new Tariff.Prices(costs.currency(), costs.inbound(), costs.outbound(),
+                CostsConfig.OTHER, costs.mediaStream(), costs.agentMinute(), costs.agentCredit()),
+                config.twilio().phoneNumber());
+        return new EndRows(tariff, config.elevenLabs().apiKey().map(_ -> config.webhooks().postCallWait()),
+                config.webhooks().callEnded().isPresent());
+    }
+
+    private static List<String> texts(List<Secret> secrets) {
+        return secrets.stream().map(Secret::value).toList();
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.register(postCall).register(personalization);
+    }
+
+    void show(BridgeMetrics metrics) {
+        metrics.show("results_taken", postCall::taken);
+        metrics.show("results_refused", postCall::refused);
+        reconciler.ifPresent(one -> {
+            metrics.show("results_fetched", one::fetched);
+            metrics.show("results_given_up", one::givenUp);
+        });
+        sender.ifPresent(one -> {
+            metrics.show("webhooks_delivered", one::delivered);
+            metrics.show("webhook_attempts_failed", one::failures);
+            metrics.show("webhooks_dead", one::dead);
+        });
+    }
+
+    ConversationStore conversations() {
+        return conversations;
+    }
+
+    CostStore costs() {
+        return costs;
+    }
+
+    @Override
+    public void close() {
+        reconciler.ifPresent(Reconciler::close);
+        sender.ifPresent(WebhookSender::close);
+    }
+}

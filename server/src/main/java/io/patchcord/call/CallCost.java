@@ -1,0 +1,20 @@
+package io.patchcord.call;
+
+import java.math.BigDecimal;
+
+/**
+ * What a call costs.
+ *
+ * @param currency ISO 4217
+ * @param telephony Twilio's minutes
+ * @param mediaStream Twilio's media stream
+ * @param agent ElevenLabs' conversation
+ * @param settled whether both have told what counts; else parts are estimated
+ */
+public record CallCost(String currency, BigDecimal telephony, BigDecimal mediaStream, BigDecimal agent,
+                       boolean settled) {
+    /** All of it. */
+    public BigDecimal total() {
+        return telephony.add(mediaStream).add(agent);
+    }
+}

@@ -1,0 +1,77 @@
+package io.patchcord.store;
+
+import io.helidon.dbclient.DbExecute;
+import io.helidon.dbclient.DbRow;
+import io.patchcord.call.CallCost;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What calls cost, live and final, one by one and by the day. Blocks, and throws when it can't. Thread-safe. */
+public final class CostStore {
+    private static final String LIVE = "SELECT * FROM call_record WHERE ended_at IS NULL";
+    private static final String DAYS = """
+            SELECT cost_day, currency, COUNT(*) AS calls, SUM(telephony) AS telephony,
+                SUM(media_stream) AS media_stream, SUM(agent) AS agent,
+                SUM(CASE WHEN settled THEN 0 ELSE 1 END) AS unsettled
+            FROM call_cost WHERE cost_day >= :from_day AND cost_day <= :to_day
+            GROUP BY cost_day, currency ORDER BY cost_day, currency""";
+
+    /**
+     * The calls of one day in one currency.
+     *
+     * @param day of their webhooks, in the machine's time zone
+     * @param calls how many have ended
+     * @param cost of all of them; settled when each is
+     */
+    public record Day(LocalDate day, long calls, CallCost cost) {
+    }
+
+    private final Database database;
+    private final CostRows costs;
+    private final ZoneId zone = ZoneId.systemDefault();
+
+    /** Prices by the tariff of {@code ends}. */
+    public CostStore(Database database, EndRows ends) {
+        this.database = database;
+        this.costs = ends.costs();
+    }
+
+    /** What the call has cost, or costs so far; empty when there is no such call. */
+    public Optional<CallCost> cost(String callSid) {
+        DbExecute execute = database.client().execute();
+        return CallRows.call(execute, callSid).map(call -> costs.cost(execute, call, Instant.now()));
+    }
+
+    /** Totals by the day, both days included, of the calls that have ended. */
+    public List<Day> days(LocalDate from, LocalDate to) {
+        try (Stream<DbRow> rows = database.client().execute().createQuery(DAYS)
+                .addParam("from_day", from).addParam("to_day", to).execute()) {
+            return rows.map(row -> new Day(Rows.date(row, "cost_day").orElseThrow(), Rows.number(row, "calls"),
+                    new CallCost(Rows.text(row, "currency"), CostRows.amount(row, "telephony"),
+                            CostRows.amount(row, "media_stream"), CostRows.amount(row, "agent"),
+                            Rows.number(row, "unsettled") == 0))).toList();
+        }
+    }
+
+    /** What each call that lives has cost so far, by call SID. */
+    public Map<String, CallCost> live() {
+        Instant now = Instant.now();
+        try (Stream<DbRow> rows = database.client().execute().createQuery(LIVE).execute()) {
+            return rows.map(CallRows::call)
+                    .collect(Collectors.toMap(StoredCall::callSid, call -> costs.live(call, now), (one, _) -> one));
+        }
+    }
+
+    /** What today's ended calls have cost. */
+    public BigDecimal today() {
+        LocalDate today = LocalDate.now(zone);
+        return days(today, today).stream().map(Day::cost).map(CallCost::total).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+}
