@@ -11,28 +11,44 @@ import io.patchcord.call.CallTimes;
 import io.patchcord.call.Switchboard;
 import io.patchcord.codec.Backend;
 import io.patchcord.codec.Codecs;
+import io.patchcord.config.AgentConfig;
 import io.patchcord.config.CallsConfig;
 import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.PreDial;
 import io.patchcord.config.Secret;
+import io.patchcord.config.TwilioConfig;
+import io.patchcord.control.DoNotCallApi;
 import io.patchcord.control.OperatorListener;
+import io.patchcord.control.OutboundApi;
 import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.CustomerLookup;
 import io.patchcord.elevenlabs.AgentConnector;
 import io.patchcord.metrics.BridgeMetrics;
 import io.patchcord.net.MediaUpgrader;
 import io.patchcord.net.Watchdog;
+import io.patchcord.outbound.OrderForm;
+import io.patchcord.outbound.OutboundBatches;
+import io.patchcord.outbound.OutboundDesk;
 import io.patchcord.store.CallRecordStore;
 import io.patchcord.store.CustomerStore;
 import io.patchcord.store.Database;
+import io.patchcord.store.DoNotCallStore;
+import io.patchcord.store.OutboundStore;
 import io.patchcord.store.PendingCallStore;
 import io.patchcord.twilio.MediaStreamEndpoint;
+import io.patchcord.twilio.OutboundWebhook;
 import io.patchcord.twilio.RequestSignature;
 import io.patchcord.twilio.SignatureGate;
+import io.patchcord.twilio.TwilioRest;
+import io.patchcord.twilio.Twiml;
 import io.patchcord.twilio.VoiceWebhook;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +72,9 @@ public final class Bridge implements AutoCloseable {
     private final Watchdog watchdog = new Watchdog(LOOK);
     private final Switchboard switchboard;
     private final URI publicUrl;
+    private final Optional<TwilioRest> rest;
+    private final Optional<OutboundDesk> desk;
+    private final Optional<OutboundBatches> batches;
     private final WebServer server;
     private final OperatorListener operator;
 
@@ -98,8 +117,39 @@ public final class Bridge implements AutoCloseable {
         Ports.bindable(listener.host(), port, "PATCHCORD_PORT");   // that they were free is some time ago
         Ports.bindable(config.operator().host(), operatorPort, "PATCHCORD_OPERATOR_PORT");
         publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port));
+        DoNotCallStore doNotCall = new DoNotCallStore(database);
+        rest = rest(config);
+        desk = rest.map(line -> new OutboundDesk(
+                new OutboundDesk.Staff(line, new OutboundStore(database), doNotCall, lookup, switchboard),
+                new OutboundDesk.Settings(config.twilio().accountSid().orElseThrow(),
+                        config.outbound().callsPerSecond(), config.outbound().ringTimeout(),
+                        config.outbound().settleTime())));
+        batches = desk.map(OutboundBatches::new);
         server = listen(config, port).start();
-        operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics);
+        operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics,
+                List.of(new OutboundApi(outbound(config)), new DoNotCallApi(doNotCall)));
+        batches.ifPresent(OutboundBatches::resume);
+    }
+
+    /** Twilio's REST API, if there is all that calling out needs. */
+    private Optional<TwilioRest> rest(PatchcordConfig config) {
+        TwilioConfig twilio = config.twilio();
+        if (twilio.accountSid().isEmpty() || twilio.authTokens().isEmpty() || twilio.phoneNumber().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TwilioRest(new TwilioRest.Account(twilio.accountSid().get(),
+                twilio.authTokens().getFirst().value(), twilio.baseUrl()), origin(), config.outbound()));
+    }
+
+    private Optional<OutboundApi.Outbound> outbound(PatchcordConfig config) {
+        Set<String> agents = config.agents().agents().stream().map(AgentConfig::name).collect(Collectors.toSet());
+        return desk.map(taking -> new OutboundApi.Outbound(taking, batches.orElseThrow(),
+                new OrderForm(agents, config.agents().general(), config.twilio().phoneNumber().orElseThrow()),
+                config.outbound().batchCalls()));
+    }
+
+    private String origin() {
+        return publicUrl.toString().replaceFirst("/$", "");
     }
 
     /** The first call shall be as quick as the thousandth. */
@@ -128,14 +178,14 @@ public final class Bridge implements AutoCloseable {
         SignatureGate gate = new SignatureGate(
                 new RequestSignature(config.twilio().authTokens().stream().map(Secret::value).toList(), publicUrl),
                 config.twilio().verifySignatures(), config.twilio().acceptReducedSignature(), metrics);
-        VoiceWebhook webhook = new VoiceWebhook(switchboard, gate, publicUrl.toString().replaceFirst("/$", ""),
-                config.failover());
+        Twiml twiml = new Twiml(origin(), config.failover(), config.outbound().machineMessage());
+        VoiceWebhook webhook = new VoiceWebhook(switchboard, gate, twiml);
         webhook.warmUp();
         MediaStreamEndpoint media = new MediaStreamEndpoint(switchboard, gate, watchdog, calls.startDeadline(),
                 metrics);
-        HttpRouting.Builder routing = HttpRouting.builder()
-                .register(webhook)
-                .error(Exception.class, (request, response, failure) -> {
+        HttpRouting.Builder routing = HttpRouting.builder().register(webhook);
+        desk.ifPresent(taking -> routing.register(new OutboundWebhook(taking, switchboard, gate, twiml)));
+        routing.error(Exception.class, (request, response, failure) -> {
                     if (failure.getClass().getName().startsWith("io.helidon.")) {
                         // the request broke off or was none: the peer's doing, worth a line and no stack trace
                         LOG.warn("{} could not be read: {}", request.path().path(), failure.getClass().getSimpleName());
@@ -193,6 +243,8 @@ public final class Bridge implements AutoCloseable {
     /** Lets live calls finish within the grace, then stops everything. */
     @Override
     public void close() {
+        batches.ifPresent(OutboundBatches::close);
+        desk.ifPresent(OutboundDesk::stopDialling);
         try {
             switchboard.stop(calls.stopGrace());
         } catch (InterruptedException e) {
@@ -200,6 +252,8 @@ public final class Bridge implements AutoCloseable {
         }
         operator.close();
         server.stop();
+        desk.ifPresent(OutboundDesk::close);
+        rest.ifPresent(TwilioRest::close);
         watchdog.close();
         records.flush(FLUSH);
         records.close();

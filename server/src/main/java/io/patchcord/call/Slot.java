@@ -1,9 +1,12 @@
 package io.patchcord.call;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,6 +21,7 @@ final class Slot {
     private final AtomicReference<AgentDial> dial = new AtomicReference<>();
     private final AtomicBoolean rung = new AtomicBoolean();
     private volatile boolean refused;
+    private volatile boolean machine;
     private boolean holdsPermit;
     private volatile long webhookMicros = Measures.NONE;
     private volatile Call call;
@@ -59,6 +63,27 @@ final class Slot {
     /** What the first webhook of this call was answered; a repeated one waits for it. */
     CompletableFuture<RingAnswer> answer() {
         return answer;
+    }
+
+    /** What the first webhook was answered, waiting for it so long at most. */
+    RingAnswer awaitAnswer(Duration most) {
+        try {
+            return answer.get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the first webhook is answered", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the first webhook of this call was not answered", e);
+        }
+    }
+
+    /** A machine has answered: whatever stream comes is to end at once. */
+    void answeredByMachine() {
+        machine = true;
+    }
+
+    boolean isMachine() {
+        return machine;
     }
 
     long webhookMicros() {

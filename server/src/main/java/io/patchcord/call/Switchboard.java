@@ -4,12 +4,10 @@ import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.CustomerLookup;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,12 +54,24 @@ public final class Switchboard {
 
     /** A call rings. The same call may ring twice and is then answered the same. */
     public RingAnswer ring(Ring ring) {
-        Slot slot = calls.slot(ring.callSid());
+        return once(ring.callSid(), slot -> admitAndDial(slot, ring));
+    }
+
+    /** Somebody we called has answered; {@code place} was taken when we called. Asked again, answers the same. */
+    public RingAnswer answered(CallContext context, Place place) {
+        return once(context.callSid(), slot -> {
+            place.moveTo(slot);
+            return patchThrough(slot, context, !stopping && calls.admit(slot));
+        });
+    }
+
+    private RingAnswer once(String callSid, Function<Slot, RingAnswer> first) {
+        Slot slot = calls.slot(callSid);
         if (!slot.claimWebhook()) {
-            return answered(slot);
+            return slot.awaitAnswer(ANSWER_WAIT);
         }
         try {
-            RingAnswer answer = admitAndDial(slot, ring);
+            RingAnswer answer = first.apply(slot);
             slot.answer().complete(answer);
             return answer;
         } catch (RuntimeException e) {
@@ -75,8 +85,11 @@ public final class Switchboard {
     private RingAnswer admitAndDial(Slot slot, Ring ring) {
         boolean admitted = !stopping && calls.admit(slot);
         Customer customer = admitted ? desk.lookup().find(ring.caller()) : Customer.stranger();
-        CallContext context = new CallContext(ring.callSid(), ring.accountSid(), ring.caller(), ring.called(),
-                customer, desk.selector().select(customer, ring.called()), ring.receivedAt());
+        return patchThrough(slot, new CallContext(ring.callSid(), ring.accountSid(), ring.caller(), ring.called(),
+                customer, desk.selector().select(customer, ring.called()), ring.receivedAt()), admitted);
+    }
+
+    private RingAnswer patchThrough(Slot slot, CallContext context, boolean admitted) {
         around.log().opened(context);
         if (!admitted) {
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);
@@ -89,17 +102,6 @@ public final class Switchboard {
             slot.dialled(desk.dialer().dial(context));
         }
         return new RingAnswer.Patch(token);
-    }
-
-    private static RingAnswer answered(Slot slot) {
-        try {
-            return slot.answer().get(ANSWER_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the first webhook is answered", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the first webhook of this call was not answered", e);
-        }
     }
 
     /** The webhook's answer is on its way: how long it took. */
@@ -135,6 +137,9 @@ public final class Switchboard {
         AgentDial dial = slot.takeDial().orElseGet(() -> desk.dialer().dial(context));
         Call call = new Call(context, streamSid, caller, dial, slot.webhookMicros(), around);
         slot.started(call);
+        if (slot.isMachine()) {
+            call.end(CallEnd.MACHINE, "before the stream came");
+        }
         return call;
     }
 
@@ -167,7 +172,8 @@ public final class Switchboard {
                 one.isRefused() ? "invalid token" : "Twilio could not open the stream"));
         CallEnd end = slot.flatMap(Slot::end).or(() -> around.log().endOf(callSid)).orElse(CallEnd.CRASHED);
         return switch (end) {
-            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED -> new Aftermath.HangUp();
+            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED, NOT_ANSWERED -> new Aftermath.HangUp();
+            case MACHINE -> new Aftermath.Machine();
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> reattach(callSid);
             case NOT_ADMITTED -> new Aftermath.Busy();
             case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT ->
@@ -193,7 +199,7 @@ public final class Switchboard {
     private static void awaitRung(Slot slot) {
         if (slot.rung()) {
             try {
-                answered(slot);
+                slot.awaitAnswer(ANSWER_WAIT);
             } catch (IllegalStateException e) {
                 LOG.debug("call {} is over, and its webhook failed", slot.callSid());
             }
@@ -207,6 +213,11 @@ public final class Switchboard {
                 close(slot, end, detail);
             }
         }
+    }
+
+    /** What calls of ours need before anybody has answered them. */
+    public OutgoingCalls outgoing() {
+        return new OutgoingCalls(calls, around.log(), this::taking);
     }
 
     /** Adds a line to the call's story. */
@@ -231,8 +242,7 @@ public final class Switchboard {
         slot.ended(end);
         slot.takeDial().ifPresent(dial -> dial.abandon(end.words()));
         calls.release(slot);
-        around.log().closed(new CallRecord(slot.callSid(), "", "", Instant.now(), end, detail, "", "", 0, 0, 0,
-                Measures.ofWebhook(slot.webhookMicros())));
+        around.log().closed(CallRecord.withoutStream(slot.callSid(), end, detail, slot.webhookMicros()));
     }
 
     /** The watchdog's look at every call. */

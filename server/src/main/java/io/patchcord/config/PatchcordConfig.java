@@ -12,11 +12,12 @@ import java.util.Objects;
  * @param agents who may take a call, and by which rules
  * @param calls limits and deadlines of a call
  * @param failover what a caller hears when no agent can be had
+ * @param outbound how people are called
  * @param store where customers, pending calls and records are kept
  */
 public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, TwilioConfig twilio,
                               ElevenLabsConfig elevenLabs, AgentsConfig agents, CallsConfig calls,
-                              FailoverConfig failover, StoreConfig store) {
+                              FailoverConfig failover, OutboundConfig outbound, StoreConfig store) {
     /** Refuses null. */
     public PatchcordConfig {
         Objects.requireNonNull(listener, "listener");
@@ -26,6 +27,7 @@ public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, 
         Objects.requireNonNull(agents, "agents");
         Objects.requireNonNull(calls, "calls");
         Objects.requireNonNull(failover, "failover");
+        Objects.requireNonNull(outbound, "outbound");
         Objects.requireNonNull(store, "store");
     }
 }
