@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,7 +69,8 @@ final class DialCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         long ways = Stream.of(to, csv, batch).filter(Objects::nonNull).count();
         if (ways != 1) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "say whom to call: a number, --csv or --watch");
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "say whom to call: a number, --csv or --watch");
         }
         boolean good = to != null ? one() : many();
         return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -96,7 +98,7 @@ final class DialCommand implements Callable<Integer> {
             if (call.path("over").asBoolean()) {
                 return GOOD.contains(state);
             }
-            Thread.sleep(LOOK);
+            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
             call = OperatorClient.good(operator.get("/api/calls/" + id));
         }
     }
@@ -114,7 +116,7 @@ final class DialCommand implements Callable<Integer> {
             if (progress.path("over").asBoolean()) {
                 return result(id);
             }
-            Thread.sleep(LOOK);
+            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
         }
     }
 

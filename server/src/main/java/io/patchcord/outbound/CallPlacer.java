@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets an order to the carrier at most once. A request that was surely not obeyed is sent again; after one that may have
- * been, the carrier is first asked for the call until it has had time to show it. Thread-safe.
+ * Gets an order to the carrier at most once. A request that was surely not obeyed is sent again; after one that may
+ * have been, the carrier is first asked for the call until it has had time to show it. Thread-safe.
  */
 final class CallPlacer {
     private static final Logger LOG = LoggerFactory.getLogger(CallPlacer.class);
@@ -50,9 +50,7 @@ final class CallPlacer {
                 }
                 case Answer.TryLater(Duration after, String why) -> {
                     words = why;
-                    if (attempt < MOST_ATTEMPTS) {
-                        Thread.sleep(after.multipliedBy(1L << attempt - 1));
-                    }
+                    order.awaitOver(after.multipliedBy(1L << attempt - 1));
                 }
                 case Answer.Unclear(String why) -> {
                     words = why;

@@ -48,8 +48,8 @@ final class LiveOrder {
     }
 
     /**
-     * Twilio is about to be asked; false when there is no need any more. Unlike the other steps this one must be kept, or
-     * a crash could dial twice.
+     * Twilio is about to be asked; false when there is no need any more. Unlike the other steps this one must be kept,
+     * or a crash could dial twice.
      */
     synchronized boolean dialling() {
         if (call.state().over() || !call.callSid().isEmpty()) {

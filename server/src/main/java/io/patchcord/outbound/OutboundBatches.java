@@ -59,7 +59,7 @@ public final class OutboundBatches implements AutoCloseable {
         }
     }
 
-    /** Places of a batch; single calls are not limited, and no batch was ever begun with more calls than it may make. */
+    /** Calls that a batch may make; single ones are not limited. */
     private Semaphore permits(String batch) {
         return new Semaphore(book().batch(batch).map(OutboundBatch::calls).orElse(Integer.MAX_VALUE));
     }

@@ -78,8 +78,8 @@ public final class OutboundDesk implements AutoCloseable {
                     + " if that is out of date: patchcord do-not-call remove");
         }
         Place place = outgoing.reserve(Duration.ZERO).orElseThrow(() -> new OutboundRefusal(
-                OutboundRefusal.Reason.NO_PLACE, outgoing.taking()
-                        ? "all places are taken: try again later, or raise calls.max-calls" : "the server is stopping"));
+                OutboundRefusal.Reason.NO_PLACE, outgoing.taking() ? "all places are taken: try again later, or raise"
+                        + " calls.max-calls" : "the server is stopping"));
         if (!claim(order)) {
             place.close();
             throw new OutboundRefusal(OutboundRefusal.Reason.ALREADY_CALLING, "that number is being called already");
@@ -143,16 +143,13 @@ public final class OutboundDesk implements AutoCloseable {
 
     private void apply(LiveOrder order, String status) {
         boolean machine = OutboundAnswer.isMachine(order.now().answeredBy());
-        switch (status) {
-            case "ringing" -> order.become(OutboundState.RINGING, "");
-            case "in-progress", "answered" -> order.become(OutboundState.ANSWERED, "");
-            case "completed" -> over(order, machine ? OutboundState.MACHINE : OutboundState.COMPLETED, status);
-            case "busy" -> over(order, OutboundState.BUSY, status);
-            case "no-answer" -> over(order, OutboundState.NO_ANSWER, status);
-            case "canceled" -> over(order, OutboundState.CANCELED, status);
-            case "failed" -> over(order, OutboundState.FAILED, "Twilio could not put the call through");
-            default -> LOG.debug("outbound {}: {}", order.id(), status);
-        }
+        OutboundState.of(status).ifPresent(state -> {
+            if (state.over()) {
+                over(order, machine && state == OutboundState.COMPLETED ? OutboundState.MACHINE : state, status);
+            } else {
+                order.become(state, "");
+            }
+        });
     }
 
     private void over(LiveOrder order, OutboundState state, String words) {
@@ -180,9 +177,18 @@ public final class OutboundDesk implements AutoCloseable {
     }
 
     LiveOrder watched(OutboundCall call, Place place) {
-        LiveOrder order = new LiveOrder(call, place, staff.book(), one -> outgoing.placed(context(one.now())));
+        LiveOrder order = new LiveOrder(call, place, staff.book(), this::bound);
         live.put(order.id(), order);
         return order;
+    }
+
+    /** The call of an order is known: its record begins, or it is ended because the order was. */
+    private void bound(LiveOrder order) {
+        if (order.now().state().over()) {
+            staff.line().hangUp(order.now().callSid());
+        } else {
+            outgoing.placed(context(order.now()));
+        }
     }
 
     /** A step of an order's own thread. */

@@ -1,6 +1,7 @@
 package io.patchcord.outbound;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** How far an order has come. It only ever moves on, and an end stands. */
 public enum OutboundState {
@@ -35,6 +36,20 @@ public enum OutboundState {
 
     OutboundState(boolean over) {
         this.over = over;
+    }
+
+    /** What the carrier's word means; empty for one that is no news. */
+    static Optional<OutboundState> of(String status) {
+        return switch (status) {
+            case "ringing" -> Optional.of(RINGING);
+            case "in-progress", "answered" -> Optional.of(ANSWERED);
+            case "completed" -> Optional.of(COMPLETED);
+            case "busy" -> Optional.of(BUSY);
+            case "no-answer" -> Optional.of(NO_ANSWER);
+            case "canceled" -> Optional.of(CANCELED);
+            case "failed" -> Optional.of(FAILED);
+            default -> Optional.empty();
+        };
     }
 
     /** Whether nothing more happens. */

@@ -17,8 +17,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
 final class TwilioApiDesk implements HttpService {
     private static final String ACCOUNT = "/2010-04-01/Accounts/{account}";
     private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{6,14}");
+    /** RFC 2822 with an offset, never a zone's name. */
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.US);
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Longer than a client in a test waits. */
     private static final Duration SILENCE = Duration.ofSeconds(3);
@@ -91,7 +96,7 @@ final class TwilioApiDesk implements HttpService {
             return;
         }
         if (fault.get().silent()) {
-            Thread.sleep(SILENCE);
+            TimeUnit.MILLISECONDS.sleep(SILENCE.toMillis());
         }
         if (fault.get() == RestFault.TOO_MANY_REQUESTS) {
             error(response, 429, 20429, "Too Many Requests");
@@ -163,7 +168,7 @@ final class TwilioApiDesk implements HttpService {
     }
 
     private ObjectNode json(CallOrder order) {
-        String created = DateTimeFormatter.RFC_1123_DATE_TIME.format(order.createdAt().atZone(ZoneOffset.UTC));
+        String created = TIME.format(order.createdAt().atZone(ZoneOffset.UTC));
         return JSON.createObjectNode().put("sid", order.callSid()).put("account_sid", accountSid)
                 .put("to", order.to()).put("from", order.from()).put("status", api.status(order))
                 .put("direction", "outbound-api").put("date_created", created).put("api_version", "2010-04-01");

@@ -30,7 +30,7 @@ public final class OutboundWebhook implements HttpService {
     public void routing(HttpRules rules) {
         rules.post(TwilioPaths.OUTBOUND_CALL + "/{" + ID + "}", this::answered)
                 .post(TwilioPaths.OUTBOUND_STATUS + "/{" + ID + "}", this::status)
-                .post(TwilioPaths.AMD, (request, response) -> requests.note(request, response, this::verdict));
+                .post(TwilioPaths.AMD, requests.notes(this::verdict));
     }
 
     private void answered(ServerRequest request, ServerResponse response) {

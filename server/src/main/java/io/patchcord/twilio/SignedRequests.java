@@ -2,6 +2,7 @@ package io.patchcord.twilio;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,16 @@ final class SignedRequests {
     SignedRequests(SignatureGate gate, Twiml twiml) {
         this.gate = gate;
         this.twiml = twiml;
+    }
+
+    /** Handles requests that are answered with TwiML. */
+    Handler answers(Function<FormParameters, String> handler) {
+        return (request, response) -> answer(request, response, handler);
+    }
+
+    /** Handles requests that only tell something. */
+    Handler notes(Consumer<FormParameters> handler) {
+        return (request, response) -> note(request, response, handler);
     }
 
     /** Answers with TwiML, with the apology when we fail: a caller is waiting. */

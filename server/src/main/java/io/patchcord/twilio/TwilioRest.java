@@ -1,7 +1,7 @@
 package io.patchcord.twilio;
 
-import com.twilio.exception.ApiConnectionException;
 import com.twilio.exception.ApiException;
+import com.twilio.exception.TwilioException;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Call;
@@ -15,6 +15,8 @@ import io.patchcord.outbound.OutboundLine;
 import io.patchcord.outbound.OutboundOrder;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -68,7 +70,7 @@ public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseab
                 return new Answer.TryLater(SOON, words(e));
             }
             return status < SERVER_ERROR ? new Answer.Refused(words(e)) : new Answer.Unclear(words(e));
-        } catch (ApiConnectionException e) {
+        } catch (TwilioException e) {
             return new Answer.Unclear(e.getMessage());
         }
     }
@@ -114,9 +116,10 @@ public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseab
     }
 
     private static Found found(Call call) {
-        // the library reads a status it doesn't know as none
+        // the library reads a status it doesn't know and a time it can't parse as none; without a time the call may be
+        // the one that is looked for
         return new Found(call.getSid(), Optional.ofNullable(call.getStatus()).map(Call.Status::toString).orElse(""),
-                call.getDateCreated().toInstant());
+                Optional.ofNullable(call.getDateCreated()).map(ZonedDateTime::toInstant).orElseGet(Instant::now));
     }
 
     @Override
@@ -144,7 +147,7 @@ public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseab
             return request.get();
         } catch (ApiException e) {
             throw new IllegalStateException(words(e), e);
-        } catch (ApiConnectionException e) {
+        } catch (TwilioException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
     }

@@ -35,11 +35,11 @@ public final class VoiceWebhook implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         rules.post(TwilioPaths.INCOMING_CALL, this::incomingCall)
-                .post(TwilioPaths.STREAM_ENDED, (request, response) -> requests.answer(request, response, this::streamEnded))
-                .post(TwilioPaths.DIAL_ENDED, (request, response) -> requests.answer(request, response, this::dialEnded))
-                .post(TwilioPaths.FALLBACK, (request, response) -> requests.answer(request, response, this::fallback))
-                .post(TwilioPaths.STREAM_STATUS, (request, response) -> requests.note(request, response, this::streamStatus))
-                .post(TwilioPaths.CALL_STATUS, (request, response) -> requests.note(request, response, this::callStatus));
+                .post(TwilioPaths.STREAM_ENDED, requests.answers(this::streamEnded))
+                .post(TwilioPaths.DIAL_ENDED, requests.answers(this::dialEnded))
+                .post(TwilioPaths.FALLBACK, requests.answers(this::fallback))
+                .post(TwilioPaths.STREAM_STATUS, requests.notes(this::streamStatus))
+                .post(TwilioPaths.CALL_STATUS, requests.notes(this::callStatus));
     }
 
     /** Writes and signs something once, so that no caller waits for classes to load. */
@@ -53,7 +53,8 @@ public final class VoiceWebhook implements HttpService {
         long readNanos = System.nanoTime();
         requests.answer(request, response, this::ring);
         long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - readNanos);
-        request.context().get(SignedRequests.CALL_SID, String.class).ifPresent(sid -> switchboard.answeredIn(sid, micros));
+        request.context().get(SignedRequests.CALL_SID, String.class)
+                .ifPresent(sid -> switchboard.answeredIn(sid, micros));
     }
 
     private String ring(FormParameters form) {

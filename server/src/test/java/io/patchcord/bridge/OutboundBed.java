@@ -50,8 +50,8 @@ final class OutboundBed implements AutoCloseable {
 
     OutboundBed(Path directory, String calls, String outbound, int callsPerSecond) {
         bed = new Testbed(directory, TWILIO.formatted(TwilioSettings.ACCOUNT_SID, OURS, api.baseUrl())
-                + "calls:\n  stop-grace: 0s\n" + calls.indent(2) + "outbound:\n  calls-per-second: " + callsPerSecond + "\n"
-                + "  settle-time: 300ms\n  request-timeout: 1s\n" + outbound.indent(2));
+                + "calls:\n  stop-grace: 0s\n" + calls.indent(2) + "outbound:\n  calls-per-second: " + callsPerSecond
+                + "\n  settle-time: 300ms\n  request-timeout: 1s\n" + outbound.indent(2));
         api.connect(bed.twilio());
     }
 

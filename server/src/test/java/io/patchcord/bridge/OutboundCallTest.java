@@ -192,8 +192,8 @@ class OutboundCallTest {
             bed.api().callees(_ -> Callee.person().ringing(Duration.ofMinutes(1)));
             String id = bed.order(PERSON);
             bed.awaitState(id, "ringing");
-            String twiml = bed.bed().webhooks().post("/twilio/outbound-call/" + id, Webhooks.newCallSid(), "in-progress")
-                    .body();
+            String twiml = bed.bed().webhooks()
+                    .post("/twilio/outbound-call/" + id, Webhooks.newCallSid(), "in-progress").body();
             assertTrue(twiml.contains("<Hangup"), twiml);
         }
     }
