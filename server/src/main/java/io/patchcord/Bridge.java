@@ -4,6 +4,8 @@ import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.patchcord.call.Call;
@@ -37,6 +39,7 @@ import io.patchcord.store.PendingCallStore;
 import io.patchcord.twilio.MediaStreamEndpoint;
 import io.patchcord.twilio.RequestSignature;
 import io.patchcord.twilio.SignatureGate;
+import io.patchcord.twilio.Twiml;
 import io.patchcord.twilio.VoiceWebhook;
 import java.io.IOException;
 import java.net.URI;
@@ -67,6 +70,7 @@ public final class Bridge implements AutoCloseable {
     private final Switchboard switchboard;
     private final Spending spending;
     private final URI publicUrl;
+    private final CallsOut callsOut;
     private final WebServer server;
     private final OperatorListener operator;
 
@@ -116,9 +120,16 @@ public final class Bridge implements AutoCloseable {
         Ports.bindable(listener.host(), port, "PATCHCORD_PORT");   // that they were free is some time ago
         Ports.bindable(config.operator().host(), operatorPort, "PATCHCORD_OPERATOR_PORT");
         publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port));
+        callsOut = new CallsOut(config, database, lookup, switchboard, origin());
         server = listen(config, port).start();
         spending = new Spending(config.costs(), afterCall.costs(), switchboard);
-        operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics);
+        operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics,
+                callsOut.apis());
+        callsOut.resume();
+    }
+
+    private String origin() {
+        return publicUrl.toString().replaceFirst("/$", "");
     }
 
     /** The first call shall be as quick as the thousandth. */
@@ -157,23 +168,14 @@ public final class Bridge implements AutoCloseable {
         SignatureGate gate = new SignatureGate(
                 new RequestSignature(config.twilio().authTokens().stream().map(Secret::value).toList(), publicUrl),
                 config.twilio().verifySignatures(), config.twilio().acceptReducedSignature(), metrics);
-        VoiceWebhook webhook = new VoiceWebhook(switchboard, gate, publicUrl.toString().replaceFirst("/$", ""),
-                config.failover());
+        Twiml twiml = new Twiml(origin(), config.failover(), config.outbound().machineMessage());
+        VoiceWebhook webhook = new VoiceWebhook(switchboard, gate, twiml);
         webhook.warmUp();
         MediaStreamEndpoint media = new MediaStreamEndpoint(switchboard, gate, watchdog, calls.startDeadline(),
                 metrics);
-        HttpRouting.Builder routing = HttpRouting.builder()
-                .register(webhook)
-                .register(afterCall)
-                .error(Exception.class, (request, response, failure) -> {
-                    if (failure.getClass().getName().startsWith("io.helidon.")) {
-                        // the request broke off or was none: the peer's doing, worth a line and no stack trace
-                        LOG.warn("{} could not be read: {}", request.path().path(), failure.getClass().getSimpleName());
-                    } else {
-                        LOG.error("{} failed", request.path().path(), failure);
-                    }
-                    response.status(Status.INTERNAL_SERVER_ERROR_500).send();
-                });
+        HttpRouting.Builder routing = HttpRouting.builder().register(webhook).register(afterCall)
+                .error(Exception.class, Bridge::failed);
+        callsOut.webhook(gate, twiml).ifPresent(routing::register);
         return WebServer.builder().host(config.listener().host()).port(port).shutdownHook(false)
                 .maxPayloadSize(PostCallWebhook.MAX_BODY_BYTES)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true)
@@ -183,6 +185,16 @@ public final class Bridge implements AutoCloseable {
                         .addUpgrader(new MediaUpgrader("WebSocket", media)).build())
                 .routing(routing)
                 .build();
+    }
+
+    private static void failed(ServerRequest request, ServerResponse response, Exception failure) {
+        if (failure.getClass().getName().startsWith("io.helidon.")) {
+            // the request broke off or was none: the peer's doing, worth a line and no stack trace
+            LOG.warn("{} could not be read: {}", request.path().path(), failure.getClass().getSimpleName());
+        } else {
+            LOG.error("{} failed", request.path().path(), failure);
+        }
+        response.status(Status.INTERNAL_SERVER_ERROR_500).send();
     }
 
     /** Where Twilio is told to find this bridge; scheme and authority. */
@@ -233,6 +245,7 @@ public final class Bridge implements AutoCloseable {
     /** Lets live calls finish within the grace, then stops everything. */
     @Override
     public void close() {
+        callsOut.stopDialling();
         try {
             switchboard.stop(calls.stopGrace());
         } catch (InterruptedException e) {
@@ -240,6 +253,7 @@ public final class Bridge implements AutoCloseable {
         }
         operator.close();
         server.stop();
+        callsOut.close();
         watchdog.close();
         recorder.ifPresent(CallRecorder::close);
         spending.close();

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 @Command(name = "patchcord", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Patches calls on a Twilio number through to an ElevenLabs agent.",
         subcommands = {ServeCommand.class, DemoCommand.class, CheckCommand.class, CustomersCommand.class,
+                DialCommand.class, DoNotCallCommand.class,
                 AgentCommand.class, TwilioCommand.class, TranscodeCommand.class},
         footer = {"", "Without a command: serve. Settings: config/patchcord.yaml, the environment, and .env."})
 public final class Main implements Runnable {
@@ -25,10 +26,14 @@ public final class Main implements Runnable {
 
     /** Runs a command and returns its exit code. */
     static int execute(String... args) {
+        return commandLine().execute(args);
+    }
+
+    /** The command line with its manners. */
+    static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Main::explain)
-                .execute(args);
+                .setExecutionExceptionHandler(Main::explain);
     }
 
     @Override

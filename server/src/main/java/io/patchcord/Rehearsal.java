@@ -14,6 +14,8 @@ import io.patchcord.config.ElevenLabsConfig;
 import io.patchcord.config.FailoverConfig;
 import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.OperatorConfig;
+import io.patchcord.config.MachineDetection;
+import io.patchcord.config.OutboundConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.PreDial;
 import io.patchcord.config.RecordingConfig;
@@ -163,13 +165,14 @@ final class Rehearsal {
         return new PatchcordConfig(new ListenerConfig("127.0.0.1", 0, Optional.empty()),
                 new OperatorConfig("127.0.0.1", 0),
                 new TwilioConfig(Optional.empty(), List.of(new Secret(RehearsalCaller.AUTH_TOKEN)), Optional.empty(),
-                        true, false),
+                        agent.baseUrl(), true, false),
                 new ElevenLabsConfig(Optional.of(new Secret("rehearsal")), agent.baseUrl(), LONG),
                 new AgentsConfig(List.of(new AgentConfig(general, "agent_rehearsal", Map.of(), AgentOverrides.none())),
                         List.of(), general),
                 new CallsConfig(PLACES, PATIENCE, PATIENCE, PATIENCE, PATIENCE, LONG, PATIENCE, LONG,
                         PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO),
                 new FailoverConfig(Optional.empty(), "", "", "", "", LONG),
+                new OutboundConfig(1, 1, LONG, LONG, LONG, MachineDetection.OFF, ""),
                 new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
                         new Secret(""), CALLERS),
                 RecordingConfig.off(), WebhooksConfig.none(), CostsConfig.free());

@@ -33,14 +33,15 @@ class ArchitectureTest {
             Map.entry("net", Set.of("codec", "customer")),
             Map.entry("config", Set.of("customer")),
             Map.entry("call", Set.of("codec", "customer")),
-            Map.entry("twilio", Set.of("call", "codec", "customer", "config", "net")),
+            Map.entry("outbound", Set.of("call", "customer")),
+            Map.entry("twilio", Set.of("call", "codec", "customer", "config", "net", "outbound")),
             Map.entry("elevenlabs", Set.of("call", "codec", "customer", "config", "net")),
-            Map.entry("store", Set.of("call", "codec", "customer", "config")),
             Map.entry("outbox", Set.of("call", "codec", "customer", "config", "net")),
+            Map.entry("store", Set.of("call", "codec", "customer", "config", "outbound")),
             Map.entry("metrics", Set.of("call", "codec", "customer", "config")),
             Map.entry("recording", Set.of("call", "codec", "config")),
             Map.entry("control", Set.of("call", "codec", "customer", "config", "metrics", "store", "twilio",
-                    "elevenlabs", "net")),
+                    "elevenlabs", "net", "outbound")),
             Map.entry("simulator", Set.of("call", "codec", "customer", "config", "metrics")),
             Map.entry("launcher", Set.of()));
     private static final Set<String> OUTERMOST = Set.of(ROOT);

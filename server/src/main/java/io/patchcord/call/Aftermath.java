@@ -14,6 +14,10 @@ public sealed interface Aftermath {
     record Busy() implements Aftermath {
     }
 
+    /** The message for an answering machine, or nothing. */
+    record Machine() implements Aftermath {
+    }
+
     /**
      * The agent again: the stream is connected anew.
      *

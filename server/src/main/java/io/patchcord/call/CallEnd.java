@@ -14,6 +14,10 @@ public enum CallEnd {
     MEDIA_REFUSED(Party.CALLER),
     /** TwiML was given out but the stream never came. */
     NO_STREAM(Party.CALLER),
+    /** A person we called did not answer; the detail says busy, no-answer, failed or canceled. */
+    NOT_ANSWERED(Party.CALLER),
+    /** An answering machine took a call of ours. */
+    MACHINE(Party.CALLER),
     /** The agent ended the conversation: end_call, close 1000, or its maximum duration. */
     AGENT_FINISHED(Party.AGENT),
     /** The agent put the caller through to a person. */

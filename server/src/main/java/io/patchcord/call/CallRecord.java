@@ -21,4 +21,9 @@ import java.time.Instant;
 public record CallRecord(String callSid, String streamSid, String conversationId, Instant endedAt, CallEnd end,
                          String detail, String callerFormat, String agentFormat, long callerFrames,
                          long agentMessages, int interruptions, Measures measures) {
+    /** Of a call that never had a stream and is over now. */
+    static CallRecord withoutStream(String callSid, CallEnd end, String detail, long webhookMicros) {
+        return new CallRecord(callSid, "", "", Instant.now(), end, detail, "", "", 0, 0, 0,
+                Measures.ofWebhook(webhookMicros));
+    }
 }

@@ -51,6 +51,16 @@ final class LiveCalls {
         return admitted;
     }
 
+    /** Takes a permit for a call to come, waiting so long at most. */
+    Optional<Place> reserve(Duration most) throws InterruptedException {
+        return permits.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS) ? Optional.of(Place.of(this))
+                : Optional.empty();
+    }
+
+    void unreserve() {
+        permits.release();
+    }
+
     /** Gives this call's permit back, if it has one. */
     void release(Slot slot) {
         if (slot.gaveUpPermit()) {

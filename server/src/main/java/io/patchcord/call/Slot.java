@@ -9,18 +9,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this process knows of one call from its webhook, or its stream, until some time after its end. A step that must
  * be whole, such as a place taken with the call that takes it, holds the slot's monitor.
  */
 final class Slot {
+    private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
+
     private final String callSid;
     private final long openedNanos = System.nanoTime();
     private final CompletableFuture<RingAnswer> answer = new CompletableFuture<>();
     private final AtomicReference<AgentDial> dial = new AtomicReference<>();
     private final AtomicBoolean rung = new AtomicBoolean();
     private volatile boolean refused;
+    private volatile boolean machine;
     private boolean holdsPermit;
     private volatile long webhookMicros = Measures.NONE;
     private volatile Call call;
@@ -74,6 +79,26 @@ final class Slot {
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the first webhook of this call was not answered", e);
         }
+    }
+
+    /** A caller may hang up while the webhook is at work, and what it sets up must be there to be taken down. */
+    void awaitRung(Duration most) {
+        if (rung()) {
+            try {
+                awaitAnswer(most);
+            } catch (IllegalStateException e) {
+                LOG.debug("call {} is over, and its webhook failed", callSid);
+            }
+        }
+    }
+
+    /** A machine has answered: whatever stream comes is to end at once. */
+    void answeredByMachine() {
+        machine = true;
+    }
+
+    boolean isMachine() {
+        return machine;
     }
 
     long webhookMicros() {

@@ -4,10 +4,10 @@ import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.CustomerLookup;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +41,7 @@ public final class Switchboard {
     private final Desk desk;
     private final Call.Surroundings around;
     private final LiveCalls calls;
+    private final Aftermaths aftermaths;
     private volatile boolean stopping;
     private volatile boolean stopped;
     private volatile boolean spent;
@@ -51,16 +52,29 @@ public final class Switchboard {
         this.desk = desk;
         this.around = around;
         this.calls = new LiveCalls(settings.maxCalls());
+        this.aftermaths = new Aftermaths(desk.pending(), this::taking);
     }
 
     /** A call rings. The same call may ring twice and is then answered the same. */
     public RingAnswer ring(Ring ring) {
-        Slot slot = calls.slot(ring.callSid());
+        return once(ring.callSid(), slot -> admitAndDial(slot, ring));
+    }
+
+    /** Somebody we called has answered; {@code place} was taken when we called. Asked again, answers the same. */
+    public RingAnswer answered(CallContext context, Place place) {
+        return once(context.callSid(), slot -> {
+            place.moveTo(slot);
+            return patchThrough(slot, context, !stopping && calls.admit(slot));
+        });
+    }
+
+    private RingAnswer once(String callSid, Function<Slot, RingAnswer> first) {
+        Slot slot = calls.slot(callSid);
         if (!slot.claimWebhook()) {
             return slot.awaitAnswer(ANSWER_WAIT);
         }
         try {
-            RingAnswer answer = admitAndDial(slot, ring);
+            RingAnswer answer = first.apply(slot);
             slot.answer().complete(answer);
             return answer;
         } catch (RuntimeException e) {
@@ -74,8 +88,11 @@ public final class Switchboard {
     private RingAnswer admitAndDial(Slot slot, Ring ring) {
         boolean admitted = !stopping && !spent && calls.admit(slot);
         Customer customer = admitted ? desk.lookup().find(ring.caller()) : Customer.stranger();
-        CallContext context = new CallContext(ring.callSid(), ring.accountSid(), ring.caller(), ring.called(),
-                customer, desk.selector().select(customer, ring.called()), ring.receivedAt());
+        return patchThrough(slot, new CallContext(ring.callSid(), ring.accountSid(), ring.caller(), ring.called(),
+                customer, desk.selector().select(customer, ring.called()), ring.receivedAt()), admitted);
+    }
+
+    private RingAnswer patchThrough(Slot slot, CallContext context, boolean admitted) {
         around.log().opened(context);
         if (!admitted) {
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);
@@ -124,6 +141,9 @@ public final class Switchboard {
         AgentDial dial = slot.takeDial().orElseGet(() -> desk.dialer().dial(context));
         Call call = new Call(context, streamSid, caller, dial, slot.webhookMicros(), around);
         slot.started(call);
+        if (slot.isMachine()) {
+            call.end(CallEnd.MACHINE, "before the stream came");
+        }
         return call;
     }
 
@@ -155,38 +175,16 @@ public final class Switchboard {
         slot.ifPresent(one -> closeUnstarted(one, one.isRefused() ? CallEnd.MEDIA_REFUSED : CallEnd.NO_STREAM,
                 one.isRefused() ? "invalid token" : "Twilio could not open the stream"));
         CallEnd end = slot.flatMap(Slot::end).or(() -> around.log().endOf(callSid)).orElse(CallEnd.CRASHED);
-        return switch (end) {
-            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED -> new Aftermath.HangUp();
-            case MEDIA_LOST, MEDIA_SILENT, CRASHED -> reattach(callSid);
-            case NOT_ADMITTED -> new Aftermath.Busy();
-            case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SPEND_CAP, SHUTDOWN,
-                    FAULT -> new Aftermath.Human();
-        };
-    }
-
-    private Aftermath reattach(String callSid) {
-        Optional<String> token = stopping ? Optional.empty() : desk.pending().renew(callSid);
-        return token.isEmpty() ? new Aftermath.Human() : new Aftermath.Reattach(token.get());
+        return aftermaths.after(end, callSid);
     }
 
     /** Twilio says the call is over, whatever its stream does. */
     public void callOver(String callSid) {
         calls.find(callSid).ifPresent(slot -> {
-            awaitRung(slot);
+            slot.awaitRung(ANSWER_WAIT);
             closeUnstarted(slot, CallEnd.CALLER_HUNG_UP, "before the stream came");
             slot.call().ifPresent(call -> call.end(CallEnd.CALLER_HUNG_UP, "call status completed"));
         });
-    }
-
-    /** A caller may hang up while the webhook is at work, and what it sets up must be there to be taken down. */
-    private static void awaitRung(Slot slot) {
-        if (slot.rung()) {
-            try {
-                slot.awaitAnswer(ANSWER_WAIT);
-            } catch (IllegalStateException e) {
-                LOG.debug("call {} is over, and its webhook failed", slot.callSid());
-            }
-        }
     }
 
     /** Closes a call whose stream has not come, unless it is over already. */
@@ -213,6 +211,11 @@ public final class Switchboard {
         around.log().billed(callSid, seconds);
     }
 
+    /** What calls of ours need before anybody has answered them. */
+    public OutgoingCalls outgoing() {
+        return new OutgoingCalls(calls, around.log(), this::taking);
+    }
+
     /** Adds a line to the call's story. */
     public void note(String callSid, CallEvent.Kind kind, String text) {
         long atMillis = calls.find(callSid)
@@ -235,8 +238,7 @@ public final class Switchboard {
         slot.ended(end);
         slot.takeDial().ifPresent(dial -> dial.abandon(end.words()));
         calls.release(slot);
-        around.log().closed(new CallRecord(slot.callSid(), "", "", Instant.now(), end, detail, "", "", 0, 0, 0,
-                Measures.ofWebhook(slot.webhookMicros())));
+        around.log().closed(CallRecord.withoutStream(slot.callSid(), end, detail, slot.webhookMicros()));
     }
 
     /** The watchdog's look at every call. */

@@ -27,6 +27,7 @@ public final class ConfigLoader {
     public static final Path DEFAULT_FILE = Path.of("config", "patchcord.yaml");
 
     private static final URI ELEVENLABS = URI.create("https://api.elevenlabs.io");
+    private static final URI TWILIO = URI.create("https://api.twilio.com");
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-fA-F]{32}");
     /** Any JDBC URL without a password in it. */
     private static final Pattern JDBC_URL = Pattern.compile(
@@ -89,8 +90,9 @@ public final class ConfigLoader {
         AfterCallReader afterCall = new AfterCallReader(settings);
         try (Section root = settings.root()) {
             return new PatchcordConfig(listener(root), operator(root), twilio(root), elevenLabs(root),
-                    new AgentsReader(settings).read(root), calls(root), failover(root), store(root),
-                    RecordingReader.read(root), afterCall.webhooks(root), afterCall.costs(root));
+                    new AgentsReader(settings).read(root), calls(root), failover(root),
+                    OutboundReader.read(root), store(root), RecordingReader.read(root),
+                    afterCall.webhooks(root), afterCall.costs(root));
         }
     }
 
@@ -114,6 +116,7 @@ public final class ConfigLoader {
                     section.word("account-sid", ACCOUNT_SID, "AC followed by 32 hexadecimal digits"),
                     settings.tokens(Variables.AUTH_TOKEN),
                     section.phoneNumber("phone-number"),
+                    section.origin("base-url").orElse(TWILIO),
                     section.flag("verify-signatures", true),
                     section.flag("accept-reduced-signature", false));
         }

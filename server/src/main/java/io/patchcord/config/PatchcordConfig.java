@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param agents who may take a call, and by which rules
  * @param calls limits and deadlines of a call
  * @param failover what a caller hears when no agent can be had
+ * @param outbound how people are called
  * @param store where customers, pending calls and records are kept
  * @param recording which calls are recorded, and how
  * @param webhooks webhooks after and beside a call
@@ -19,8 +20,8 @@ import java.util.Objects;
  */
 public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, TwilioConfig twilio,
                               ElevenLabsConfig elevenLabs, AgentsConfig agents, CallsConfig calls,
-                              FailoverConfig failover, StoreConfig store, RecordingConfig recording,
-                              WebhooksConfig webhooks, CostsConfig costs) {
+                              FailoverConfig failover, OutboundConfig outbound, StoreConfig store,
+                              RecordingConfig recording, WebhooksConfig webhooks, CostsConfig costs) {
     /** Refuses null. */
     public PatchcordConfig {
         Objects.requireNonNull(listener, "listener");
@@ -30,6 +31,7 @@ public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, 
         Objects.requireNonNull(agents, "agents");
         Objects.requireNonNull(calls, "calls");
         Objects.requireNonNull(failover, "failover");
+        Objects.requireNonNull(outbound, "outbound");
         Objects.requireNonNull(store, "store");
         Objects.requireNonNull(recording, "recording");
         Objects.requireNonNull(webhooks, "webhooks");

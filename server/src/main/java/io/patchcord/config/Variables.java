@@ -24,6 +24,7 @@ final class Variables {
     private static final Map<String, String> OVERRULING = Map.ofEntries(
             Map.entry("twilio.account-sid", "TWILIO_ACCOUNT_SID"),
             Map.entry("twilio.phone-number", "TWILIO_PHONE_NUMBER"),
+            Map.entry("twilio.base-url", "TWILIO_BASE_URL"),
             Map.entry("elevenlabs.base-url", "ELEVENLABS_BASE_URL"),
             Map.entry("listener.public-url", "PATCHCORD_PUBLIC_URL"),
             Map.entry("listener.port", "PATCHCORD_PORT"),

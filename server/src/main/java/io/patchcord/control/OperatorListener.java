@@ -4,15 +4,23 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import io.patchcord.call.Switchboard;
 import io.patchcord.metrics.BridgeMetrics;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves {@code /observe/health} and {@code /observe/metrics} to the operator, on an address of its own. */
 public final class OperatorListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorListener.class);
+    private static final int MAX_BODY_BYTES = 32 << 20;
+
     private final WebServer server;
 
-    /** Starts to listen. */
-    public OperatorListener(String host, int port, Switchboard switchboard, BridgeMetrics metrics) {
+    /** Starts to listen, also for these services. */
+    public OperatorListener(String host, int port, Switchboard switchboard, BridgeMetrics metrics,
+                            List<HttpService> services) {
         HttpRouting.Builder routing = HttpRouting.builder()
                 .get("/observe/health/live", (request, response) -> response.status(Status.NO_CONTENT_204).send())
                 .get("/observe/health", (request, response) -> response
@@ -20,7 +28,15 @@ public final class OperatorListener implements AutoCloseable {
                 .get("/observe/metrics", (request, response) -> response
                         .header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
                         .send(metrics.text(switchboard.admitted())));
-        server = WebServer.builder().host(host).port(port).shutdownHook(false).routing(routing)
+        services.forEach(routing::register);
+        routing.error(Problem.class, (request, response, problem) -> problem.send(response));
+        routing.error(Exception.class, (request, response, failure) -> {
+            LOG.error("{} failed", request.path().path(), failure);
+            new Problem(Status.INTERNAL_SERVER_ERROR_500, "a fault of the server or its store: the log says more")
+                    .send(response);
+        });
+        server = WebServer.builder().host(host).port(port).shutdownHook(false).maxPayloadSize(MAX_BODY_BYTES)
+                .routing(routing)
                 .build().start();
     }
 

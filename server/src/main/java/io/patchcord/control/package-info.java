@@ -1,2 +1,2 @@
-/** The operator's listener: health and metrics. */
+/** The operator's listener: health, metrics, calls out. */
 package io.patchcord.control;

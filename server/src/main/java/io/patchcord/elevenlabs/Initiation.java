@@ -48,6 +48,7 @@ final class Initiation {
         variables.put("due_date", customer.dueDate().map(LocalDate::toString).orElse(""));
         variables.put("total_enr_amount", customer.amountDue().toPlainString());
         variables.put("emi_eligible", customer.emiEligible());
+        context.variables().forEach(variables::put);
         variables.put("caller", context.caller());
         variables.put("called_number", context.called());
         variables.put("call_sid", context.callSid());

@@ -19,6 +19,8 @@ public record CallOutcome(How how, String detail) {
         DIALLED,
         /** The bridge rejected the call. */
         REJECTED,
+        /** Nobody answered a call of the bridge's; detail says busy, no-answer, failed or canceled. */
+        NOT_ANSWERED,
         /** No usable TwiML: the caller heard Twilio's application error. */
         APPLICATION_ERROR
     }

@@ -8,6 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Posts the webhooks of one call, each with the parameters every request of a call carries. Thread-safe. */
 final class CallReporter {
@@ -17,8 +19,16 @@ final class CallReporter {
     private final CallPlan plan;
     private final long startNanos = System.nanoTime();
     private volatile String status = "ringing";
+    private final Consumer<String> listener;
+    private int sequenceNumber;
 
     CallReporter(TwilioSettings settings, TwilioHttp http, PhoneCall call) {
+        this(settings, http, call, _ -> { });
+    }
+
+    /** {@code listener} hears of each status of the call. */
+    CallReporter(TwilioSettings settings, TwilioHttp http, PhoneCall call, Consumer<String> listener) {
+        this.listener = listener;
         this.settings = settings;
         this.http = http;
         this.call = call;
@@ -28,6 +38,20 @@ final class CallReporter {
     /** From now on the call is answered. */
     void answered() {
         status = "in-progress";
+    }
+
+    /** From now on the call has this status, which Twilio's callback at {@code url} is told, if there is one. */
+    void progress(Optional<String> url, String next, Map<String, String> extra) {
+        status = next;
+        listener.accept(next);
+        url.ifPresent(path -> {
+            Map<String, String> form = standard();
+            form.put("Timestamp", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+            form.put("CallbackSource", "call-progress-events");
+            form.put("SequenceNumber", Integer.toString(sequenceNumber++));
+            form.putAll(extra);
+            post(path, form, TwilioHttp.idempotencyToken());
+        });
     }
 
     /** Posts a call's webhook; the token stays the same when Twilio tries again. */

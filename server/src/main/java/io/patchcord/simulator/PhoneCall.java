@@ -83,6 +83,15 @@ public final class PhoneCall implements AutoCloseable {
         }
     }
 
+    /** Waits, so long at most, unless the call is hung up; whether it was. */
+    boolean pause(Duration length) {
+        long untilNanos = System.nanoTime() + length.toNanos();
+        while (!hungUp && System.nanoTime() < untilNanos) {
+            LockSupport.parkNanos(this, untilNanos - System.nanoTime());
+        }
+        return hungUp;
+    }
+
     CallPlan plan() {
         return plan;
     }

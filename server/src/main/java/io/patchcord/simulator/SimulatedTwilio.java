@@ -2,6 +2,7 @@ package io.patchcord.simulator;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Twilio with a caller behind it: rings the bridge over real HTTP, carries out the TwiML it gets, opens the media
@@ -36,6 +37,24 @@ public final class SimulatedTwilio implements AutoCloseable {
                 session.run();
             } finally {
                 calls.remove(callSid, call);
+            }
+        }));
+        return call;
+    }
+
+    /** Makes a call that the REST API was asked for; {@code status} hears of each of its states. */
+    PhoneCall call(CallOrder order, Callee callee, Consumer<String> status) {
+        CallPlan plan = CallPlan.of(order.from(), order.to()).withField("Direction", "outbound-api")
+                .withScript(callee.script());
+        PhoneCall call = new PhoneCall(order.callSid(), plan);
+        calls.put(order.callSid(), call);
+        CallReporter reporter = new CallReporter(settings, http, call, status);
+        TwimlSession twiml = new TwimlSession(settings, http, dialer, call, reporter);
+        call.start(Thread.ofVirtual().name("callee " + order.callSid()).unstarted(() -> {
+            try {
+                new OutgoingSession(order, callee, call, reporter, twiml).run();
+            } finally {
+                calls.remove(order.callSid(), call);
             }
         }));
         return call;

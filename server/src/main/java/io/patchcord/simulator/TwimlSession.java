@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Carries one call out: asks for TwiML, does what it says, reports the states. One thread, the call's own.
@@ -25,12 +24,17 @@ final class TwimlSession {
     private Optional<String> dialled = Optional.empty();
 
     TwimlSession(TwilioSettings settings, TwilioHttp http, StreamDialer dialer, PhoneCall call) {
+        this(settings, http, dialer, call, new CallReporter(settings, http, call));
+    }
+
+    TwimlSession(TwilioSettings settings, TwilioHttp http, StreamDialer dialer, PhoneCall call,
+                 CallReporter reporter) {
         this.settings = settings;
         this.http = http;
         this.dialer = dialer;
         this.call = call;
         this.plan = call.plan();
-        this.reporter = new CallReporter(settings, http, call);
+        this.reporter = reporter;
     }
 
     void run() {
@@ -48,7 +52,7 @@ final class TwimlSession {
     }
 
     /** Asks {@code url} for TwiML and carries it out. */
-    private CallOutcome fetch(String url, Map<String, String> extra) {
+    CallOutcome fetch(String url, Map<String, String> extra) {
         if (++documents > MOST_DOCUMENTS) {
             return failed("one TwiML leads to the next for ever: " + url);
         }
@@ -124,11 +128,7 @@ final class TwimlSession {
     }
 
     private Optional<CallOutcome> pause(Duration length) {
-        long untilNanos = System.nanoTime() + length.toNanos();
-        while (!call.hungUp() && System.nanoTime() < untilNanos) {
-            LockSupport.parkNanos(this, untilNanos - System.nanoTime());
-        }
-        return call.hungUp() ? Optional.of(hungUp()) : Optional.empty();
+        return call.pause(length) ? Optional.of(hungUp()) : Optional.empty();
     }
 
     private Optional<CallOutcome> connect(Twiml.Connect connect, String base) {

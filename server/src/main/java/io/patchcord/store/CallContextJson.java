@@ -32,6 +32,12 @@ final class CallContextJson {
             json.writeStringField("called", context.called());
             json.writeStringField("agent", context.agent());
             json.writeStringField("receivedAt", context.receivedAt().toString());
+            json.writeBooleanField("outbound", context.outbound());
+            json.writeObjectFieldStart("variables");
+            for (Map.Entry<String, String> variable : new TreeMap<>(context.variables()).entrySet()) {
+                json.writeStringField(variable.getKey(), variable.getValue());
+            }
+            json.writeEndObject();
             writeCustomer(json, context.customer());
             json.writeEndObject();
         } catch (IOException e) {
@@ -50,7 +56,8 @@ final class CallContextJson {
             JsonNode json = StoreJson.MAPPER.readTree(text);
             return new CallContext(field(json, "callSid"), field(json, "accountSid"), field(json, "caller"),
                     field(json, "called"), customer(json.required("customer")), field(json, "agent"),
-                    Instant.parse(field(json, "receivedAt")));
+                    Instant.parse(field(json, "receivedAt")), json.path("outbound").asBoolean(false),
+                    texts(json.path("variables")));
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException("not a call's context: " + e.getClass().getSimpleName());
         }
@@ -76,13 +83,16 @@ final class CallContextJson {
     }
 
     private static Customer customer(JsonNode json) {
-        Map<String, String> attributes = new LinkedHashMap<>();
-        json.required("attributes").properties()
-                .forEach(attribute -> attributes.put(attribute.getKey(), attribute.getValue().textValue()));
         return new Customer(field(json, "customerId"), field(json, "name"),
                 Optional.ofNullable(json.get("dueDate")).map(JsonNode::textValue).map(LocalDate::parse),
                 new BigDecimal(field(json, "amountDue")), json.required("emiEligible").booleanValue(),
-                field(json, "language"), attributes);
+                field(json, "language"), texts(json.required("attributes")));
+    }
+
+    private static Map<String, String> texts(JsonNode json) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        json.properties().forEach(text -> texts.put(text.getKey(), text.getValue().textValue()));
+        return texts;
     }
 
     private static String field(JsonNode json, String name) {

@@ -8,6 +8,9 @@ final class TwilioPaths {
     static final String STREAM_STATUS = "/twilio/stream-status";
     static final String CALL_STATUS = "/twilio/call-status";
     static final String DIAL_ENDED = "/twilio/dial-ended";
+    static final String OUTBOUND_CALL = "/twilio/outbound-call";
+    static final String OUTBOUND_STATUS = "/twilio/outbound-status";
+    static final String AMD = "/twilio/amd";
     static final String FALLBACK = "/twilio/fallback";
 
     private TwilioPaths() {

@@ -12,7 +12,7 @@ import javax.xml.stream.XMLStreamWriter;
  * Every TwiML document the bridge answers with. Written by the JDK's XML writer: twilio-java's builders take most of a
  * second at their first use, in the middle of somebody's ringing. Immutable; any thread.
  */
-final class Twiml {
+public final class Twiml {
     private static final XMLOutputFactory XML = XMLOutputFactory.newDefaultFactory();
     private static final Pattern NOT_XML =
             Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
@@ -25,11 +25,13 @@ final class Twiml {
 
     private final String publicUrl;
     private final FailoverConfig failover;
+    private final String machineMessage;
 
-    /** Documents whose URLs start with this public URL. */
-    Twiml(String publicUrl, FailoverConfig failover) {
+    /** Documents whose URLs start with this public URL (scheme and authority, no trailing slash). */
+    public Twiml(String publicUrl, FailoverConfig failover, String machineMessage) {
         this.publicUrl = publicUrl;
         this.failover = failover;
+        this.machineMessage = machineMessage;
     }
 
     /** Connects the call to the media stream; its end asks {@code stream-ended} what comes next. */
@@ -74,6 +76,14 @@ final class Twiml {
             });
         }
         return sayThenHuman(failover.busy());
+    }
+
+    /** An answering machine: what it shall record, if anything. */
+    String machine() {
+        return response(xml -> {
+            say(xml, machineMessage);
+            xml.writeEmptyElement("Hangup");
+        });
     }
 
     /** The person did not answer. */

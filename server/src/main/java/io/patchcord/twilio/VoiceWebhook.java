@@ -1,7 +1,5 @@
 package io.patchcord.twilio;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -11,15 +9,9 @@ import io.patchcord.call.CallEvent;
 import io.patchcord.call.Ring;
 import io.patchcord.call.RingAnswer;
 import io.patchcord.call.Switchboard;
-import io.patchcord.config.FailoverConfig;
-import io.patchcord.net.RequestBody;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,32 +19,29 @@ import org.slf4j.LoggerFactory;
 /** Answers Twilio's HTTP requests. Each is checked for its signature before anything of it is acted on. */
 public final class VoiceWebhook implements HttpService {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceWebhook.class);
-    private static final Pattern CALL_SID = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final Set<String> FINAL_STATUSES = Set.of("completed", "busy", "failed", "no-answer", "canceled");
     private static final Set<String> HUMAN_TOOK_IT = Set.of("completed", "answered");
-
-    private static final int MAX_BODY_BYTES = 64 << 10;
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
     private final Switchboard switchboard;
-    private final SignatureGate gate;
+    private final SignedRequests requests;
     private final Twiml twiml;
 
-    /** Webhooks whose answers point to this public URL (scheme and authority, no trailing slash). */
-    public VoiceWebhook(Switchboard switchboard, SignatureGate gate, String publicUrl, FailoverConfig failover) {
+    /** Webhooks that answer with these documents. */
+    public VoiceWebhook(Switchboard switchboard, SignatureGate gate, Twiml twiml) {
         this.switchboard = switchboard;
-        this.gate = gate;
-        this.twiml = new Twiml(publicUrl, failover);
+        this.twiml = twiml;
+        this.requests = new SignedRequests(gate, twiml);
     }
 
     @Override
     public void routing(HttpRules rules) {
         rules.post(TwilioPaths.INCOMING_CALL, this::incomingCall)
-                .post(TwilioPaths.STREAM_ENDED, (request, response) -> answer(request, response, this::streamEnded))
-                .post(TwilioPaths.DIAL_ENDED, (request, response) -> answer(request, response, this::dialEnded))
-                .post(TwilioPaths.FALLBACK, (request, response) -> answer(request, response, this::fallback))
-                .post(TwilioPaths.STREAM_STATUS, (request, response) -> note(request, response, this::streamStatus))
-                .post(TwilioPaths.CALL_STATUS, (request, response) -> note(request, response, this::callStatus));
+                .post(TwilioPaths.STREAM_ENDED, requests.answers(this::streamEnded))
+                .post(TwilioPaths.DIAL_ENDED, requests.answers(this::dialEnded))
+                .post(TwilioPaths.FALLBACK, requests.answers(this::fallback))
+                .post(TwilioPaths.STREAM_STATUS, requests.notes(this::streamStatus))
+                .post(TwilioPaths.CALL_STATUS, requests.notes(this::callStatus));
     }
 
     /** Writes and signs something once, so that no caller waits for classes to load. */
@@ -64,9 +53,10 @@ public final class VoiceWebhook implements HttpService {
 
     private void incomingCall(ServerRequest request, ServerResponse response) {
         long readNanos = System.nanoTime();
-        answer(request, response, this::ring);
+        requests.answer(request, response, this::ring);
         long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - readNanos);
-        request.context().get(CALL_SID, String.class).ifPresent(sid -> switchboard.answeredIn(sid, micros));
+        request.context().get(SignedRequests.CALL_SID, String.class)
+                .ifPresent(sid -> switchboard.answeredIn(sid, micros));
     }
 
     private String ring(FormParameters form) {
@@ -84,6 +74,7 @@ public final class VoiceWebhook implements HttpService {
             case Aftermath.HangUp() -> twiml.hangUp();
             case Aftermath.Human() -> twiml.apologise();
             case Aftermath.Busy() -> twiml.busy();
+            case Aftermath.Machine() -> twiml.machine();
             case Aftermath.Reattach(String token) -> twiml.connect(token);
         };
     }
@@ -114,53 +105,6 @@ public final class VoiceWebhook implements HttpService {
         }
         if (FINAL_STATUSES.contains(status)) {
             switchboard.callOver(form.first("CallSid"));
-        }
-    }
-
-    /** Answers with TwiML, with the apology when we fail: a caller is waiting. */
-    private void answer(ServerRequest request, ServerResponse response, Function<FormParameters, String> handler) {
-        accept(request, response, form -> {
-            String document;
-            try {
-                document = handler.apply(form);
-            } catch (RuntimeException e) {
-                LOG.error("call {}: {} failed", form.first("CallSid"), request.path().path(), e);
-                document = twiml.apologise();
-            }
-            response.header(HeaderNames.CONTENT_TYPE, "text/xml").send(document);
-        });
-    }
-
-    private void note(ServerRequest request, ServerResponse response,
-                      Consumer<FormParameters> handler) {
-        accept(request, response, form -> {
-            handler.accept(form);
-            response.status(Status.NO_CONTENT_204).send();
-        });
-    }
-
-    private void accept(ServerRequest request, ServerResponse response,
-                        Consumer<FormParameters> handler) {
-        FormParameters form;
-        try {
-            Optional<byte[]> body = RequestBody.read(request, MAX_BODY_BYTES);
-            if (body.isEmpty()) {
-                response.status(Status.REQUEST_ENTITY_TOO_LARGE_413).header(HeaderNames.CONNECTION, "close").send();
-                return;
-            }
-            form = FormParameters.parse(new String(body.get(), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            response.status(Status.BAD_REQUEST_400).send();
-            return;
-        }
-        if (!gate.opensForForm(request.headers(), SignatureGate.pathAndQuery(request.prologue()), form)) {
-            response.status(Status.FORBIDDEN_403).send();
-        } else if (!CALL_SID.matcher(form.first("CallSid")).matches()) {
-            LOG.warn("refused {}: no usable CallSid", request.path().path());
-            response.status(Status.BAD_REQUEST_400).send();
-        } else {
-            request.context().register(CALL_SID, form.first("CallSid"));
-            handler.accept(form);
         }
     }
 }

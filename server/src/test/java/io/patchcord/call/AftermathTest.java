@@ -44,8 +44,9 @@ class AftermathTest {
 
     private static Class<?> expected(CallEnd end) {
         return switch (end) {
-            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED -> Aftermath.HangUp.class;
+            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED, NOT_ANSWERED -> Aftermath.HangUp.class;
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> Aftermath.Reattach.class;
+            case MACHINE -> Aftermath.Machine.class;
             case NOT_ADMITTED -> Aftermath.Busy.class;
             case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SPEND_CAP, SHUTDOWN,
                     FAULT ->

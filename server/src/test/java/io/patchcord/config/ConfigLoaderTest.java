@@ -29,7 +29,8 @@ class ConfigLoaderTest {
 
         assertEquals(new ListenerConfig("0.0.0.0", 8000, Optional.empty()), config.listener());
         assertEquals(new OperatorConfig("127.0.0.1", 8001), config.operator());
-        assertEquals(new TwilioConfig(Optional.empty(), List.of(), Optional.empty(), true, false), config.twilio());
+        assertEquals(new TwilioConfig(Optional.empty(), List.of(), Optional.empty(),
+                URI.create("https://api.twilio.com"), true, false), config.twilio());
         assertEquals(new ElevenLabsConfig(Optional.empty(), URI.create("https://api.elevenlabs.io"),
                 Duration.ofMinutes(10)), config.elevenLabs());
         assertEquals(new AgentsConfig(List.of(), List.of(), "general"), config.agents());

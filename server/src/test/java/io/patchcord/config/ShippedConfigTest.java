@@ -54,6 +54,7 @@ class ShippedConfigTest {
     void everyVariableIsNamedBesideItsKey() throws IOException {
         String text = Files.readString(SHIPPED);
         for (String variable : List.of("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER",
+                "TWILIO_BASE_URL",
                 "ELEVENLABS_API_KEY", "ELEVENLABS_AGENT_ID", "ELEVENLABS_BASE_URL", "PATCHCORD_PUBLIC_URL",
                 "PATCHCORD_PORT", "PATCHCORD_OPERATOR_PORT", "PATCHCORD_DATA_DIR", "PATCHCORD_MAX_CALLS",
                 "PATCHCORD_REHEARSAL", "PATCHCORD_DB_URL", "PATCHCORD_DB_USER", "PATCHCORD_DB_PASSWORD",

@@ -41,7 +41,7 @@ class TwimlTest {
 
     @Test
     void shouldConnectInTheClearOnlyWhenThePublicUrlIs() {
-        String document = new Twiml("http://localhost:8000", failover(Optional.empty(), "", "")).connect("t");
+        String document = new Twiml("http://localhost:8000", failover(Optional.empty(), "", ""), "").connect("t");
         assertTrue(document.contains("\"ws://localhost:8000/twilio/media-stream\""), document);
     }
 
@@ -125,7 +125,7 @@ class TwimlTest {
     }
 
     private static Twiml twiml(Optional<String> human, String apology, String busy) {
-        return new Twiml(PUBLIC, failover(human, apology, busy));
+        return new Twiml(PUBLIC, failover(human, apology, busy), "");
     }
 
     private static FailoverConfig failover(Optional<String> human, String apology, String busy) {

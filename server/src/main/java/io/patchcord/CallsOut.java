@@ -1,0 +1,88 @@
+package io.patchcord;
+
+import io.helidon.webserver.http.HttpService;
+import io.patchcord.call.Switchboard;
+import io.patchcord.config.AgentConfig;
+import io.patchcord.config.PatchcordConfig;
+import io.patchcord.config.TwilioConfig;
+import io.patchcord.control.DoNotCallApi;
+import io.patchcord.control.OutboundApi;
+import io.patchcord.customer.CustomerLookup;
+import io.patchcord.outbound.OrderForm;
+import io.patchcord.outbound.OutboundBatches;
+import io.patchcord.outbound.OutboundDesk;
+import io.patchcord.store.Database;
+import io.patchcord.store.DoNotCallStore;
+import io.patchcord.store.OutboundStore;
+import io.patchcord.twilio.OutboundWebhook;
+import io.patchcord.twilio.SignatureGate;
+import io.patchcord.twilio.TwilioRest;
+import io.patchcord.twilio.Twiml;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The part of the bridge that calls people, put together; without an account and a number it can only say so. */
+final class CallsOut implements AutoCloseable {
+    private final PatchcordConfig config;
+    private final Switchboard switchboard;
+    private final DoNotCallStore doNotCall;
+    private final Optional<TwilioRest> rest;
+    private final Optional<OutboundDesk> desk;
+    private final Optional<OutboundBatches> batches;
+
+    /** {@code origin} is where Twilio finds the bridge, without a slash behind it. */
+    CallsOut(PatchcordConfig config, Database database, CustomerLookup lookup, Switchboard switchboard,
+             String origin) {
+        this.config = config;
+        this.switchboard = switchboard;
+        doNotCall = new DoNotCallStore(database);
+        rest = rest(config, origin);
+        desk = rest.map(line -> new OutboundDesk(
+                new OutboundDesk.Staff(line, new OutboundStore(database), doNotCall, lookup, switchboard),
+                new OutboundDesk.Settings(config.twilio().accountSid().orElseThrow(),
+                        config.outbound().callsPerSecond(), config.outbound().ringTimeout(),
+                        config.outbound().settleTime())));
+        batches = desk.map(OutboundBatches::new);
+    }
+
+    private static Optional<TwilioRest> rest(PatchcordConfig config, String origin) {
+        TwilioConfig twilio = config.twilio();
+        if (twilio.accountSid().isEmpty() || twilio.authTokens().isEmpty() || twilio.phoneNumber().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TwilioRest(new TwilioRest.Account(twilio.accountSid().get(),
+                twilio.authTokens().getFirst().value(), twilio.baseUrl()), origin, config.outbound()));
+    }
+
+    /** What Twilio asks about calls of ours. */
+    Optional<HttpService> webhook(SignatureGate gate, Twiml twiml) {
+        return desk.map(taking -> new OutboundWebhook(taking, switchboard, gate, twiml));
+    }
+
+    /** What operators ask for. */
+    List<HttpService> apis() {
+        Set<String> agents = config.agents().agents().stream().map(AgentConfig::name).collect(Collectors.toSet());
+        return List.of(new OutboundApi(desk.map(taking -> new OutboundApi.Outbound(taking, batches.orElseThrow(),
+                new OrderForm(agents, config.agents().general(), config.twilio().phoneNumber().orElseThrow()),
+                config.outbound().batchCalls()))), new DoNotCallApi(doNotCall));
+    }
+
+    /** Goes on with what the last process left. */
+    void resume() {
+        batches.ifPresent(OutboundBatches::resume);
+    }
+
+    /** From now on nobody is called. */
+    void stopDialling() {
+        batches.ifPresent(OutboundBatches::close);
+        desk.ifPresent(OutboundDesk::stopDialling);
+    }
+
+    @Override
+    public void close() {
+        desk.ifPresent(OutboundDesk::close);
+        rest.ifPresent(TwilioRest::close);
+    }
+}

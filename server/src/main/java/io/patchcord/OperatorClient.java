@@ -1,0 +1,104 @@
+package io.patchcord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchcord.config.OperatorConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Talks to the operator's listener of a running server. What goes wrong is a {@link StartException} with a remedy. */
+final class OperatorClient {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Mixin
+    private ConfigOption option;
+
+    @Option(names = "--operator", paramLabel = "URL",
+            description = "The server's operator listener (default: host and port of the configuration).")
+    private URI url;
+
+    private final HttpClient http = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
+
+    /** An answer: whether it was a good one, and its JSON; an object without fields when there is none. */
+    record Answer(int status, JsonNode json) {
+        boolean good() {
+            return status < 300;
+        }
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE().build());
+    }
+
+    Answer post(String path, String contentType, byte[] body) {
+        return send(request(path).header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build());
+    }
+
+    Answer post(String path, JsonNode body) {
+        return post(path, "application/json", body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The answer if it is a good one. */
+    static JsonNode good(Answer answer) {
+        if (!answer.good()) {
+            throw new StartException(words(answer));
+        }
+        return answer.json();
+    }
+
+    /** What a bad answer says, every problem on a line of its own. */
+    static String words(Answer answer) {
+        StringBuilder words = new StringBuilder(answer.json().path("detail")
+                .asText("the server answered " + answer.status()));
+        answer.json().path("problems").forEach(problem -> words.append("\n  ").append(problem.asText()));
+        return words.toString();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server().resolve(path)).timeout(TIMEOUT);
+    }
+
+    private URI server() {
+        if (url == null) {
+            OperatorConfig operator = option.read().config().operator();
+            String host = operator.host().equals("0.0.0.0") ? "127.0.0.1" : operator.host();
+            url = URI.create("http://" + host + ":" + operator.port());
+        }
+        return url;
+    }
+
+    private Answer send(HttpRequest request) {
+        try {
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), json(response.body()).orElseGet(JSON::createObjectNode));
+        } catch (IOException e) {
+            throw new StartException("no server answers at " + server() + " (" + e.getClass().getSimpleName()
+                    + "): start one with \"patchcord serve\", or say where it is with --operator");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted");
+        }
+    }
+
+    private static Optional<JsonNode> json(byte[] body) {
+        try {
+            return Optional.ofNullable(JSON.readTree(body)).filter(JsonNode::isObject);
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+}

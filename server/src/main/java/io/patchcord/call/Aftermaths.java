@@ -1,0 +1,32 @@
+package io.patchcord.call;
+
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Decides what callers hear whose stream has ended while the call goes on, by how the stream ended. Thread-safe. */
+final class Aftermaths {
+    private final PendingCalls pending;
+    private final BooleanSupplier taking;
+
+    /** Reattaches calls only while calls are taken. */
+    Aftermaths(PendingCalls pending, BooleanSupplier taking) {
+        this.pending = pending;
+        this.taking = taking;
+    }
+
+    Aftermath after(CallEnd end, String callSid) {
+        return switch (end) {
+            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED, NOT_ANSWERED -> new Aftermath.HangUp();
+            case MACHINE -> new Aftermath.Machine();
+            case MEDIA_LOST, MEDIA_SILENT, CRASHED -> reattach(callSid);
+            case NOT_ADMITTED -> new Aftermath.Busy();
+            case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SPEND_CAP, SHUTDOWN,
+                    FAULT -> new Aftermath.Human();
+        };
+    }
+
+    private Aftermath reattach(String callSid) {
+        Optional<String> token = taking.getAsBoolean() ? pending.renew(callSid) : Optional.empty();
+        return token.isEmpty() ? new Aftermath.Human() : new Aftermath.Reattach(token.get());
+    }
+}

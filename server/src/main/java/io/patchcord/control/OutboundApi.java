@@ -1,0 +1,166 @@
+package io.patchcord.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.patchcord.net.Json;
+import io.patchcord.outbound.OrderForm;
+import io.patchcord.outbound.OutboundBatch;
+import io.patchcord.outbound.OutboundBatches;
+import io.patchcord.outbound.OutboundCall;
+import io.patchcord.outbound.OutboundDesk;
+import io.patchcord.outbound.OutboundOrder;
+import io.patchcord.outbound.OutboundRefusal;
+import io.patchcord.outbound.OutboundState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Calls out, for operators: single ones under {@code /api/calls}, batches under {@code /api/batches}. */
+public final class OutboundApi implements HttpService {
+    private static final String ID = "id";
+    private static final int MOST_CALLS = 10_000;
+
+    /**
+     * What carries calls out.
+     *
+     * @param desk single calls
+     * @param batches many
+     * @param form who may be called, by whom
+     * @param batchCalls calls of a batch at the same time, unless it says otherwise
+     */
+    public record Outbound(OutboundDesk desk, OutboundBatches batches, OrderForm form, int batchCalls) {
+    }
+
+    private final Optional<Outbound> outbound;
+
+    /** The interface of {@code outbound}; without, every request is told what to configure. */
+    public OutboundApi(Optional<Outbound> outbound) {
+        this.outbound = outbound;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.post("/api/calls", this::call)
+                .get("/api/calls/{" + ID + "}", this::show)
+                .delete("/api/calls/{" + ID + "}", this::cancel)
+                .post("/api/batches", this::batch)
+                .get("/api/batches/{" + ID + "}", this::progress)
+                .get("/api/batches/{" + ID + "}/calls", this::batchCalls);
+    }
+
+    private Outbound outbound() {
+        return outbound.orElseThrow(() -> new Problem(Status.SERVICE_UNAVAILABLE_503, "calling out is not configured:"
+                + " set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER and PATCHCORD_PUBLIC_URL"));
+    }
+
+    private void call(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Outbound out = outbound();
+        JsonNode json = ApiRequest.json(request, Set.of("to", "agent", "from", "variables"));
+        List<String> mistakes = new ArrayList<>();
+        Optional<OutboundOrder> order = out.form().read(new OrderForm.Entry(ApiRequest.text(json, "to"),
+                ApiRequest.text(json, "agent"), ApiRequest.text(json, "from"), ApiRequest.texts(json, "variables")),
+                "", mistakes);
+        if (order.isEmpty()) {
+            throw new Problem(Problem.UNPROCESSABLE, String.join("; ", mistakes), mistakes);
+        }
+        try {
+            OutboundCall taken = out.desk().take(order.get());
+            response.status(Status.ACCEPTED_202).header(HeaderNames.LOCATION, "/api/calls/" + taken.order().id());
+            send(response, json(taken));
+        } catch (OutboundRefusal e) {
+            throw new Problem(switch (e.reason()) {
+                case DO_NOT_CALL -> Status.FORBIDDEN_403;
+                case ALREADY_CALLING -> Status.CONFLICT_409;
+                case NO_PLACE -> Status.SERVICE_UNAVAILABLE_503;
+            }, e.getMessage());
+        }
+    }
+
+    private void show(ServerRequest request, ServerResponse response) {
+        send(response, json(outbound().desk().find(id(request)).orElseThrow(OutboundApi::unknown)));
+    }
+
+    private void cancel(ServerRequest request, ServerResponse response) {
+        OutboundCall call = outbound().desk().find(id(request)).orElseThrow(OutboundApi::unknown);
+        if (call.state().over()) {
+            throw new Problem(Status.CONFLICT_409, "that call is over: " + call.state().words());
+        }
+        if (!outbound().desk().cancel(call.order().id())) {
+            throw new Problem(Status.BAD_GATEWAY_502, "Twilio did not end the call: try again; the log says why");
+        }
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private void batch(ServerRequest request, ServerResponse response) {
+        Outbound out = outbound();
+        ApiRequest.require(request, "text/csv");
+        int calls = ApiRequest.number(request, "calls", MOST_CALLS).orElse(out.batchCalls());
+        OutboundBatch batch = new OutboundBatch(OrderForm.newId(), calls, Instant.now());
+        BatchCsv csv = new BatchCsv(out.form(), batch.id());
+        List<OutboundOrder> orders;
+        try {
+            orders = csv.read(request.content().inputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!csv.problems().isEmpty()) {
+            throw new Problem(Problem.UNPROCESSABLE, "nobody was called: the file has "
+                    + csv.problems().size() + (csv.problems().size() == 1 ? " problem" : " problems"), csv.problems());
+        }
+        out.batches().take(batch, orders);
+        response.status(Status.ACCEPTED_202).header(HeaderNames.LOCATION, "/api/batches/" + batch.id());
+        send(response, json(batch.id(), Map.of(OutboundState.QUEUED, (long) orders.size())));
+    }
+
+    private void progress(ServerRequest request, ServerResponse response) {
+        String id = id(request);
+        send(response, json(id, outbound().batches().progress(id).orElseThrow(OutboundApi::unknown)));
+    }
+
+    private void batchCalls(ServerRequest request, ServerResponse response) {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        outbound().batches().calls(id(request)).forEach(call -> json.withArray("calls").add(json(call)));
+        send(response, json);
+    }
+
+    private static String id(ServerRequest request) {
+        return request.path().pathParameters().get(ID);
+    }
+
+    private static Problem unknown() {
+        return new Problem(Status.NOT_FOUND_404, "there is none of that id");
+    }
+
+    private static ObjectNode json(OutboundCall call) {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("id", call.order().id()).put("to", call.order().to().e164()).put("from", call.order().from().e164());
+        json.put("agent", call.order().agent()).put("state", call.state().words()).put("over", call.state().over());
+        json.put("callSid", call.callSid()).put("answeredBy", call.answeredBy()).put("detail", call.detail());
+        json.put("createdAt", call.order().createdAt().toString()).put("changedAt", call.changedAt().toString());
+        return json;
+    }
+
+    private static ObjectNode json(String batch, Map<OutboundState, Long> progress) {
+        ObjectNode json = Json.MAPPER.createObjectNode().put("id", batch);
+        json.put("total", progress.values().stream().mapToLong(Long::longValue).sum());
+        json.put("over", progress.keySet().stream().allMatch(OutboundState::over));
+        ObjectNode states = json.putObject("states");
+        progress.forEach((state, calls) -> states.put(state.words(), calls));
+        return json;
+    }
+
+    private static void send(ServerResponse response, ObjectNode json) {
+        response.header(HeaderNames.CONTENT_TYPE, "application/json").send(json.toString());
+    }
+}

@@ -1,0 +1,105 @@
+package io.patchcord.outbound;
+
+import io.patchcord.outbound.OutboundLine.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets an order to the carrier at most once. A request that was surely not obeyed is sent again; after one that may
+ * have been, the carrier is first asked for the call until it has had time to show it. Thread-safe.
+ */
+final class CallPlacer {
+    private static final Logger LOG = LoggerFactory.getLogger(CallPlacer.class);
+    private static final int MOST_ATTEMPTS = 4;
+    private static final Duration LOOK = Duration.ofMillis(500);
+    /** Twilio tells whole seconds, and its clock is not ours. A call too many that counts as ours is called no more. */
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(30);
+
+    private final OutboundLine line;
+    private final OutboundBook book;
+    private final Pacer pacer;
+    private final Duration settleTime;
+
+    CallPlacer(OutboundLine line, OutboundBook book, Pacer pacer, Duration settleTime) {
+        this.line = line;
+        this.book = book;
+        this.pacer = pacer;
+        this.settleTime = settleTime;
+    }
+
+    /** Places the order; returns when the carrier has it, or when it is over. */
+    void place(LiveOrder order) throws InterruptedException {
+        String words = "";
+        for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+            pacer.await();
+            Instant asked = Instant.now();
+            if (!order.dialling()) {
+                return;
+            }
+            switch (line.place(order.order())) {
+                case Answer.Accepted(String callSid) -> {
+                    order.bind(callSid);
+                    return;
+                }
+                case Answer.Refused(String why) -> {
+                    order.become(OutboundState.FAILED, why);
+                    return;
+                }
+                case Answer.TryLater(Duration after, String why) -> {
+                    words = why;
+                    order.awaitOver(after.multipliedBy(1L << attempt - 1));
+                }
+                case Answer.Unclear(String why) -> {
+                    words = why;
+                    if (!order.bound()) {
+                        LOG.warn("outbound {}: {}: asking Twilio for the call before anything else", order.id(), why);
+                    }
+                    if (settle(order, asked)) {
+                        return;
+                    }
+                }
+            }
+        }
+        order.become(OutboundState.FAILED, "not placed after " + MOST_ATTEMPTS + " attempts: " + words);
+    }
+
+    /**
+     * Finds out whether a request of then was obeyed after all.
+     *
+     * @return true when that is settled: the call is there, or cannot be asked for; false when there is none
+     */
+    boolean settle(LiveOrder order, Instant asked) throws InterruptedException {
+        long deadline = System.nanoTime() + settleTime.toNanos();
+        while (true) {
+            boolean last = System.nanoTime() - deadline >= 0;
+            String trouble = "";
+            try {
+                Optional<OutboundLine.Found> found = look(order.order(), asked);
+                found.ifPresent(call -> order.bind(call.callSid()));
+            } catch (IllegalStateException e) {
+                trouble = e.getMessage();
+            }
+            if (order.bound()) {
+                return true;
+            }
+            if (last) {
+                if (!trouble.isEmpty()) {
+                    order.become(OutboundState.UNCLEAR, "the number may have been called: Twilio's answer was lost, and"
+                            + " asking for the call failed: " + trouble);
+                }
+                return !trouble.isEmpty();
+            }
+            order.awaitBound(settleTime.compareTo(LOOK) < 0 ? settleTime : LOOK);
+        }
+    }
+
+    private Optional<OutboundLine.Found> look(OutboundOrder order, Instant asked) {
+        return line.latest(order.from(), order.to()).stream()
+                .filter(call -> call.createdAt().isAfter(asked.minus(CLOCKS_APART)))
+                .filter(call -> !book.knows(call.callSid()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,299 @@
+package io.patchcord.outbound;
+
+import io.patchcord.call.CallContext;
+import io.patchcord.call.CallEnd;
+import io.patchcord.call.OutgoingCalls;
+import io.patchcord.call.Place;
+import io.patchcord.call.RingAnswer;
+import io.patchcord.call.Switchboard;
+import io.patchcord.customer.CustomerLookup;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries orders out: place, pace, request, ring, answer, end. Each order has a virtual thread of its own until it is
+ * over, so that a callback that never comes is noticed. Thread-safe.
+ */
+public final class OutboundDesk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboundDesk.class);
+    /** Twilio lets it ring 5 s longer than asked; the verdict on a machine takes up to 30 s. */
+    private static final Duration RING_SLACK = Duration.ofSeconds(40);
+    private static final Duration CHECK = Duration.ofMinutes(1);
+
+    /**
+     * What the desk works with.
+     *
+     * @param line the carrier
+     * @param book where orders are kept
+     * @param doNotCall whom not to call
+     * @param customers who is who
+     * @param switchboard who takes an answered call
+     */
+    public record Staff(OutboundLine line, OutboundBook book, DoNotCall doNotCall, CustomerLookup customers,
+                        Switchboard switchboard) {
+    }
+
+    /**
+     * How the desk behaves.
+     *
+     * @param accountSid the carrier's account
+     * @param callsPerSecond calls begun in a second at most
+     * @param ringTimeout how long it rings
+     * @param settleTime how long a call may take to show after its request failed
+     */
+    public record Settings(String accountSid, int callsPerSecond, Duration ringTimeout, Duration settleTime) {
+    }
+
+    private final Staff staff;
+    private final Settings settings;
+    private final OutgoingCalls outgoing;
+    private final CallPlacer placer;
+    private final Map<String, LiveOrder> live = new ConcurrentHashMap<>();
+    private final Map<String, String> numbers = new ConcurrentHashMap<>();
+    private final Map<Thread, LiveOrder> threads = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    /** A desk without orders. */
+    public OutboundDesk(Staff staff, Settings settings) {
+        this.staff = staff;
+        this.settings = settings;
+        this.outgoing = staff.switchboard().outgoing();
+        this.placer = new CallPlacer(staff.line(), staff.book(), new Pacer(settings.callsPerSecond()),
+                settings.settleTime());
+    }
+
+    /**
+     * Takes a single order; returns once it is kept.
+     *
+     * @throws OutboundRefusal when it may not be carried out now
+     */
+    public OutboundCall take(OutboundOrder order) throws InterruptedException {
+        if (staff.doNotCall().contains(order.to())) {
+            throw new OutboundRefusal(OutboundRefusal.Reason.DO_NOT_CALL, "that number is on the do-not-call list;"
+                    + " if that is out of date: patchcord do-not-call remove");
+        }
+        Place place = outgoing.reserve(Duration.ZERO).orElseThrow(() -> new OutboundRefusal(
+                OutboundRefusal.Reason.NO_PLACE, outgoing.taking() ? "all places are taken: try again later, or raise"
+                        + " calls.max-calls" : "the server is stopping"));
+        if (!claim(order)) {
+            place.close();
+            throw new OutboundRefusal(OutboundRefusal.Reason.ALREADY_CALLING, "that number is being called already");
+        }
+        try {
+            staff.book().add(List.of(order));
+        } catch (RuntimeException e) {
+            place.close();
+            numbers.remove(order.to().e164(), order.id());
+            throw e;
+        }
+        LiveOrder one = watched(OutboundCall.queued(order), place);
+        start(one, () -> placer.place(one), () -> { });
+        return one.now();
+    }
+
+    /** An order as it stands; also one that is over. */
+    public Optional<OutboundCall> find(String id) {
+        return Optional.ofNullable(live.get(id)).map(LiveOrder::now).or(() -> staff.book().find(id));
+    }
+
+    /** The called person, or a machine, has answered, and Twilio asks what to do. */
+    public OutboundAnswer answered(String id, String callSid, String verdict) {
+        LiveOrder order = live.get(id);
+        if (order == null || !order.bind(callSid)) {
+            // an order that is over, or a second call for one: nobody shall be on the line with nobody
+            LOG.warn("outbound {}: call {} is not the order's: hanging up", id, callSid);
+            return new OutboundAnswer.HangUp();
+        }
+        if (!verdict.isEmpty()) {
+            order.answeredBy(verdict);
+        }
+        order.become(OutboundState.ANSWERED, "");
+        if (OutboundAnswer.isMachine(verdict)) {
+            return new OutboundAnswer.Machine();
+        }
+        RingAnswer answer = staff.switchboard().answered(context(order.now()), order.place());
+        return switch (answer) {
+            case RingAnswer.Patch(String token, String announcement) ->
+                    new OutboundAnswer.Patch(token, announcement);
+            case RingAnswer.Busy() -> new OutboundAnswer.Busy();
+        };
+    }
+
+    /** The verdict on who answered has come while the agent talks. */
+    public void verdict(String callSid, String verdict) {
+        live.values().stream().filter(order -> order.now().callSid().equals(callSid)).findFirst().ifPresent(order -> {
+            order.answeredBy(verdict);
+            if (OutboundAnswer.isMachine(verdict)) {
+                outgoing.answeredByMachine(callSid, verdict);
+            }
+        });
+    }
+
+    /** Twilio says how the call stands. */
+    public void status(String id, String callSid, String status) {
+        LiveOrder order = live.get(id);
+        if (order != null && order.bind(callSid)) {
+            apply(order, status);
+        }
+    }
+
+    private void apply(LiveOrder order, String status) {
+        boolean machine = OutboundAnswer.isMachine(order.now().answeredBy());
+        OutboundState.of(status).ifPresent(state -> {
+            if (state.over()) {
+                over(order, machine && state == OutboundState.COMPLETED ? OutboundState.MACHINE : state, status);
+            } else {
+                order.become(state, "");
+            }
+        });
+    }
+
+    private void over(LiveOrder order, OutboundState state, String words) {
+        if (order.become(state, words)) {
+            String callSid = order.now().callSid();
+            outgoing.unanswered(callSid, switch (state) {
+                case MACHINE -> CallEnd.MACHINE;
+                case COMPLETED -> CallEnd.NO_STREAM;
+                default -> CallEnd.NOT_ANSWERED;
+            }, words);
+            staff.switchboard().callOver(callSid);
+            LOG.info("outbound {}: {}", order.id(), state.words());
+        }
+    }
+
+    private CallContext context(OutboundCall call) {
+        OutboundOrder order = call.order();
+        return new CallContext(call.callSid(), settings.accountSid(), order.from().e164(), order.to().e164(),
+                staff.customers().find(order.to().e164()), order.agent(), order.createdAt(), true, order.variables());
+    }
+
+    /** One order at a time for one number: a call that is looked for by its number must be the only one. */
+    boolean claim(OutboundOrder order) {
+        return numbers.putIfAbsent(order.to().e164(), order.id()) == null;
+    }
+
+    LiveOrder watched(OutboundCall call, Place place) {
+        LiveOrder order = new LiveOrder(call, place, staff.book(), this::bound);
+        live.put(order.id(), order);
+        return order;
+    }
+
+    /** The call of an order is known: its record begins, or it is ended because the order was. */
+    private void bound(LiveOrder order) {
+        if (order.now().state().over()) {
+            staff.line().hangUp(order.now().callSid());
+        } else {
+            outgoing.placed(context(order.now()));
+        }
+    }
+
+    /** A step of an order's own thread. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws InterruptedException;
+    }
+
+    /** Carries an order out on a thread of its own: this first, then it is watched to its end, and that afterwards. */
+    void start(LiveOrder order, Step first, Runnable afterwards) {
+        Thread thread = Thread.ofVirtual().name("outbound " + order.id()).unstarted(() -> {
+            try {
+                first.run();
+                watch(order);
+            } catch (InterruptedException e) {
+                // stopping: the book says how far it came, and the next start goes on
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.error("outbound {} failed", order.id(), e);
+                order.become(OutboundState.FAILED, "a fault of ours: " + e.getClass().getSimpleName());
+            } finally {
+                order.place().close();
+                live.remove(order.id(), order);
+                numbers.remove(order.order().to().e164(), order.id());
+                threads.remove(Thread.currentThread());
+                afterwards.run();
+            }
+        });
+        threads.put(thread, order);
+        thread.start();
+    }
+
+    private void watch(LiveOrder order) throws InterruptedException {
+        if (order.awaitOver(settings.ringTimeout().plus(RING_SLACK))) {
+            return;
+        }
+        do {
+            check(order);
+        } while (!order.awaitOver(CHECK));
+    }
+
+    /** Callbacks can be lost, or have come while nobody listened: asks the carrier how the call stands. */
+    void check(LiveOrder order) {
+        try {
+            staff.line().find(order.now().callSid()).ifPresentOrElse(found -> apply(order, found.status()),
+                    () -> over(order, OutboundState.FAILED, "Twilio doesn't know the call any more"));
+        } catch (IllegalStateException e) {
+            LOG.warn("outbound {}: {}", order.id(), e.getMessage());
+        }
+    }
+
+    CallPlacer placer() {
+        return placer;
+    }
+
+    Staff staff() {
+        return staff;
+    }
+
+    OutgoingCalls outgoing() {
+        return outgoing;
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    /** Begins no more calls, and ends those that still ring: nobody would be there to talk. */
+    public void stopDialling() {
+        stopping = true;
+        threads.forEach((thread, order) -> {
+            OutboundState state = order.now().state();
+            if (state == OutboundState.PLACED || state == OutboundState.RINGING) {
+                cancel(order);
+            }
+            if (state != OutboundState.ANSWERED) {
+                thread.interrupt();
+            }
+        });
+    }
+
+    /** Watches no more calls; the next start goes on with those that are not over. */
+    @Override
+    public void close() {
+        stopDialling();
+        threads.keySet().forEach(Thread::interrupt);
+    }
+
+    /** Ends a call; an order that is not yet placed is not. */
+    public boolean cancel(String id) {
+        LiveOrder order = live.get(id);
+        return order != null && cancel(order);
+    }
+
+    private boolean cancel(LiveOrder order) {
+        try {
+            if (order.bound()) {
+                staff.line().hangUp(order.now().callSid());
+            }
+            over(order, OutboundState.CANCELED, stopping ? "the server was stopped" : "canceled by the operator");
+            return true;
+        } catch (IllegalStateException e) {
+            LOG.warn("outbound {} could not be ended: {}", order.id(), e.getMessage());
+            return false;
+        }
+    }
+}

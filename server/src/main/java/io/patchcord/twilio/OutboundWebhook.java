@@ -1,0 +1,63 @@
+package io.patchcord.twilio;
+
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.patchcord.call.CallEvent;
+import io.patchcord.call.Switchboard;
+import io.patchcord.outbound.OutboundAnswer;
+import io.patchcord.outbound.OutboundDesk;
+
+/** Answers Twilio's requests about calls that we make; the path carries the order's id. */
+public final class OutboundWebhook implements HttpService {
+    private static final String ID = "id";
+
+    private final OutboundDesk desk;
+    private final Switchboard switchboard;
+    private final SignedRequests requests;
+    private final Twiml twiml;
+
+    /** Webhooks for the orders of {@code desk}. */
+    public OutboundWebhook(OutboundDesk desk, Switchboard switchboard, SignatureGate gate, Twiml twiml) {
+        this.desk = desk;
+        this.switchboard = switchboard;
+        this.requests = new SignedRequests(gate, twiml);
+        this.twiml = twiml;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.post(TwilioPaths.OUTBOUND_CALL + "/{" + ID + "}", this::answered)
+                .post(TwilioPaths.OUTBOUND_STATUS + "/{" + ID + "}", this::status)
+                .post(TwilioPaths.AMD, requests.notes(this::verdict));
+    }
+
+    private void answered(ServerRequest request, ServerResponse response) {
+        String id = request.path().pathParameters().get(ID);
+        requests.answer(request, response, form -> {
+            OutboundAnswer answer = desk.answered(id, form.first("CallSid"), form.first("AnsweredBy"));
+            return switch (answer) {
+                case OutboundAnswer.Patch(String token, String announcement) -> twiml.connect(token, announcement);
+                case OutboundAnswer.Busy() -> twiml.busy();
+                case OutboundAnswer.Machine() -> twiml.machine();
+                case OutboundAnswer.HangUp() -> twiml.hangUp();
+            };
+        });
+    }
+
+    private void status(ServerRequest request, ServerResponse response) {
+        String id = request.path().pathParameters().get(ID);
+        requests.note(request, response, form -> {
+            String status = form.first("CallStatus");
+            switchboard.note(form.first("CallSid"), CallEvent.Kind.STATUS, "call " + status);
+            desk.status(id, form.first("CallSid"), status);
+        });
+    }
+
+    private void verdict(FormParameters form) {
+        String verdict = form.first("AnsweredBy");
+        switchboard.note(form.first("CallSid"), CallEvent.Kind.STATUS, "answered by " + verdict);
+        desk.verdict(form.first("CallSid"), verdict);
+    }
+}

@@ -1,0 +1,166 @@
+package io.patchcord.twilio;
+
+import com.twilio.exception.ApiException;
+import com.twilio.exception.TwilioException;
+import com.twilio.http.HttpMethod;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.account.Call;
+import com.twilio.rest.api.v2010.account.CallCreator;
+import com.twilio.rest.api.v2010.account.Message;
+import io.patchcord.call.TextMessages;
+import io.patchcord.config.MachineDetection;
+import io.patchcord.config.OutboundConfig;
+import io.patchcord.customer.PhoneNumber;
+import io.patchcord.outbound.OutboundLine;
+import io.patchcord.outbound.OutboundOrder;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Twilio's REST API, by twilio-java. No request is ever sent twice by itself. Thread-safe. */
+public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseable {
+    private static final List<String> EVENTS = List.of("initiated", "ringing", "answered", "completed");
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_ERROR = 500;
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final long LATEST = 20;
+
+    /**
+     * An account as requests need it.
+     *
+     * @param sid the account
+     * @param authToken its token; never printed
+     * @param baseUrl the API
+     */
+    public record Account(String sid, String authToken, URI baseUrl) {
+        @Override
+        public String toString() {
+            return "Account[" + sid + ", " + baseUrl + "]";
+        }
+    }
+
+    private final RestHttp http;
+    private final TwilioRestClient client;
+    private final String publicUrl;
+    private final OutboundConfig config;
+
+    /** Calls whose webhooks are below this public URL (scheme and authority, no trailing slash). */
+    public TwilioRest(Account account, String publicUrl, OutboundConfig config) {
+        this.http = new RestHttp(account.baseUrl(), config.requestTimeout());
+        this.client = new TwilioRestClient.Builder(account.sid(), account.authToken())
+                .accountSid(account.sid()).httpClient(http).build();
+        this.publicUrl = publicUrl;
+        this.config = config;
+    }
+
+    @Override
+    public Answer place(OutboundOrder order) {
+        try {
+            return new Answer.Accepted(creator(order).create(client).getSid());
+        } catch (RestHttp.NotSentException e) {
+            return new Answer.TryLater(SOON, e.getMessage());
+        } catch (ApiException e) {
+            int status = e.getStatusCode() == null ? SERVER_ERROR : e.getStatusCode();
+            if (status == TOO_MANY) {
+                return new Answer.TryLater(SOON, words(e));
+            }
+            return status < SERVER_ERROR ? new Answer.Refused(words(e)) : new Answer.Unclear(words(e));
+        } catch (TwilioException e) {
+            return new Answer.Unclear(e.getMessage());
+        }
+    }
+
+    private CallCreator creator(OutboundOrder order) {
+        CallCreator call = Call.creator(new com.twilio.type.PhoneNumber(order.to().e164()),
+                        new com.twilio.type.PhoneNumber(order.from().e164()),
+                        URI.create(publicUrl + TwilioPaths.OUTBOUND_CALL + "/" + order.id()))
+                .setMethod(HttpMethod.POST)
+                .setFallbackUrl(URI.create(publicUrl + TwilioPaths.FALLBACK))
+                .setStatusCallback(URI.create(publicUrl + TwilioPaths.OUTBOUND_STATUS + "/" + order.id()))
+                .setStatusCallbackEvent(EVENTS)
+                .setTimeout(Math.toIntExact(config.ringTimeout().toSeconds()));
+        if (config.machineDetection() != MachineDetection.OFF) {
+            // a message must wait for the beep; hanging up need not
+            call.setMachineDetection(config.machineMessage().isEmpty() ? "Enable" : "DetectMessageEnd");
+        }
+        if (config.machineDetection() == MachineDetection.ASYNC) {
+            call.setAsyncAmd("true").setAsyncAmdStatusCallback(URI.create(publicUrl + TwilioPaths.AMD));
+        }
+        return call;
+    }
+
+    @Override
+    public List<Found> latest(PhoneNumber from, PhoneNumber to) {
+        // no filter by start time: a call that is queued has none yet
+        return asked(() -> Call.reader().setFrom(from.e164()).setTo(to.e164()).setPageSize(LATEST).firstPage(client)
+                .getRecords().stream().map(TwilioRest::found).toList());
+    }
+
+    @Override
+    public Optional<Found> find(String callSid) {
+        return asked(() -> {
+            try {
+                return Optional.of(found(Call.fetcher(callSid).fetch(client)));
+            } catch (ApiException e) {
+                if (e.getStatusCode() != null && e.getStatusCode() == NOT_FOUND) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private static Found found(Call call) {
+        // the library reads a status it doesn't know and a time it can't parse as none; without a time the call may be
+        // the one that is looked for
+        return new Found(call.getSid(), Optional.ofNullable(call.getStatus()).map(Call.Status::toString).orElse(""),
+                Optional.ofNullable(call.getDateCreated()).map(ZonedDateTime::toInstant).orElseGet(Instant::now));
+    }
+
+    @Override
+    public void hangUp(String callSid) {
+        asked(() -> {
+            try {
+                return Call.updater(callSid).setStatus(Call.UpdateStatus.COMPLETED).update(client).getSid();
+            } catch (ApiException e) {
+                if (e.getStatusCode() != null && e.getStatusCode() == NOT_FOUND) {
+                    return callSid;   // it is over
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public void send(String from, String to, String text) {
+        asked(() -> Message.creator(new com.twilio.type.PhoneNumber(to), new com.twilio.type.PhoneNumber(from), text)
+                .create(client).getSid());
+    }
+
+    private static <T> T asked(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (ApiException e) {
+            throw new IllegalStateException(words(e), e);
+        } catch (TwilioException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static String words(ApiException e) {
+        String remedy = e.getStatusCode() != null && e.getStatusCode() == 401
+                ? "; check TWILIO_ACCOUNT_SID and the first of TWILIO_AUTH_TOKEN" : "";
+        return "Twilio says " + e.getStatusCode() + (e.getCode() == null ? "" : " (error " + e.getCode() + ")") + ": "
+                + e.getMessage() + remedy;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
