@@ -27,12 +27,14 @@ import io.patchcord.store.CallRecordStore;
 import io.patchcord.store.CustomerStore;
 import io.patchcord.store.Database;
 import io.patchcord.store.PendingCallStore;
+import io.patchcord.tools.Toolset;
 import io.patchcord.twilio.MediaStreamEndpoint;
 import io.patchcord.twilio.RequestSignature;
 import io.patchcord.twilio.SignatureGate;
 import io.patchcord.twilio.VoiceWebhook;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,7 @@ public final class Bridge implements AutoCloseable {
     private final Database database;
     private final CustomerStore customers;
     private final CallRecordStore records;
+    private final Toolset tools;
     private final BridgeMetrics metrics = new BridgeMetrics();
     private final Watchdog watchdog = new Watchdog(LOOK);
     private final Switchboard switchboard;
@@ -81,13 +84,14 @@ public final class Bridge implements AutoCloseable {
         PendingCallStore pending = new PendingCallStore(database, calls.pendingExpiry());
         AgentConnector agents = new AgentConnector(config.elevenLabs(), config.agents(), calls.preDial(),
                 calls.agentConnectDeadline(), metrics);
+        tools = new Toolset(config, customers, customers, Optional.empty());
         CustomerLookup lookup = new CustomerLookup(customers, calls.lookupDeadline());
         switchboard = new Switchboard(
                 new Switchboard.Settings(calls.maxCalls(), calls.preDial() != PreDial.OFF, calls.unclaimedDial(),
                         FORGET),
                 new Switchboard.Desk(lookup,
                         new AgentSelector(config.agents().rules(), config.agents().general()), pending, agents),
-                new Call.Surroundings(records, metrics, times(), config.failover().humanNumber().isPresent()));
+                new Call.Surroundings(records, metrics, times(), tools.toolbox(), Keys.plan(config)));
         metrics.show("lookups_failed", lookup::failures);
         metrics.show("pending_store_failures", pending::failures);
         metrics.show("call_events_dropped", records::droppedEvents);
@@ -201,6 +205,7 @@ public final class Bridge implements AutoCloseable {
         operator.close();
         server.stop();
         watchdog.close();
+        tools.close();
         records.flush(FLUSH);
         records.close();
         database.close();

@@ -11,12 +11,14 @@ import io.patchcord.config.AgentsConfig;
 import io.patchcord.config.CallsConfig;
 import io.patchcord.config.ElevenLabsConfig;
 import io.patchcord.config.FailoverConfig;
+import io.patchcord.config.KeysConfig;
 import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.OperatorConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.PreDial;
 import io.patchcord.config.Secret;
 import io.patchcord.config.StoreConfig;
+import io.patchcord.config.ToolsConfig;
 import io.patchcord.config.TwilioConfig;
 import io.patchcord.net.WebSocketChannel;
 import io.patchcord.store.Database;
@@ -166,7 +168,8 @@ final class Rehearsal {
                         List.of(), general),
                 new CallsConfig(PLACES, PATIENCE, PATIENCE, PATIENCE, PATIENCE, LONG, PATIENCE, LONG,
                         PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO),
-                new FailoverConfig(Optional.empty(), "", "", "", "", LONG),
+                new FailoverConfig(Optional.empty(), "", "", "", "", LONG), ToolsConfig.defaults(),
+                KeysConfig.defaults(),
                 new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
                         new Secret(""), CALLERS));
     }

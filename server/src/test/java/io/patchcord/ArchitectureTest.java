@@ -34,6 +34,7 @@ class ArchitectureTest {
             Map.entry("call", Set.of("codec", "customer")),
             Map.entry("twilio", Set.of("call", "codec", "customer", "config", "net")),
             Map.entry("elevenlabs", Set.of("call", "codec", "customer", "config", "net")),
+            Map.entry("tools", Set.of("call", "customer", "config", "net")),
             Map.entry("store", Set.of("call", "codec", "customer", "config")),
             Map.entry("metrics", Set.of("call", "codec", "customer", "config")),
             Map.entry("control", Set.of("call", "codec", "customer", "config", "metrics", "store", "twilio",

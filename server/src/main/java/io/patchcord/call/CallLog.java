@@ -3,7 +3,7 @@ package io.patchcord.call;
 import java.util.Optional;
 
 /**
- * Keeps what calls leave behind. The four writing methods return at once, from any thread: a slow or dead store
+ * Keeps what calls leave behind. The five writing methods return at once, from any thread: a slow or dead store
  * never holds up a call.
  */
 public interface CallLog {
@@ -18,6 +18,12 @@ public interface CallLog {
 
     /** A call that was over goes on: its stream is connected anew, and its next end counts. */
     void reopened(String callSid);
+
+    /** The caller is to be put through to this number, E.164, once the stream has ended. */
+    void transferring(String callSid, String number);
+
+    /** Where a call is to be put through, as far as the store knows; waits for the store at most about a second. */
+    Optional<String> transferOf(String callSid);
 
     /** How a call ended, as far as the store knows; waits for the store at most about a second. */
     Optional<CallEnd> endOf(String callSid);

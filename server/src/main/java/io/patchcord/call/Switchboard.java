@@ -168,11 +168,16 @@ public final class Switchboard {
         CallEnd end = slot.flatMap(Slot::end).or(() -> around.log().endOf(callSid)).orElse(CallEnd.CRASHED);
         return switch (end) {
             case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED -> new Aftermath.HangUp();
-            case MEDIA_LOST, MEDIA_SILENT, CRASHED -> reattach(callSid);
+            case MEDIA_LOST, MEDIA_SILENT, CRASHED -> transfer(callSid).orElseGet(() -> reattach(callSid));
             case NOT_ADMITTED -> new Aftermath.Busy();
             case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT ->
-                    new Aftermath.Human();
+                    transfer(callSid).orElseGet(Aftermath.Human::new);
         };
+    }
+
+    /** A caller who was promised a person gets that one, whatever happened then. */
+    private Optional<Aftermath> transfer(String callSid) {
+        return around.log().transferOf(callSid).map(Aftermath.Transfer::new);
     }
 
     private Aftermath reattach(String callSid) {

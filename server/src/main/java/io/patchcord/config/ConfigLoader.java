@@ -88,7 +88,8 @@ public final class ConfigLoader {
     private PatchcordConfig build() {
         try (Section root = settings.root()) {
             return new PatchcordConfig(listener(root), operator(root), twilio(root), elevenLabs(root),
-                    new AgentsReader(settings).read(root), calls(root), failover(root), store(root));
+                    new AgentsReader(settings).read(root), calls(root), failover(root),
+                    new ToolsReader(settings).read(root), KeysReader.read(root), store(root));
         }
     }
 

@@ -12,11 +12,13 @@ import java.util.Objects;
  * @param agents who may take a call, and by which rules
  * @param calls limits and deadlines of a call
  * @param failover what a caller hears when no agent can be had
+ * @param tools what agents may have done
+ * @param keys what becomes of the caller's keys
  * @param store where customers, pending calls and records are kept
  */
 public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, TwilioConfig twilio,
                               ElevenLabsConfig elevenLabs, AgentsConfig agents, CallsConfig calls,
-                              FailoverConfig failover, StoreConfig store) {
+                              FailoverConfig failover, ToolsConfig tools, KeysConfig keys, StoreConfig store) {
     /** Refuses null. */
     public PatchcordConfig {
         Objects.requireNonNull(listener, "listener");
@@ -26,6 +28,8 @@ public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, 
         Objects.requireNonNull(agents, "agents");
         Objects.requireNonNull(calls, "calls");
         Objects.requireNonNull(failover, "failover");
+        Objects.requireNonNull(tools, "tools");
+        Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(store, "store");
     }
 }

@@ -18,6 +18,10 @@ sealed interface LogEntry {
     record Reopened(String callSid) implements LogEntry {
     }
 
+    /** The caller is to be put through to a number. */
+    record Transferring(String callSid, String number) implements LogEntry {
+    }
+
     /** It is over. */
     record Closed(CallRecord record) implements LogEntry {
     }

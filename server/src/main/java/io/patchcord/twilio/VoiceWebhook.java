@@ -78,6 +78,7 @@ public final class VoiceWebhook implements HttpService {
         return switch (aftermath) {
             case Aftermath.HangUp() -> twiml.hangUp();
             case Aftermath.Human() -> twiml.apologise();
+            case Aftermath.Transfer(String number) -> twiml.transfer(number);
             case Aftermath.Busy() -> twiml.busy();
             case Aftermath.Reattach(String token) -> twiml.connect(token);
         };
