@@ -12,6 +12,7 @@ import io.patchcord.call.Call;
 import io.patchcord.call.CallTimes;
 import io.patchcord.call.Recorder;
 import io.patchcord.call.Switchboard;
+import io.patchcord.call.TextMessages;
 import io.patchcord.codec.Backend;
 import io.patchcord.codec.Codecs;
 import io.patchcord.config.CallsConfig;
@@ -36,9 +37,11 @@ import io.patchcord.store.CustomerStore;
 import io.patchcord.store.Database;
 import io.patchcord.store.EndRows;
 import io.patchcord.store.PendingCallStore;
+import io.patchcord.tools.Toolset;
 import io.patchcord.twilio.MediaStreamEndpoint;
 import io.patchcord.twilio.RequestSignature;
 import io.patchcord.twilio.SignatureGate;
+import io.patchcord.twilio.TwilioRest;
 import io.patchcord.twilio.Twiml;
 import io.patchcord.twilio.VoiceWebhook;
 import java.io.IOException;
@@ -64,12 +67,14 @@ public final class Bridge implements AutoCloseable {
     private final CustomerStore customers;
     private final CallRecordStore records;
     private final Optional<CallRecorder> recorder;
+    private final Toolset tools;
     private final BridgeMetrics metrics = new BridgeMetrics();
     private final Watchdog watchdog = new Watchdog(LOOK);
     private final AfterCall afterCall;
     private final Switchboard switchboard;
     private final Spending spending;
     private final URI publicUrl;
+    private final Optional<TwilioRest> rest;
     private final CallsOut callsOut;
     private final WebServer server;
     private final OperatorListener operator;
@@ -98,6 +103,9 @@ public final class Bridge implements AutoCloseable {
         PendingCallStore pending = new PendingCallStore(database, calls.pendingExpiry());
         AgentConnector agents = new AgentConnector(config.elevenLabs(), config.agents(), calls.preDial(),
                 calls.agentConnectDeadline(), metrics);
+        publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port));
+        rest = CallsOut.rest(config, origin());
+        tools = new Toolset(config, customers, customers, rest.map(TextMessages.class::cast));
         CustomerLookup lookup = new CustomerLookup(customers, calls.lookupDeadline());
         AgentSelector selector = new AgentSelector(config.agents().rules(), config.agents().general());
         afterCall = new AfterCall(config, database, ends, lookup, selector);
@@ -105,7 +113,7 @@ public final class Bridge implements AutoCloseable {
                 new Switchboard.Settings(calls.maxCalls(), calls.preDial() != PreDial.OFF, calls.unclaimedDial(),
                         FORGET),
                 new Switchboard.Desk(lookup, selector, pending, agents),
-                new Call.Surroundings(records, metrics, times(), config.failover().humanNumber().isPresent(),
+                new Call.Surroundings(records, metrics, times(), tools.toolbox(), Keys.plan(config),
                         recorder.isPresent() ? recorder.get() : Recorder.OFF));
         metrics.show("lookups_failed", lookup::failures);
         metrics.show("pending_store_failures", pending::failures);
@@ -119,8 +127,7 @@ public final class Bridge implements AutoCloseable {
         rehearsal.run();
         Ports.bindable(listener.host(), port, "PATCHCORD_PORT");   // that they were free is some time ago
         Ports.bindable(config.operator().host(), operatorPort, "PATCHCORD_OPERATOR_PORT");
-        publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port));
-        callsOut = new CallsOut(config, database, lookup, switchboard, origin());
+        callsOut = new CallsOut(config, database, lookup, switchboard, rest);
         server = listen(config, port).start();
         spending = new Spending(config.costs(), afterCall.costs(), switchboard);
         operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics,
@@ -257,6 +264,8 @@ public final class Bridge implements AutoCloseable {
         watchdog.close();
         recorder.ifPresent(CallRecorder::close);
         spending.close();
+        tools.close();
+        rest.ifPresent(TwilioRest::close);
         records.flush(FLUSH);
         records.close();
         afterCall.close();

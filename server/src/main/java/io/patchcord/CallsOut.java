@@ -28,17 +28,15 @@ final class CallsOut implements AutoCloseable {
     private final PatchcordConfig config;
     private final Switchboard switchboard;
     private final DoNotCallStore doNotCall;
-    private final Optional<TwilioRest> rest;
     private final Optional<OutboundDesk> desk;
     private final Optional<OutboundBatches> batches;
 
-    /** {@code origin} is where Twilio finds the bridge, without a slash behind it. */
+    /** Calls nobody before {@link #resume}. */
     CallsOut(PatchcordConfig config, Database database, CustomerLookup lookup, Switchboard switchboard,
-             String origin) {
+             Optional<TwilioRest> rest) {
         this.config = config;
         this.switchboard = switchboard;
         doNotCall = new DoNotCallStore(database);
-        rest = rest(config, origin);
         desk = rest.map(line -> new OutboundDesk(
                 new OutboundDesk.Staff(line, new OutboundStore(database), doNotCall, lookup, switchboard),
                 new OutboundDesk.Settings(config.twilio().accountSid().orElseThrow(),
@@ -47,7 +45,8 @@ final class CallsOut implements AutoCloseable {
         batches = desk.map(OutboundBatches::new);
     }
 
-    private static Optional<TwilioRest> rest(PatchcordConfig config, String origin) {
+    /** Twilio's REST API, if there is all that it needs; Twilio finds the bridge at {@code origin}, without a slash. */
+    static Optional<TwilioRest> rest(PatchcordConfig config, String origin) {
         TwilioConfig twilio = config.twilio();
         if (twilio.accountSid().isEmpty() || twilio.authTokens().isEmpty() || twilio.phoneNumber().isEmpty()) {
             return Optional.empty();
@@ -83,6 +82,5 @@ final class CallsOut implements AutoCloseable {
     @Override
     public void close() {
         desk.ifPresent(OutboundDesk::close);
-        rest.ifPresent(TwilioRest::close);
     }
 }

@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private int place(Demo demo, Path data) throws Exception {
         try (Bridge bridge = new Bridge(config(demo, data))) {
-            bridge.customers().upsert(new PhoneNumber(Demo.CALLER), new Customer("C-1001", "Asha Rao",
+            bridge.customers().upsert(new PhoneNumber(Demo.CALLER), new Customer("C-1001", Demo.CUSTOMER,
                     Optional.of(LocalDate.of(2026, 12, 5)), new BigDecimal("1499.50"), true, "en", Map.of()));
             TwilioSettings twilio = TwilioSettings.of(bridge.localUrl(), bridge.publicUrl());
             CallRecordStore records = bridge.records();
@@ -81,8 +81,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Embedded defaults on free ports; nothing of the user's own configuration is read. */
-    private static PatchcordConfig config(Demo demo, Path data) {
-        return ConfigLoader.load(Optional.empty(), Map.of(
+    private static PatchcordConfig config(Demo demo, Path data) throws IOException {
+        Path settings = Files.writeString(data.resolve("demo.yaml"), Demo.SETTINGS);
+        return ConfigLoader.load(Optional.of(settings), Map.of(
                 "PATCHCORD_PORT", "0",
                 "PATCHCORD_OPERATOR_PORT", "0",
                 "PATCHCORD_DATA_DIR", data.toString(),

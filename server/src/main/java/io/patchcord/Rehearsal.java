@@ -12,6 +12,7 @@ import io.patchcord.config.CallsConfig;
 import io.patchcord.config.CostsConfig;
 import io.patchcord.config.ElevenLabsConfig;
 import io.patchcord.config.FailoverConfig;
+import io.patchcord.config.KeysConfig;
 import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.OperatorConfig;
 import io.patchcord.config.MachineDetection;
@@ -21,6 +22,7 @@ import io.patchcord.config.PreDial;
 import io.patchcord.config.RecordingConfig;
 import io.patchcord.config.Secret;
 import io.patchcord.config.StoreConfig;
+import io.patchcord.config.ToolsConfig;
 import io.patchcord.config.TwilioConfig;
 import io.patchcord.config.WebhooksConfig;
 import io.patchcord.net.WebSocketChannel;
@@ -173,6 +175,7 @@ final class Rehearsal {
                         PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO),
                 new FailoverConfig(Optional.empty(), "", "", "", "", LONG),
                 new OutboundConfig(1, 1, LONG, LONG, LONG, MachineDetection.OFF, ""),
+                ToolsConfig.defaults(), KeysConfig.defaults(),
                 new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
                         new Secret(""), CALLERS),
                 RecordingConfig.off(), WebhooksConfig.none(), CostsConfig.free());

@@ -38,6 +38,7 @@ class ArchitectureTest {
             Map.entry("elevenlabs", Set.of("call", "codec", "customer", "config", "net")),
             Map.entry("outbox", Set.of("call", "codec", "customer", "config", "net")),
             Map.entry("store", Set.of("call", "codec", "customer", "config", "outbound")),
+            Map.entry("tools", Set.of("call", "customer", "config", "net")),
             Map.entry("metrics", Set.of("call", "codec", "customer", "config")),
             Map.entry("recording", Set.of("call", "codec", "config")),
             Map.entry("control", Set.of("call", "codec", "customer", "config", "metrics", "store", "twilio",

@@ -9,15 +9,18 @@ import io.patchcord.call.CallLog;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.CallTimes;
+import io.patchcord.call.KeyPlan;
 import io.patchcord.call.PendingCalls;
 import io.patchcord.call.Recorder;
 import io.patchcord.call.Switchboard;
+import io.patchcord.call.Toolbox;
 import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.CustomerLookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The one call of a process: its stream is expected, its agent is there, and nothing is kept of it. */
@@ -32,7 +35,8 @@ final class OneCall implements PendingCalls, CallLog {
         return new Switchboard(new Switchboard.Settings(1, false, LONG, LONG),
                 new Switchboard.Desk(new CustomerLookup(_ -> Optional.empty(), LONG),
                         new AgentSelector(List.of(), AGENT), call, _ -> dial),
-                new Call.Surroundings(call, metrics, times, false, Recorder.OFF));
+                new Call.Surroundings(call, metrics, times, new Toolbox(List.of()),
+                        new KeyPlan(KeyPlan.ToAgent.CONTEXT, Duration.ZERO, Map.of()), Recorder.OFF));
     }
 
     @Override
@@ -69,6 +73,16 @@ final class OneCall implements PendingCalls, CallLog {
     @Override
     public void reopened(String callSid) {
         // not kept
+    }
+
+    @Override
+    public void transferring(String callSid, String number) {
+        // not kept
+    }
+
+    @Override
+    public Optional<String> transferOf(String callSid) {
+        return Optional.empty();
     }
 
     @Override

@@ -10,6 +10,10 @@ public sealed interface Aftermath {
     record Human() implements Aftermath {
     }
 
+    /** The person at this number, E.164. */
+    record Transfer(String number) implements Aftermath {
+    }
+
     /** That all places are taken. */
     record Busy() implements Aftermath {
     }

@@ -5,11 +5,13 @@ import java.util.function.BooleanSupplier;
 
 /** Decides what callers hear whose stream has ended while the call goes on, by how the stream ended. Thread-safe. */
 final class Aftermaths {
+    private final CallLog log;
     private final PendingCalls pending;
     private final BooleanSupplier taking;
 
     /** Reattaches calls only while calls are taken. */
-    Aftermaths(PendingCalls pending, BooleanSupplier taking) {
+    Aftermaths(CallLog log, PendingCalls pending, BooleanSupplier taking) {
+        this.log = log;
         this.pending = pending;
         this.taking = taking;
     }
@@ -18,11 +20,16 @@ final class Aftermaths {
         return switch (end) {
             case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED, NOT_ANSWERED -> new Aftermath.HangUp();
             case MACHINE -> new Aftermath.Machine();
-            case MEDIA_LOST, MEDIA_SILENT, CRASHED -> reattach(callSid);
+            case MEDIA_LOST, MEDIA_SILENT, CRASHED -> transfer(callSid).orElseGet(() -> reattach(callSid));
             case NOT_ADMITTED -> new Aftermath.Busy();
             case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SPEND_CAP, SHUTDOWN,
-                    FAULT -> new Aftermath.Human();
+                    FAULT -> transfer(callSid).orElseGet(Aftermath.Human::new);
         };
+    }
+
+    /** A caller who was promised a person gets that one, whatever happened then. */
+    private Optional<Aftermath> transfer(String callSid) {
+        return log.transferOf(callSid).map(Aftermath.Transfer::new);
     }
 
     private Aftermath reattach(String callSid) {

@@ -8,6 +8,9 @@ public interface AgentLeg extends Leg {
     /** Tells the agent something without taking a turn; a newer text replaces an older one of the same context. */
     void contextualUpdate(String text, String contextId);
 
+    /** Tells the agent something as if the caller had said it, which is a turn. */
+    void userMessage(String text);
+
     /** Answers a tool call. */
     void toolResult(String toolCallId, String result, boolean isError);
 }

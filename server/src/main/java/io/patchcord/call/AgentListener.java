@@ -19,8 +19,8 @@ public interface AgentListener {
     /** Something said or done that belongs into the record. */
     void told(CallEvent.Kind kind, String text);
 
-    /** The agent wants a client tool run. */
-    void toolCall(String toolName, String toolCallId);
+    /** The agent wants a client tool run; its parameters are a JSON object. */
+    void toolCall(String toolName, String toolCallId, String parameters);
 
     /** The agent has decided to hang up; its last words may still be on their way. */
     void endCall();

@@ -18,18 +18,17 @@ import java.util.concurrent.atomic.AtomicReference;
  * may be called by any thread.
  */
 public final class Call implements AgentListener {
-    private static final String TRANSFER = "transfer_to_human";
-
     /**
      * Where a call takes what it does not do itself.
      *
      * @param log keeps what the call leaves behind
      * @param metrics takes what is measured
      * @param times how long it waits for what
-     * @param transfers whether there is a person the agent may put the caller through to
+     * @param toolbox what agents may have done
+     * @param keys what becomes of the caller's keys
      * @param recorder records the calls that are to be
      */
-    public record Surroundings(CallLog log, CallMetrics metrics, CallTimes times, boolean transfers,
+    public record Surroundings(CallLog log, CallMetrics metrics, CallTimes times, Toolbox toolbox, KeyPlan keys,
                                Recorder recorder) {
     }
 
@@ -52,6 +51,9 @@ public final class Call implements AgentListener {
     private final AgentPump agentPump;
     private final CallFigures figures;
     private final CallDeadlines deadlines;
+    private final Keypad keypad;
+    private final CallActs acts;
+    private final ToolRunner tools;
     private final long startedNanos = System.nanoTime();
 
     private final AtomicReference<Ending> ending = new AtomicReference<>();
@@ -59,7 +61,6 @@ public final class Call implements AgentListener {
     private final CountDownLatch agentOver = new CountDownLatch(1);
     private volatile AgentLeg agent;
     private volatile boolean waiting;
-    private volatile CallEnd farewellEnd = CallEnd.AGENT_FINISHED;
     private volatile Conversation conversation = new Conversation("", "", "");
 
     /** A call that has not begun. */
@@ -77,6 +78,9 @@ public final class Call implements AgentListener {
         this.playout = new Playout(this.caller, figures.turns());
         this.agentPump = new AgentPump(playout);
         this.deadlines = new CallDeadlines(times);
+        this.keypad = new Keypad(around.keys());
+        this.acts = new CallActs(context.callSid(), around.log(), playout, deadlines);
+        this.tools = new ToolRunner(context, around.toolbox(), acts, journal, around.metrics());
     }
 
     /** Twilio's key of this call. */
@@ -99,6 +103,7 @@ public final class Call implements AgentListener {
             figures.callerFrameWritten(readNanos);
         }
         playout.passBy(readNanos);
+        keypad.passBy(readNanos);
     }
 
     /** Twilio echoed a mark. */
@@ -115,10 +120,17 @@ public final class Call implements AgentListener {
         }
     }
 
-    /** The caller pressed a key. One pressed before the agent is up is told to it when it is. */
+    /** The caller pressed a key, which is the agent's to hear of, or does something by itself. */
     public void key(char digit) {
         journal.tell(CallEvent.Kind.DTMF, String.valueOf(digit));
-        callerPump.key(digit);
+        switch (around.keys().actions().get(digit)) {
+            case KeyAction.Transfer(String number) -> {
+                acts.transfer(number);
+                end(CallEnd.TRANSFERRED, "key " + digit);
+            }
+            case KeyAction.HangUp() -> end(CallEnd.CALLER_HUNG_UP, "key " + digit);
+            case null -> keypad.press(digit, System.nanoTime());
+        }
     }
 
     @Override
@@ -126,6 +138,7 @@ public final class Call implements AgentListener {
         conversation = new Conversation(conversationId, toAgent.wireName(), fromAgent.wireName());
         agentPump.connect(fromAgent);
         callerPump.connect(leg, toAgent);
+        keypad.connect(leg);
         callerPump.pause(false);   // who waited before the conversation began may not hear of being admitted
         agent = leg;
         journal.tell(CallEvent.Kind.AGENT_UP, conversationId + ", to agent " + conversation.callerFormat()
@@ -160,14 +173,8 @@ public final class Call implements AgentListener {
     }
 
     @Override
-    public void toolCall(String toolName, String toolCallId) {
-        journal.tell(CallEvent.Kind.TOOL, toolName);
-        boolean transfer = toolName.equals(TRANSFER) && around.transfers();
-        agent.toolResult(toolCallId, transfer ? "Transfer is starting." : "Unknown tool: " + toolName, !transfer);
-        if (transfer) {
-            farewellEnd = CallEnd.TRANSFERRED;
-            deadlines.goodbye();
-        }
+    public void toolCall(String toolName, String toolCallId, String parameters) {
+        tools.call(agent, toolName, toolCallId, parameters);
     }
 
     @Override
@@ -192,7 +199,7 @@ public final class Call implements AgentListener {
 
     /** The agent's side ends, by its own doing or for having waited too long; its reader may still be there. */
     private void agentEnds(CallEnd why, String detail) {
-        CallEnd meant = why == CallEnd.AGENT_FINISHED ? farewellEnd : why;
+        CallEnd meant = why == CallEnd.AGENT_FINISHED ? acts.farewell() : why;
         if (agentEnding.compareAndSet(null, new Ending(meant, detail)) && ending.get() == null) {
             if (why != CallEnd.AGENT_FINISHED) {
                 journal.tell(CallEvent.Kind.FAILURE, why + (detail.isEmpty() ? "" : ": " + detail));
@@ -218,6 +225,7 @@ public final class Call implements AgentListener {
             return;
         }
         deadlines.ended();
+        tools.cancel();
         AgentLeg to = agent;
         if (to == null) {
             dial.abandon(why.words());
@@ -238,7 +246,7 @@ public final class Call implements AgentListener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        CallRecord record = record();
+        CallRecord record = record(ending.get());
         around.metrics().ended(record.end(), record.measures());
         journal.ended(record, startedNanos);
     }
@@ -255,8 +263,7 @@ public final class Call implements AgentListener {
         return Optional.ofNullable(ending.get()).map(Ending::end);
     }
 
-    private CallRecord record() {
-        Ending over = ending.get();
+    private CallRecord record(Ending over) {
         return new CallRecord(context.callSid(), streamSid, conversation.id(), Instant.now(), over.end(), over.detail(),
                 conversation.callerFormat(), conversation.agentFormat(), figures.callerFrames(),
                 figures.agentMessages(), figures.interruptions(), figures.measures());
@@ -282,8 +289,8 @@ public final class Call implements AgentListener {
             case DRAINED -> async(this::drained);
             case GOODBYE_OVER -> async(() -> agentEnds(CallEnd.AGENT_FINISHED, "said goodbye"));
             case NO_AGENT -> async(() -> agentEnds(CallEnd.AGENT_REFUSED, "no agent in time"));
-            case AGENT_SILENT -> async(() ->
-                    agentEnds(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
+            case AGENT_SILENT ->
+                async(() -> agentEnds(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why a call ended; each reason names the party. */
 public enum CallEnd {
-    /** Twilio said {@code stop}, or the call's status became final before the stream came. */
+    /** Twilio said {@code stop}, a key meant it, or the call's status became final before the stream came. */
     CALLER_HUNG_UP(Party.CALLER),
     /** The media stream was lost without a word. */
     MEDIA_LOST(Party.CALLER),
@@ -20,7 +20,7 @@ public enum CallEnd {
     MACHINE(Party.CALLER),
     /** The agent ended the conversation: end_call, close 1000, or its maximum duration. */
     AGENT_FINISHED(Party.AGENT),
-    /** The agent put the caller through to a person. */
+    /** The agent put the caller through to a person, or a key of the caller's did. */
     TRANSFERRED(Party.AGENT),
     /** The agent could not be reached or refused: bad key, unknown agent, bad override, missing variable. */
     AGENT_REFUSED(Party.AGENT),

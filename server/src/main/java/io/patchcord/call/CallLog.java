@@ -22,6 +22,12 @@ public interface CallLog {
     /** A call that was over goes on: its stream is connected anew, and its next end counts. */
     void reopened(String callSid);
 
+    /** The caller is to be put through to this number, E.164, once the stream has ended. */
+    void transferring(String callSid, String number);
+
+    /** Where a call is to be put through, as far as the store knows; waits for the store at most about a second. */
+    Optional<String> transferOf(String callSid);
+
     /** How a call ended, as far as the store knows; waits for the store at most about a second. */
     Optional<CallEnd> endOf(String callSid);
 }

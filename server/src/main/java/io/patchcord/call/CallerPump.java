@@ -2,8 +2,6 @@ package io.patchcord.call;
 
 import io.patchcord.codec.AudioFormat;
 import io.patchcord.codec.Transcoder;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Caller → agent: µ-law frames of the media stream in, audio in the agent's format out. Until the agent is up the
@@ -20,7 +18,6 @@ final class CallerPump {
 
     private volatile Way way;
     private volatile boolean paused;
-    private final Queue<Character> keys = new ConcurrentLinkedQueue<>();
     private byte[] kept = new byte[0];
     private int keptBytes;
     private byte[] out = new byte[0];
@@ -28,20 +25,6 @@ final class CallerPump {
     /** From now on frames go to this agent. */
     void connect(AgentLeg agent, AudioFormat format) {
         way = new Way(agent, Transcoder.create(AudioFormat.ULAW_8000, format));
-        tellKeys();
-    }
-
-    /** Tells the agent of a key, now or when it is up. */
-    void key(char digit) {
-        keys.add(digit);
-        tellKeys();
-    }
-
-    private void tellKeys() {
-        Way to = way;
-        for (Character key = to == null ? null : keys.poll(); key != null; key = keys.poll()) {
-            to.agent().contextualUpdate("Caller pressed key " + key, "dtmf");
-        }
     }
 
     /** While paused frames are dropped: the agent's platform discards what it is sent then. */

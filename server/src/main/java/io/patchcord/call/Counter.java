@@ -27,5 +27,9 @@ public enum Counter {
     /** A message from the agent could not be read. */
     MESSAGES_INVALID,
     /** A message of a type nobody here knows. */
-    MESSAGES_UNKNOWN
+    MESSAGES_UNKNOWN,
+    /** An agent called a tool of the bridge's. */
+    TOOL_CALLS,
+    /** A tool was refused, failed or was too slow. */
+    TOOL_FAILURES
 }

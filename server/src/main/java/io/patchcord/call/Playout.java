@@ -206,6 +206,16 @@ final class Playout {
         }
     }
 
+    /** Plays tones behind what was written; an interruption drops them as it does speech. */
+    void tones(byte[] muLaw) {
+        lock.lock();
+        try {
+            write(Math.max(0, Math.max(turn, interruptedThrough + 1)), muLaw, 0, muLaw.length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Plays the hold tone, again and again by its own echoes, or stops it. */
     void hold(boolean on) {
         lock.lock();

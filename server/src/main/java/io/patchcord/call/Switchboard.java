@@ -52,7 +52,7 @@ public final class Switchboard {
         this.desk = desk;
         this.around = around;
         this.calls = new LiveCalls(settings.maxCalls());
-        this.aftermaths = new Aftermaths(desk.pending(), this::taking);
+        this.aftermaths = new Aftermaths(around.log(), desk.pending(), this::taking);
     }
 
     /** A call rings. The same call may ring twice and is then answered the same. */

@@ -91,8 +91,8 @@ public final class ConfigLoader {
         try (Section root = settings.root()) {
             return new PatchcordConfig(listener(root), operator(root), twilio(root), elevenLabs(root),
                     new AgentsReader(settings).read(root), calls(root), failover(root),
-                    OutboundReader.read(root), store(root), RecordingReader.read(root),
-                    afterCall.webhooks(root), afterCall.costs(root));
+                    OutboundReader.read(root), new ToolsReader(settings).read(root), KeysReader.read(root), store(root),
+                    RecordingReader.read(root), afterCall.webhooks(root), afterCall.costs(root));
         }
     }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -45,7 +46,22 @@ final class CrossChecks {
         if (config.listener().port() != 0 && config.listener().port() == config.operator().port()) {
             problems.add("operator.port: must differ from listener.port; both are " + config.listener().port());
         }
+        config.keys().actions().forEach((key, action) -> {
+            if (action instanceof KeysConfig.Action.Transfer(String department)) {
+                problems.addAll(transferProblem(config, key, department));
+            }
+        });
         return problems;
+    }
+
+    private static List<String> transferProblem(PatchcordConfig config, char key, String department) {
+        if (department.isEmpty()) {
+            return config.failover().humanNumber().isPresent() ? List.of()
+                    : List.of("keys.actions." + key + ": transfer needs failover.human-number");
+        }
+        Set<String> known = config.tools().departments().keySet();
+        return known.contains(department.toLowerCase(Locale.ROOT)) ? List.of() : List.of("keys.actions." + key
+                + ": no department of tools.departments is named " + department + Spelling.hint(department, known));
     }
 
     /** What the operator should know. */
@@ -60,6 +76,8 @@ final class CrossChecks {
                 warnings.add("elevenlabs.base-url is http: the API key travels unencrypted"));
         config.webhooks().callEnded().map(WebhooksConfig.CallEnded::url).filter(CrossChecks::plain).ifPresent(_ ->
                 warnings.add("webhooks.call-ended is http: callers' numbers travel unencrypted"));
+        config.tools().http().stream().filter(tool -> plain(URI.create(tool.url().replaceAll("[{}]", "x"))))
+                .forEach(tool -> warnings.add("tools.http: " + tool.name() + " is http: it travels unencrypted"));
         if (!loopback(config.operator().host())) {
             warnings.add("operator.host is not a loopback address: whoever reaches it operates the bridge");
         }

@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param calls limits and deadlines of a call
  * @param failover what a caller hears when no agent can be had
  * @param outbound how people are called
+ * @param tools what agents may have done
+ * @param keys what becomes of the caller's keys
  * @param store where customers, pending calls and records are kept
  * @param recording which calls are recorded, and how
  * @param webhooks webhooks after and beside a call
@@ -20,8 +22,9 @@ import java.util.Objects;
  */
 public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, TwilioConfig twilio,
                               ElevenLabsConfig elevenLabs, AgentsConfig agents, CallsConfig calls,
-                              FailoverConfig failover, OutboundConfig outbound, StoreConfig store,
-                              RecordingConfig recording, WebhooksConfig webhooks, CostsConfig costs) {
+                              FailoverConfig failover, OutboundConfig outbound, ToolsConfig tools,
+                              KeysConfig keys, StoreConfig store, RecordingConfig recording,
+                              WebhooksConfig webhooks, CostsConfig costs) {
     /** Refuses null. */
     public PatchcordConfig {
         Objects.requireNonNull(listener, "listener");
@@ -32,6 +35,8 @@ public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, 
         Objects.requireNonNull(calls, "calls");
         Objects.requireNonNull(failover, "failover");
         Objects.requireNonNull(outbound, "outbound");
+        Objects.requireNonNull(tools, "tools");
+        Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(store, "store");
         Objects.requireNonNull(recording, "recording");
         Objects.requireNonNull(webhooks, "webhooks");

@@ -103,7 +103,8 @@ final class AgentConversation {
             case AgentMessage.UserTranscript(String text) -> tell(CallEvent.Kind.CALLER_SAID, text);
             case AgentMessage.AgentResponse(String text) -> tell(CallEvent.Kind.AGENT_SAID, text);
             case AgentMessage.AgentCorrection(String text) -> tell(CallEvent.Kind.AGENT_CORRECTED, text);
-            case AgentMessage.ToolCall(String name, String id) -> up && pass(listener -> listener.toolCall(name, id));
+            case AgentMessage.ToolCall(String name, String id, String parameters) ->
+                    up && pass(listener -> listener.toolCall(name, id, parameters));
             case AgentMessage.ToolResponse(String name, boolean failed) -> answered(name, failed);
             case AgentMessage.McpToolCall call -> decide(call);
             case AgentMessage.QueueStatus(String status) -> queue(status);

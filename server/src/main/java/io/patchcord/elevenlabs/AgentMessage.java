@@ -33,8 +33,8 @@ public sealed interface AgentMessage {
     record AgentCorrection(String text) implements AgentMessage {
     }
 
-    /** The agent wants a tool of the client's run. */
-    record ToolCall(String name, String id) implements AgentMessage {
+    /** The agent wants a tool of the client's run; parameters are a JSON object. */
+    record ToolCall(String name, String id, String parameters) implements AgentMessage {
     }
 
     /** A tool has answered the agent. */

@@ -188,7 +188,7 @@ public final class AgentMessageReader {
             case "client_tool_call" -> {
                 JsonNode call = root.path("client_tool_call");
                 yield new AgentMessage.ToolCall(call.path("tool_name").asText(""),
-                        call.path("tool_call_id").asText(""));
+                        call.path("tool_call_id").asText(""), parameters(call.path("parameters")));
             }
             case "agent_tool_response", "agent_tool_response_full_payload" -> {
                 JsonNode response = root.path(type);
@@ -209,6 +209,10 @@ public final class AgentMessageReader {
             }
             default -> unknown(type);
         };
+    }
+
+    private static String parameters(JsonNode parameters) {
+        return parameters.isObject() ? parameters.toString() : "{}";
     }
 
     private static AgentMessage unknown(String type) {

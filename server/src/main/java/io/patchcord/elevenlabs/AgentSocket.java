@@ -32,6 +32,11 @@ final class AgentSocket extends WebSocketPeer implements AgentLeg {
     }
 
     @Override
+    public void userMessage(String text) {
+        send(message("user_message").put("text", text));
+    }
+
+    @Override
     public void toolResult(String toolCallId, String result, boolean isError) {
         send(message("client_tool_result").put("tool_call_id", toolCallId).put("result", result)
                 .put("is_error", isError));

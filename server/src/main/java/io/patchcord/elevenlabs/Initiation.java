@@ -2,11 +2,10 @@ package io.patchcord.elevenlabs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchcord.call.CallContext;
+import io.patchcord.call.CallVariables;
 import io.patchcord.config.AgentConfig;
 import io.patchcord.config.AgentOverrides;
-import io.patchcord.customer.Customer;
 import io.patchcord.net.Json;
-import java.time.LocalDate;
 
 /** Writes {@code conversation_initiation_client_data}: the first message of a conversation, ours. */
 final class Initiation {
@@ -30,28 +29,12 @@ final class Initiation {
     private static ObjectNode written(CallContext context, AgentConfig agent) {
         ObjectNode root = Json.MAPPER.createObjectNode();
         root.put("type", "conversation_initiation_client_data");
-        variables(root.putObject("dynamic_variables"), context, agent);
+        root.set("dynamic_variables", Json.MAPPER.valueToTree(CallVariables.of(context, agent.variables())));
         overrides(root, agent.overrides());
         if (context.customer().known()) {
             root.put("user_id", context.customer().customerId());
         }
         return root;
-    }
-
-    /** Later names win: the call's own facts cannot be forged by a customer's attributes. */
-    private static void variables(ObjectNode variables, CallContext context, AgentConfig agent) {
-        Customer customer = context.customer();
-        agent.variables().forEach(variables::put);
-        customer.attributes().forEach(variables::put);
-        variables.put("name", customer.name());
-        variables.put("customer_id", customer.customerId());
-        variables.put("due_date", customer.dueDate().map(LocalDate::toString).orElse(""));
-        variables.put("total_enr_amount", customer.amountDue().toPlainString());
-        variables.put("emi_eligible", customer.emiEligible());
-        context.variables().forEach(variables::put);
-        variables.put("caller", context.caller());
-        variables.put("called_number", context.called());
-        variables.put("call_sid", context.callSid());
     }
 
     private static void overrides(ObjectNode root, AgentOverrides overrides) {

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +26,16 @@ public final class Demo {
     public static final AudioFormat AGENT_FORMAT = AudioFormat.PCM_16000;
     /** Whom the demo's caller is. */
     public static final String CALLER = "+919876543210";
+    /** The caller's name in the customer file. */
+    public static final String CUSTOMER = "Asha Rao";
+    /** Where a caller is put through to. */
+    public static final String BILLING = "+15005550020";
+    /** The settings the demo's bridge needs, as YAML. */
+    public static final String SETTINGS = """
+            tools:
+              departments: {%s: "%s"}
+              lookup-fields: name, due_date, amount_due
+            """.formatted(DemoScript.DEPARTMENT, BILLING);
     private static final String CALLED = "+15005550006";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(5);
@@ -104,10 +116,15 @@ public final class Demo {
         checks.put("the interrupted answer was cut off", stream.earpiece().clears() > 0
                 && Likeness.best(heard, answerTail) < UNLIKE);
         checks.put("the next answer was heard whole", Likeness.best(heard, samples("agent/reply")) > ALIKE);
-        checks.put("the key reached the agent", keyArrived(conversation));
+        List<JsonNode> messages = messages(conversation);
+        checks.put("the agent looked the customer up", messages.stream().anyMatch(
+                message -> AgentMessages.text(message, "result").contains(CUSTOMER)));
+        checks.put("the key reached the agent", messages.stream().anyMatch(
+                message -> AgentMessages.text(message, "type").equals("contextual_update")));
         checks.put("the goodbye was heard whole", Likeness.best(heard, samples("agent/goodbye")) > ALIKE);
-        checks.put("the agent hung up, and the record says so", outcome.how() == CallOutcome.How.BRIDGE_HUNG_UP
-                && record.isPresent() && record.get().end() == CallEnd.AGENT_FINISHED);
+        checks.put("the caller was put through, and the record says so",
+                outcome.equals(new CallOutcome(CallOutcome.How.DIALLED, BILLING))
+                        && record.isPresent() && record.get().end() == CallEnd.TRANSFERRED);
         checks.put("every media frame was taken", record.isPresent()
                 && record.get().callerFrames() == stream.mediaFramesSent());
         checks.put("neither protocol was broken", stream.violations().isEmpty() && conversation.faults().isEmpty());
@@ -116,14 +133,14 @@ public final class Demo {
         return !checks.containsValue(false);
     }
 
-    private static boolean keyArrived(SimulatedConversation conversation) throws InterruptedException {
+    /** What the agent was told, but for audio. */
+    private static List<JsonNode> messages(SimulatedConversation conversation) throws InterruptedException {
+        List<JsonNode> messages = new ArrayList<>();
         for (Optional<JsonNode> message = conversation.take(Duration.ZERO); message.isPresent();
                 message = conversation.take(Duration.ZERO)) {
-            if (message.get().path("type").asText().equals("contextual_update")) {
-                return true;
-            }
+            messages.add(message.get());
         }
-        return false;
+        return messages;
     }
 
     private static short[] samples(String clip) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
     private final Clock clock;
     private final Instant begun;
     private final SequencedMap<String, CallEnd> ends = new LinkedHashMap<>();
+    private final SequencedMap<String, String> transfers = new LinkedHashMap<>();
     private final TimeLimit limit = new TimeLimit(PATIENCE, MOST_RUNNING);
     private final Outage writes = new Outage();
     private final Outage reads = new Outage();
@@ -90,8 +92,32 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
     public void reopened(String callSid) {
         synchronized (ends) {
             ends.remove(callSid);
+            transfers.remove(callSid);
         }
         offer(new LogEntry.Reopened(callSid));
+    }
+
+    @Override
+    public void transferring(String callSid, String number) {
+        synchronized (ends) {
+            transfers.put(callSid, number);
+            if (transfers.size() > MOST_ENDS) {
+                transfers.pollFirstEntry();
+            }
+        }
+        offer(new LogEntry.Transferring(callSid, number));
+    }
+
+    /** Knows the transfers of this process even before they are written. */
+    @Override
+    public Optional<String> transferOf(String callSid) {
+        synchronized (ends) {
+            String number = transfers.get(callSid);
+            if (number != null || ends.containsKey(callSid)) {
+                return Optional.ofNullable(number);
+            }
+        }
+        return read(() -> rows.transferOf(callSid));
     }
 
     /** Knows the ends of this process even before they are written. */
@@ -103,11 +129,14 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
                 return Optional.of(end);
             }
         }
+        return read(() -> rows.call(callSid).flatMap(StoredCall::record).map(CallRecord::end));
+    }
+
+    private <T> Optional<T> read(Supplier<Optional<T>> question) {
         try {
-            Optional<CallEnd> end = limit.call(() -> rows.call(callSid)).flatMap(StoredCall::record)
-                    .map(CallRecord::end);
+            Optional<T> answer = limit.call(question);
             reads.succeeded();
-            return end;
+            return answer;
         } catch (RuntimeException e) {
             if (reads.failed()) {
                 LOG.warn("ends of earlier calls are unknown until the database answers: {}", SqlFailure.describe(e));

@@ -34,8 +34,10 @@ final class CallRows {
                 agent_delay_p50_micros = :agent_delay_p50_micros, agent_delay_p99_micros = :agent_delay_p99_micros
             WHERE call_sid = :call_sid AND (ended_at IS NULL OR end_reason = 'CRASHED')""";
     private static final String REOPEN = """
-            UPDATE call_record SET ended_at = NULL, end_reason = NULL, end_party = NULL
+            UPDATE call_record SET ended_at = NULL, end_reason = NULL, end_party = NULL, transfer_to = ''
             WHERE call_sid = :call_sid""";
+    private static final String TRANSFER = "UPDATE call_record SET transfer_to = :number WHERE call_sid = :call_sid";
+    private static final String TRANSFER_OF = "SELECT transfer_to FROM call_record WHERE call_sid = :call_sid";
     private static final String EVENT = """
             INSERT INTO call_event (call_sid, at_millis, kind, text) VALUES (:call_sid, :at_millis, :kind, :text)""";
     private static final String ORPHANED = """
@@ -49,6 +51,7 @@ final class CallRows {
             SELECT at_millis, kind, text FROM call_event WHERE call_sid = :call_sid ORDER BY at_millis, id""";
     private static final int MOST_KEY_CHARS = 200;
     private static final int MOST_ADDRESS_CHARS = 500;
+    private static final int MOST_NUMBER_CHARS = 16;
     private static final int MOST_NAME_CHARS = 64;
     private static final int MOST_DETAIL_CHARS = 2_000;
     private static final int MOST_FORMAT_CHARS = 32;
@@ -94,6 +97,12 @@ final class CallRows {
         return execute.createGet(CALL).addParam("call_sid", key(callSid)).execute().map(CallRows::call);
     }
 
+    /** Where the call is to be put through. */
+    Optional<String> transferOf(String callSid) {
+        return database.client().execute().createGet(TRANSFER_OF).addParam("call_sid", key(callSid)).execute()
+                .map(row -> Rows.text(row, "transfer_to")).filter(number -> !number.isEmpty());
+    }
+
     List<StoredCall> latest(int most) {
         try (Stream<DbRow> rows = database.client().execute().createQuery(LATEST).addParam("most", most).execute()) {
             return rows.map(CallRows::call).toList();
@@ -123,6 +132,9 @@ final class CallRows {
                 transaction.createUpdate(REOPEN).addParam("call_sid", key(callSid)).execute();
                 ends.reopened(transaction, key(callSid));
             }
+            case LogEntry.Transferring(String callSid, String number) -> transaction.createUpdate(TRANSFER)
+                    .addParam("number", Rows.fit(number, MOST_NUMBER_CHARS))
+                    .addParam("call_sid", key(callSid)).execute();
             case LogEntry.Closed(CallRecord ended) -> {
                 long closed = close(transaction, ended);
                 if (closed == 0 && !exists(transaction, ended.callSid())) {

@@ -3,16 +3,21 @@ package io.patchcord.store;
 import io.helidon.dbclient.DbRow;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.CustomerDirectory;
+import io.patchcord.customer.CustomerEditor;
+import io.patchcord.customer.CustomerField;
 import io.patchcord.customer.PhoneNumber;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Optional;
 
 /** The customers of the database. Thread-safe. */
-public final class CustomerStore implements CustomerDirectory {
+public final class CustomerStore implements CustomerDirectory, CustomerEditor {
     private static final int MONEY_SCALE = 2;
     private static final String SELECT = """
             SELECT customer_id, name, due_date, amount_due, emi_eligible, language, attributes
             FROM customer WHERE phone = :phone""";
+    private static final String CHANGE =
+            "UPDATE customer SET language = :language, attributes = :attributes WHERE phone = :phone";
     private final Database database;
 
     /** The customers of {@code database}. */
@@ -35,6 +40,18 @@ public final class CustomerStore implements CustomerDirectory {
                 return batch.inserted() > 0;
             }
         });
+    }
+
+    @Override
+    public Optional<Customer> change(PhoneNumber phone, Map<String, String> changes) {
+        return database.inTransaction(transaction -> transaction.createGet(SELECT + " FOR UPDATE")
+                .addParam("phone", phone.e164()).execute().map(row -> {
+                    Customer changed = CustomerField.changed(customer(row), changes);
+                    transaction.createUpdate(CHANGE).addParam("language", changed.language())
+                            .addParam("attributes", AttributesJson.write(changed.attributes()))
+                            .addParam("phone", phone.e164()).execute();
+                    return changed;
+                }));
     }
 
     /** How many customers there are. */

@@ -22,6 +22,10 @@ sealed interface LogEntry {
     record Billed(String callSid, long seconds) implements LogEntry {
     }
 
+    /** The caller is to be put through to a number. */
+    record Transferring(String callSid, String number) implements LogEntry {
+    }
+
     /** It is over. */
     record Closed(CallRecord record) implements LogEntry {
     }

@@ -67,6 +67,11 @@ public final class Twiml {
         return sayThenHuman(failover.apology());
     }
 
+    /** Puts the caller through to this number. */
+    String transfer(String number) {
+        return response(xml -> dial(xml, number));
+    }
+
     /** All places are taken: a person where one is configured, else the busy words, else the busy tone. */
     String busy() {
         if (failover.humanNumber().isEmpty() && failover.busy().isEmpty()) {
@@ -97,17 +102,22 @@ public final class Twiml {
     private String sayThenHuman(String otherwise) {
         Optional<String> human = failover.humanNumber();
         return response(xml -> {
-            say(xml, human.isPresent() ? failover.connecting() : otherwise);
-            if (human.isEmpty()) {
-                xml.writeEmptyElement("Hangup");
+            if (human.isPresent()) {
+                dial(xml, human.get());
                 return;
             }
-            xml.writeStartElement("Dial");
-            xml.writeAttribute("timeout", String.valueOf(failover.dialTimeout().toSeconds()));
-            xml.writeAttribute("action", publicUrl + TwilioPaths.DIAL_ENDED);
-            element(xml, "Number", human.get());
-            xml.writeEndElement();
+            say(xml, otherwise);
+            xml.writeEmptyElement("Hangup");
         });
+    }
+
+    private void dial(XMLStreamWriter xml, String number) throws XMLStreamException {
+        say(xml, failover.connecting());
+        xml.writeStartElement("Dial");
+        xml.writeAttribute("timeout", String.valueOf(failover.dialTimeout().toSeconds()));
+        xml.writeAttribute("action", publicUrl + TwilioPaths.DIAL_ENDED);
+        element(xml, "Number", number);
+        xml.writeEndElement();
     }
 
     private static void say(XMLStreamWriter xml, String words) throws XMLStreamException {

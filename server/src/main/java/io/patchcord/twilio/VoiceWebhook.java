@@ -73,6 +73,7 @@ public final class VoiceWebhook implements HttpService {
         return switch (aftermath) {
             case Aftermath.HangUp() -> twiml.hangUp();
             case Aftermath.Human() -> twiml.apologise();
+            case Aftermath.Transfer(String number) -> twiml.transfer(number);
             case Aftermath.Busy() -> twiml.busy();
             case Aftermath.Machine() -> twiml.machine();
             case Aftermath.Reattach(String token) -> twiml.connect(token);

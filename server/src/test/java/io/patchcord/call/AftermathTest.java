@@ -10,6 +10,7 @@ import io.patchcord.codec.AudioFormat;
 import io.patchcord.customer.Customer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +93,18 @@ class AftermathTest {
         office.switchboard.finish(second, CallEnd.MEDIA_LOST, "");
         assertInstanceOf(Aftermath.Human.class, office.switchboard.streamEnded("CA1"));
         assertEquals(0, office.switchboard.admitted());
+    }
+
+    @Test
+    void shouldDialWhomTheCallerWasPromisedHoweverTheCallEnded() {
+        for (CallEnd end : List.of(CallEnd.CRASHED, CallEnd.AGENT_LOST, CallEnd.MEDIA_LOST, CallEnd.SHUTDOWN,
+                CallEnd.TRANSFERRED)) {
+            String callSid = "CA" + end;
+            office.log.transferring(callSid, Office.HUMAN);
+            office.log.closed(new CallRecord(callSid, "", "", Instant.now(), end, "", "", "", 0, 0, 0,
+                    Measures.ofWebhook(Measures.NONE)));
+            assertEquals(new Aftermath.Transfer(Office.HUMAN), office.switchboard.streamEnded(callSid));
+        }
     }
 
     @Test

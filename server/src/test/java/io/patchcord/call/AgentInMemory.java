@@ -76,6 +76,11 @@ final class AgentInMemory extends LegInMemory implements AgentDial, AgentLeg {
     }
 
     @Override
+    public void userMessage(String text) {
+        tell("user: " + text);
+    }
+
+    @Override
     public void toolResult(String toolCallId, String result, boolean isError) {
         tell("tool " + toolCallId + (isError ? " failed: " : ": ") + result);
     }

@@ -121,9 +121,10 @@ class CallTest {
         call.begin();
         call.key('4');
         agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
+        call.media(new byte[160], 0, 160, 20, System.nanoTime());
         call.key('#');
-        assertEquals(1, agent.timesLike("update dtmf: Caller pressed key 4"), "told when the agent came up");
-        assertEquals(1, agent.timesLike("update dtmf: Caller pressed key #"));
+        assertEquals(1, agent.timesLike("update dtmf-1: Caller pressed key 4"), "told when the agent came up");
+        assertEquals(1, agent.timesLike("update dtmf-2: Caller pressed key #"));
         assertEquals(List.of("4", "#"), office.log.told(CallEvent.Kind.DTMF));
     }
 
@@ -149,15 +150,16 @@ class CallTest {
     @Test
     void shouldAnswerAToolNobodyKnows() {
         up();
-        call.toolCall("fetch_due", "tc1");
+        call.toolCall("fetch_due", "tc1", "{}");
         assertEquals(1, agent.timesLike("tool tc1 failed: Unknown tool: fetch_due"));
     }
 
     @Test
     void shouldTransferOnlyWhereThereIsAPerson() {
         up();
-        call.toolCall("transfer_to_human", "tc1");
-        assertEquals(1, agent.timesLike("tool tc1: "));
+        call.toolCall("transfer_to_human", "tc1", "{}");
+        Eventually.holds("an answer", () -> agent.timesLike("tool tc1: ") == 1);
+        assertEquals(Optional.of(Office.HUMAN), office.log.transferOf("CA1"));
         call.agentGone(CallEnd.AGENT_FINISHED, "");
         assertEquals(Optional.of(CallEnd.TRANSFERRED), call.ended());
 
@@ -165,7 +167,7 @@ class CallTest {
         Call lonely = office.call(new CallerInMemory(), other, false);
         lonely.begin();
         other.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
-        lonely.toolCall("transfer_to_human", "tc2");
+        lonely.toolCall("transfer_to_human", "tc2", "{}");
         assertEquals(1, other.timesLike("tool tc2 failed: "));
         lonely.agentGone(CallEnd.AGENT_FINISHED, "");
         assertEquals(Optional.of(CallEnd.AGENT_FINISHED), lonely.ended());

@@ -1,6 +1,7 @@
 package io.patchcord.call;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 final class LogInMemory implements CallLog {
     private final Set<String> opened = new TreeSet<>();
     private final Map<String, CallRecord> closed = new LinkedHashMap<>();
+    private final Map<String, String> transfers = new HashMap<>();
     private final List<CallEvent> events = new ArrayList<>();
 
     @Override
@@ -37,6 +39,17 @@ final class LogInMemory implements CallLog {
     @Override
     public synchronized void reopened(String callSid) {
         closed.remove(callSid);
+        transfers.remove(callSid);
+    }
+
+    @Override
+    public synchronized void transferring(String callSid, String number) {
+        transfers.put(callSid, number);
+    }
+
+    @Override
+    public synchronized Optional<String> transferOf(String callSid) {
+        return Optional.ofNullable(transfers.get(callSid));
     }
 
     @Override

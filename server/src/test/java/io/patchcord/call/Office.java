@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -17,6 +18,28 @@ final class Office {
             Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMillis(300));
     static final Duration UNCLAIMED = Duration.ofSeconds(20);
     static final Duration FORGET = Duration.ofMinutes(10);
+
+    static final String HUMAN = "+15005550010";
+    private static final KeyPlan PLAIN_KEYS = new KeyPlan(KeyPlan.ToAgent.CONTEXT, Duration.ZERO, Map.of());
+
+    /** Puts the caller through to the one human. */
+    private record Transfer() implements ClientTool {
+        @Override
+        public String name() {
+            return "transfer_to_human";
+        }
+
+        @Override
+        public Duration deadline() {
+            return Duration.ofSeconds(5);
+        }
+
+        @Override
+        public String run(ToolRequest request) {
+            request.actions().transfer(HUMAN);
+            return "Transfer is starting.";
+        }
+    }
 
     final LogInMemory log = new LogInMemory();
     final PendingInMemory pending = new PendingInMemory();
@@ -41,7 +64,11 @@ final class Office {
     }
 
     Call.Surroundings around(boolean transfers) {
-        return new Call.Surroundings(log, metrics, TIMES, transfers, Recorder.OFF);
+        return around(transfers ? List.of(new Transfer()) : List.of(), PLAIN_KEYS);
+    }
+
+    Call.Surroundings around(List<ClientTool> tools, KeyPlan keys) {
+        return new Call.Surroundings(log, metrics, TIMES, new Toolbox(tools), keys, Recorder.OFF);
     }
 
     RingAnswer ring(String callSid) {
@@ -66,9 +93,13 @@ final class Office {
 
     /** A call that nobody's switchboard knows. */
     Call call(CallerInMemory caller, AgentInMemory agent, boolean transfers) {
+        return call(caller, agent, around(transfers));
+    }
+
+    Call call(CallerInMemory caller, AgentInMemory agent, Call.Surroundings around) {
         CallContext context = new CallContext("CA1", "AC1", "anonymous", "+15005550006", Customer.stranger(), "general",
                 Instant.now());
-        return new Call(context, "MZ1", caller, agent, 1_500, around(transfers));
+        return new Call(context, "MZ1", caller, agent, 1_500, around);
     }
 
     List<String> sids(int count) {

@@ -86,7 +86,7 @@ class AgentConversationTest {
         conversation.channel().text("{\"type\":\"agent_tool_response\",\"agent_tool_response\":"
                 + "{\"tool_name\":\"end_call\",\"is_error\":false}}");
         for (String line : new String[] {"audio 3 160 bytes of 7", "told AGENT_SAID Hello", "interruption 3",
-            "told AGENT_CORRECTED Hel", "tool due tc1", "told TOOL end_call failed", "end call",
+            "told AGENT_CORRECTED Hel", "tool due tc1 {}", "told TOOL end_call failed", "end call",
             "told TOOL end_call answered"}) {
             assertEquals(line, words.next());
         }

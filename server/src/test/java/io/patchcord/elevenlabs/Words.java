@@ -63,8 +63,8 @@ final class Words implements AgentListener {
     }
 
     @Override
-    public void toolCall(String toolName, String toolCallId) {
-        lines.add("tool " + toolName + " " + toolCallId);
+    public void toolCall(String toolName, String toolCallId, String parameters) {
+        lines.add("tool " + toolName + " " + toolCallId + " " + parameters);
     }
 
     @Override

@@ -66,6 +66,16 @@ class CallRecorderTest {
         }
 
         @Override
+        public void transferring(String callSid, String number) {
+            throw new AssertionError("a recorder transfers nobody");
+        }
+
+        @Override
+        public Optional<String> transferOf(String callSid) {
+            return Optional.empty();
+        }
+
+        @Override
         public void billed(String callSid, long seconds) {
             throw new AssertionError("a recorder bills nobody");
         }

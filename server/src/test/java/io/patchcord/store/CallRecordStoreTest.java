@@ -62,6 +62,19 @@ class CallRecordStoreTest {
     }
 
     @Test
+    void aTransferIsKnownAtOnceAndAfterARestartUntilTheCallGoesOn() {
+        calls.opened(context);
+        calls.transferring("CA1", "+15005550020");
+        assertEquals(Optional.of("+15005550020"), calls.transferOf("CA1"), "known before it is written");
+        assertEquals(Optional.empty(), calls.transferOf("CA2"));
+        written();
+        assertEquals(Optional.of("+15005550020"), reopened().transferOf("CA1"));
+        calls.reopened("CA1");
+        written();
+        assertEquals(Optional.empty(), calls.transferOf("CA1"));
+    }
+
+    @Test
     void aClosedCallHasItsWholeRecordAndTheFirstEndStands() {
         CallRecord ended = TestStore.record("CA1", CallEnd.AGENT_FINISHED);
         calls.opened(context);

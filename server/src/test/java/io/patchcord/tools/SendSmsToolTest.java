@@ -1,0 +1,82 @@
+package io.patchcord.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.patchcord.call.CallActions;
+import io.patchcord.call.CallContext;
+import io.patchcord.call.ToolException;
+import io.patchcord.call.ToolRequest;
+import io.patchcord.customer.Customer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SendSmsToolTest {
+    private static final String OURS = "+15005550006";
+    private static final String CALLER = "+919876543210";
+
+    private final List<String> sent = new ArrayList<>();
+
+    /** A call that no text message has anything to do with. */
+    private static final class NoActions implements CallActions {
+        @Override
+        public void transfer(String number) {
+            throw new AssertionError("transfer to " + number);
+        }
+
+        @Override
+        public void hangUp() {
+            throw new AssertionError("hang-up");
+        }
+
+        @Override
+        public void play(String digits) {
+            throw new AssertionError("keys " + digits);
+        }
+    }
+
+    @Test
+    void shouldSendTheCallerAndNobodyElseAMessage() throws Exception {
+        assertEquals("The text message has been sent.", run(CALLER, OURS, "{\"text\":\"Hi\",\"to\":\"+1900\"}"));
+        assertEquals(List.of(OURS + " " + CALLER + " Hi"), sent);
+    }
+
+    @Test
+    void shouldSendItToWhomWeCalled() throws Exception {
+        run(OURS, CALLER, "{\"text\":\"Hi\"}");
+        assertEquals(List.of(OURS + " " + CALLER + " Hi"), sent);
+    }
+
+    @Test
+    void shouldSayWhyItSendsNothing() {
+        assertRefused("The parameter text must hold 1 to 1600 characters.", CALLER, "{}");
+        assertRefused("The parameter text must hold 1 to 1600 characters.", CALLER,
+                "{\"text\":\"" + "x".repeat(1_601) + "\"}");
+        assertRefused("The parameters are not a JSON object.", CALLER, "[1");
+        assertRefused("The caller's number is withheld.", "anonymous", "{\"text\":\"Hi\"}");
+        assertRefused("The number cannot receive text messages.", "+15005550009", "{\"text\":\"Hi\"}");
+        assertEquals(List.of(), sent);
+    }
+
+    private void assertRefused(String sentence, String caller, String parameters) {
+        assertEquals(sentence, assertThrows(ToolException.class, () -> run(caller, OURS, parameters)).getMessage());
+    }
+
+    private String run(String caller, String called, String parameters) throws ToolException {
+        CustomerDesk desk = new CustomerDesk(_ -> Optional.empty(), (_, _) -> Optional.empty(), Optional.of(OURS));
+        CallContext call = new CallContext("CA1", "AC1", caller, called, Customer.stranger(), "general", Instant.EPOCH);
+        return new SendSmsTool(Duration.ofSeconds(1), Optional.of(this::send), desk)
+                .run(new ToolRequest(call, parameters, new NoActions()));
+    }
+
+    private void send(String from, String to, String text) {
+        if (to.endsWith("9")) {
+            throw new IllegalStateException("The number cannot receive text messages.");
+        }
+        sent.add(from + " " + to + " " + text);
+    }
+}

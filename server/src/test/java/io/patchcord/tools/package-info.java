@@ -1,0 +1,2 @@
+/** Tests of the tools agents may call. */
+package io.patchcord.tools;
