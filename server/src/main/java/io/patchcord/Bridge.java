@@ -7,6 +7,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.patchcord.call.Call;
+import io.patchcord.call.CallLimits;
 import io.patchcord.call.CallTimes;
 import io.patchcord.call.Switchboard;
 import io.patchcord.codec.Backend;
@@ -87,7 +88,8 @@ public final class Bridge implements AutoCloseable {
                         FORGET),
                 new Switchboard.Desk(lookup,
                         new AgentSelector(config.agents().rules(), config.agents().general()), pending, agents),
-                new Call.Surroundings(records, metrics, times(), config.failover().humanNumber().isPresent()));
+                new Call.Surroundings(records, metrics, times(), config.failover().humanNumber().isPresent(),
+                        new CallLimits(config.playout().window(), calls.maxDuration(), calls.maxSilence())));
         metrics.show("lookups_failed", lookup::failures);
         metrics.show("pending_store_failures", pending::failures);
         metrics.show("call_events_dropped", records::droppedEvents);

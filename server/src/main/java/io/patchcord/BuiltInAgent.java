@@ -28,6 +28,6 @@ final class BuiltInAgent {
             agents = new AgentsConfig(List.of(general), agents.rules(), agents.general());
         }
         return new PatchcordConfig(config.listener(), config.operator(), config.twilio(), elevenLabs, agents,
-                config.calls(), config.failover(), config.store());
+                config.calls(), config.playout(), config.failover(), config.store());
     }
 }

@@ -14,6 +14,7 @@ import io.patchcord.config.FailoverConfig;
 import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.OperatorConfig;
 import io.patchcord.config.PatchcordConfig;
+import io.patchcord.config.PlayoutConfig;
 import io.patchcord.config.PreDial;
 import io.patchcord.config.Secret;
 import io.patchcord.config.StoreConfig;
@@ -165,8 +166,10 @@ final class Rehearsal {
                 new AgentsConfig(List.of(new AgentConfig(general, "agent_rehearsal", Map.of(), AgentOverrides.none())),
                         List.of(), general),
                 new CallsConfig(PLACES, PATIENCE, PATIENCE, PATIENCE, PATIENCE, LONG, PATIENCE, LONG,
-                        PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO),
-                new FailoverConfig(Optional.empty(), "", "", "", "", LONG),
+                        PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO, Duration.ZERO,
+                        Duration.ZERO),
+                new PlayoutConfig(Duration.ofMillis(800)),
+                new FailoverConfig(Optional.empty(), "", "", "", "", "", "", LONG),
                 new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
                         new Secret(""), CALLERS));
     }

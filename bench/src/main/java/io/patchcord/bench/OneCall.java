@@ -5,6 +5,7 @@ import io.patchcord.call.Call;
 import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallLimits;
 import io.patchcord.call.CallLog;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.call.CallRecord;
@@ -22,6 +23,8 @@ import java.util.Optional;
 /** The one call of a process: its stream is expected, its agent is there, and nothing is kept of it. */
 final class OneCall implements PendingCalls, CallLog {
     private static final Duration LONG = Duration.ofHours(1);
+    /** The play-out's default window. */
+    private static final CallLimits LIMITS = new CallLimits(Duration.ofMillis(800), Duration.ZERO, Duration.ZERO);
     private static final String AGENT = "general";
 
     /** A switchboard that waits for the stream of the call. */
@@ -31,7 +34,7 @@ final class OneCall implements PendingCalls, CallLog {
         return new Switchboard(new Switchboard.Settings(1, false, LONG, LONG),
                 new Switchboard.Desk(new CustomerLookup(_ -> Optional.empty(), LONG),
                         new AgentSelector(List.of(), AGENT), call, _ -> dial),
-                new Call.Surroundings(call, metrics, times, false));
+                new Call.Surroundings(call, metrics, times, false, LIMITS));
     }
 
     @Override

@@ -19,6 +19,12 @@ public interface AgentListener {
     /** Something said or done that belongs into the record. */
     void told(CallEvent.Kind kind, String text);
 
+    /** What the agent says, in audio from this id on. */
+    void said(long eventId, String text);
+
+    /** What of it was spoken before an interruption, as the agent's platform sees it. */
+    void corrected(long eventId, String text);
+
     /** The agent wants a client tool run. */
     void toolCall(String toolName, String toolCallId);
 

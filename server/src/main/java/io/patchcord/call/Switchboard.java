@@ -170,6 +170,8 @@ public final class Switchboard {
             case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED -> new Aftermath.HangUp();
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> reattach(callSid);
             case NOT_ADMITTED -> new Aftermath.Busy();
+            case TIME_UP -> new Aftermath.TimeUp();
+            case SILENCE -> new Aftermath.Silence();
             case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT ->
                     new Aftermath.Human();
         };

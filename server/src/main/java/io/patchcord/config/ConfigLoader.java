@@ -88,7 +88,7 @@ public final class ConfigLoader {
     private PatchcordConfig build() {
         try (Section root = settings.root()) {
             return new PatchcordConfig(listener(root), operator(root), twilio(root), elevenLabs(root),
-                    new AgentsReader(settings).read(root), calls(root), failover(root), store(root));
+                    new AgentsReader(settings).read(root), calls(root), playout(root), failover(root), store(root));
         }
     }
 
@@ -144,7 +144,17 @@ public final class ConfigLoader {
                     preDial(section),
                     section.duration("unclaimed-dial", second.multipliedBy(20), second, MINUTE.multipliedBy(5)),
                     section.duration("stop-grace", second.multipliedBy(30), Duration.ZERO, hour.multipliedBy(4)),
-                    section.duration("rehearsal", second.multipliedBy(20), Duration.ZERO, MINUTE));
+                    section.duration("rehearsal", second.multipliedBy(20), Duration.ZERO, MINUTE),
+                    section.durationOrNone("max-duration", hour.multipliedBy(4), second,
+                            hour.multipliedBy(24)),
+                    section.durationOrNone("max-silence", MINUTE.multipliedBy(5), second, hour));
+        }
+    }
+
+    private PlayoutConfig playout(Section root) {
+        try (Section section = root.section("playout")) {
+            return new PlayoutConfig(section.durationOrNone("window", Duration.ofMillis(800), Duration.ofMillis(200),
+                    MINUTE));
         }
     }
 
@@ -168,6 +178,8 @@ public final class ConfigLoader {
                     section.text("connecting", "One moment please, I am connecting you to a colleague."),
                     section.text("nobody-free", "We are sorry, nobody is free at the moment. Please call again later."),
                     section.text("busy", "All our lines are busy at the moment. Please call again in a few minutes."),
+                    section.text("time-up", "This call has reached its longest time. Thank you for calling. Goodbye."),
+                    section.text("silence", "We cannot hear you. Please call again. Goodbye."),
                     section.duration("dial-timeout", Duration.ofSeconds(20), Duration.ofSeconds(5),
                             MINUTE.multipliedBy(10)));
         }

@@ -11,12 +11,13 @@ import java.util.Objects;
  * @param elevenLabs the ElevenLabs workspace
  * @param agents who may take a call, and by which rules
  * @param calls limits and deadlines of a call
+ * @param playout how agent audio is handed to Twilio
  * @param failover what a caller hears when no agent can be had
  * @param store where customers, pending calls and records are kept
  */
 public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, TwilioConfig twilio,
                               ElevenLabsConfig elevenLabs, AgentsConfig agents, CallsConfig calls,
-                              FailoverConfig failover, StoreConfig store) {
+                              PlayoutConfig playout, FailoverConfig failover, StoreConfig store) {
     /** Refuses null. */
     public PatchcordConfig {
         Objects.requireNonNull(listener, "listener");
@@ -25,6 +26,7 @@ public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, 
         Objects.requireNonNull(elevenLabs, "elevenLabs");
         Objects.requireNonNull(agents, "agents");
         Objects.requireNonNull(calls, "calls");
+        Objects.requireNonNull(playout, "playout");
         Objects.requireNonNull(failover, "failover");
         Objects.requireNonNull(store, "store");
     }

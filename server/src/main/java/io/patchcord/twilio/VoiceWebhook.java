@@ -79,6 +79,8 @@ public final class VoiceWebhook implements HttpService {
             case Aftermath.HangUp() -> twiml.hangUp();
             case Aftermath.Human() -> twiml.apologise();
             case Aftermath.Busy() -> twiml.busy();
+            case Aftermath.TimeUp() -> twiml.timeUp();
+            case Aftermath.Silence() -> twiml.silence();
             case Aftermath.Reattach(String token) -> twiml.connect(token);
         };
     }

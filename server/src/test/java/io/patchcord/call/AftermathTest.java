@@ -47,6 +47,8 @@ class AftermathTest {
             case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED -> Aftermath.HangUp.class;
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> Aftermath.Reattach.class;
             case NOT_ADMITTED -> Aftermath.Busy.class;
+            case TIME_UP -> Aftermath.TimeUp.class;
+            case SILENCE -> Aftermath.Silence.class;
             case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SHUTDOWN, FAULT ->
                     Aftermath.Human.class;
         };

@@ -31,7 +31,7 @@ final class Office {
     Office(int maxCalls, boolean dialAtWebhook) {
         switchboard = new Switchboard(new Switchboard.Settings(maxCalls, dialAtWebhook, UNCLAIMED, FORGET),
                 new Switchboard.Desk(new CustomerLookup(phone -> Optional.empty(), Duration.ofSeconds(1)),
-                        new AgentSelector(List.of(), "general"), pending, this::dial), around(true));
+                        new AgentSelector(List.of(), "general"), pending, this::dial), around(true, CallLimits.NONE));
     }
 
     private AgentDial dial(CallContext context) {
@@ -40,8 +40,8 @@ final class Office {
         return agent;
     }
 
-    Call.Surroundings around(boolean transfers) {
-        return new Call.Surroundings(log, metrics, TIMES, transfers);
+    Call.Surroundings around(boolean transfers, CallLimits limits) {
+        return new Call.Surroundings(log, metrics, TIMES, transfers, limits);
     }
 
     RingAnswer ring(String callSid) {
@@ -66,9 +66,13 @@ final class Office {
 
     /** A call that nobody's switchboard knows. */
     Call call(CallerInMemory caller, AgentInMemory agent, boolean transfers) {
+        return call(caller, agent, transfers, CallLimits.NONE);
+    }
+
+    Call call(CallerInMemory caller, AgentInMemory agent, boolean transfers, CallLimits limits) {
         CallContext context = new CallContext("CA1", "AC1", "anonymous", "+15005550006", Customer.stranger(), "general",
                 Instant.now());
-        return new Call(context, "MZ1", caller, agent, 1_500, around(transfers));
+        return new Call(context, "MZ1", caller, agent, 1_500, around(transfers, limits));
     }
 
     List<String> sids(int count) {
