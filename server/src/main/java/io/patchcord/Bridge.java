@@ -8,9 +8,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
-import io.patchcord.call.Call;
+import io.patchcord.call.CallLimits;
 import io.patchcord.call.CallTimes;
 import io.patchcord.call.Recorder;
+import io.patchcord.call.Surroundings;
 import io.patchcord.call.Switchboard;
 import io.patchcord.call.TextMessages;
 import io.patchcord.codec.Backend;
@@ -113,8 +114,9 @@ public final class Bridge implements AutoCloseable {
                 new Switchboard.Settings(calls.maxCalls(), calls.preDial() != PreDial.OFF, calls.unclaimedDial(),
                         FORGET),
                 new Switchboard.Desk(lookup, selector, pending, agents),
-                new Call.Surroundings(records, metrics, times(), tools.toolbox(), Keys.plan(config),
-                        recorder.isPresent() ? recorder.get() : Recorder.OFF));
+                new Surroundings(records, metrics, times(), tools.toolbox(), Keys.plan(config),
+                        recorder.isPresent() ? recorder.get() : Recorder.OFF,
+                        new CallLimits(config.playout().window(), calls.maxDuration(), calls.maxSilence())));
         metrics.show("lookups_failed", lookup::failures);
         metrics.show("pending_store_failures", pending::failures);
         metrics.show("call_events_dropped", records::droppedEvents);

@@ -28,7 +28,7 @@ final class BuiltInAgent {
             agents = new AgentsConfig(List.of(general), agents.rules(), agents.general());
         }
         return new PatchcordConfig(config.listener(), config.operator(), config.twilio(), elevenLabs, agents,
-                config.calls(), config.failover(), config.outbound(), config.tools(), config.keys(), config.store(),
-                config.recording(), config.webhooks(), config.costs());
+                config.calls(), config.playout(), config.failover(), config.outbound(), config.tools(), config.keys(),
+                config.store(), config.recording(), config.webhooks(), config.costs());
     }
 }

@@ -18,6 +18,7 @@ import io.patchcord.config.OperatorConfig;
 import io.patchcord.config.MachineDetection;
 import io.patchcord.config.OutboundConfig;
 import io.patchcord.config.PatchcordConfig;
+import io.patchcord.config.PlayoutConfig;
 import io.patchcord.config.PreDial;
 import io.patchcord.config.RecordingConfig;
 import io.patchcord.config.Secret;
@@ -172,8 +173,10 @@ final class Rehearsal {
                 new AgentsConfig(List.of(new AgentConfig(general, "agent_rehearsal", Map.of(), AgentOverrides.none())),
                         List.of(), general),
                 new CallsConfig(PLACES, PATIENCE, PATIENCE, PATIENCE, PATIENCE, LONG, PATIENCE, LONG,
-                        PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO),
-                new FailoverConfig(Optional.empty(), "", "", "", "", LONG),
+                        PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO, Duration.ZERO,
+                        Duration.ZERO),
+                new PlayoutConfig(Duration.ofMillis(800)),
+                new FailoverConfig(Optional.empty(), "", "", "", "", "", "", LONG),
                 new OutboundConfig(1, 1, LONG, LONG, LONG, MachineDetection.OFF, ""),
                 ToolsConfig.defaults(), KeysConfig.defaults(),
                 new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",

@@ -1,10 +1,10 @@
 package io.patchcord.bench;
 
 import io.patchcord.call.AgentDial;
-import io.patchcord.call.Call;
 import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallLimits;
 import io.patchcord.call.CallLog;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.call.CallRecord;
@@ -12,6 +12,7 @@ import io.patchcord.call.CallTimes;
 import io.patchcord.call.KeyPlan;
 import io.patchcord.call.PendingCalls;
 import io.patchcord.call.Recorder;
+import io.patchcord.call.Surroundings;
 import io.patchcord.call.Switchboard;
 import io.patchcord.call.Toolbox;
 import io.patchcord.customer.AgentSelector;
@@ -26,6 +27,8 @@ import java.util.Optional;
 /** The one call of a process: its stream is expected, its agent is there, and nothing is kept of it. */
 final class OneCall implements PendingCalls, CallLog {
     private static final Duration LONG = Duration.ofHours(1);
+    /** The play-out's default window. */
+    private static final CallLimits LIMITS = new CallLimits(Duration.ofMillis(800), Duration.ZERO, Duration.ZERO);
     private static final String AGENT = "general";
 
     /** A switchboard that waits for the stream of the call. */
@@ -35,8 +38,8 @@ final class OneCall implements PendingCalls, CallLog {
         return new Switchboard(new Switchboard.Settings(1, false, LONG, LONG),
                 new Switchboard.Desk(new CustomerLookup(_ -> Optional.empty(), LONG),
                         new AgentSelector(List.of(), AGENT), call, _ -> dial),
-                new Call.Surroundings(call, metrics, times, new Toolbox(List.of()),
-                        new KeyPlan(KeyPlan.ToAgent.CONTEXT, Duration.ZERO, Map.of()), Recorder.OFF));
+                new Surroundings(call, metrics, times, new Toolbox(List.of()),
+                        new KeyPlan(KeyPlan.ToAgent.CONTEXT, Duration.ZERO, Map.of()), Recorder.OFF, LIMITS));
     }
 
     @Override
@@ -72,6 +75,11 @@ final class OneCall implements PendingCalls, CallLog {
 
     @Override
     public void reopened(String callSid) {
+        // not kept
+    }
+
+    @Override
+    public void billed(String callSid, long seconds) {
         // not kept
     }
 

@@ -22,6 +22,14 @@ public sealed interface Aftermath {
     record Machine() implements Aftermath {
     }
 
+    /** That the call has lasted as long as one may. */
+    record TimeUp() implements Aftermath {
+    }
+
+    /** That nobody could be heard. */
+    record Silence() implements Aftermath {
+    }
+
     /**
      * The agent again: the stream is connected anew.
      *

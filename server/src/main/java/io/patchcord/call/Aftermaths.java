@@ -21,6 +21,8 @@ final class Aftermaths {
             case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED, NOT_ANSWERED -> new Aftermath.HangUp();
             case MACHINE -> new Aftermath.Machine();
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> transfer(callSid).orElseGet(() -> reattach(callSid));
+            case TIME_UP -> new Aftermath.TimeUp();
+            case SILENCE -> new Aftermath.Silence();
             case NOT_ADMITTED -> new Aftermath.Busy();
             case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SPEND_CAP, SHUTDOWN,
                     FAULT -> transfer(callSid).orElseGet(Aftermath.Human::new);

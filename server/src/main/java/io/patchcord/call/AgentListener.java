@@ -22,6 +22,13 @@ public interface AgentListener {
     /** The agent wants a client tool run; its parameters are a JSON object. */
     void toolCall(String toolName, String toolCallId, String parameters);
 
+    /** What the agent says, in audio from this id on. */
+    void said(long eventId, String text);
+
+    /** What of it was spoken before an interruption, as the agent's platform sees it. */
+    void corrected(long eventId, String text);
+
+
     /** The agent has decided to hang up; its last words may still be on their way. */
     void endCall();
 

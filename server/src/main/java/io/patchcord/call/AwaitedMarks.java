@@ -6,18 +6,23 @@ import java.util.ArrayDeque;
 final class AwaitedMarks {
     private static final int MOST = 10_000;
 
-    private record Mark(String name, boolean firstOfReply, long clears) {
+    private record Mark(String name, boolean firstOfReply, int clears, long position) {
     }
 
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
-    private long clears;
+    private int clears;
+    private long echoedPosition;
 
-    /** Awaits one more; the oldest is given up when there are too many. */
-    void add(String name, boolean firstOfReply) {
+    /**
+     * Awaits one more; the oldest is given up when there are too many.
+     *
+     * @param position bytes sent to Twilio ahead of it
+     */
+    void add(String name, boolean firstOfReply, long position) {
         if (marks.size() == MOST) {
             marks.pollFirst();
         }
-        marks.add(new Mark(name, firstOfReply, clears));
+        marks.add(new Mark(name, firstOfReply, clears, position));
     }
 
     /** Twilio was told to clear: the echoes it then sends back prove nothing. */
@@ -26,17 +31,33 @@ final class AwaitedMarks {
     }
 
     /** What the echo of this name means; marks ahead of it are no longer awaited. */
-    Playout.Echo echoed(String name) {
+    Echo echoed(String name) {
         if (!awaits(name)) {
-            return Playout.Echo.UNKNOWN;
+            return Echo.UNKNOWN;
         }
         // Echoes come in order: one that was skipped is lost, and what it stood for has been played too.
         Mark mark = marks.removeFirst();
         while (!mark.name().equals(name)) {
             mark = marks.removeFirst();
         }
-        return mark.clears() < clears ? Playout.Echo.CLEARED
-                : mark.firstOfReply() ? Playout.Echo.REPLY_HEARD : Playout.Echo.PLAYED;
+        echoedPosition = mark.position();
+        return mark.clears() < clears ? Echo.CLEARED
+                : mark.firstOfReply() ? Echo.REPLY_HEARD : Echo.PLAYED;
+    }
+
+    /** Where the mark stood that was echoed last. */
+    long echoedPosition() {
+        return echoedPosition;
+    }
+
+    /** Where the next mark stands that will prove something; without one as far as can be. */
+    long nextPosition() {
+        for (Mark mark : marks) {
+            if (mark.clears() == clears) {
+                return mark.position();
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     boolean isEmpty() {

@@ -18,20 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * may be called by any thread.
  */
 public final class Call implements AgentListener {
-    /**
-     * Where a call takes what it does not do itself.
-     *
-     * @param log keeps what the call leaves behind
-     * @param metrics takes what is measured
-     * @param times how long it waits for what
-     * @param toolbox what agents may have done
-     * @param keys what becomes of the caller's keys
-     * @param recorder records the calls that are to be
-     */
-    public record Surroundings(CallLog log, CallMetrics metrics, CallTimes times, Toolbox toolbox, KeyPlan keys,
-                               Recorder recorder) {
-    }
-
     private record Ending(CallEnd end, String detail) {
     }
 
@@ -46,6 +32,7 @@ public final class Call implements AgentListener {
     private final CallTimes times;
     private final CallJournal journal;
     private final Recording recording;
+    private final HeardText heard;
     private final Playout playout;
     private final CallerPump callerPump = new CallerPump();
     private final AgentPump agentPump;
@@ -54,6 +41,7 @@ public final class Call implements AgentListener {
     private final Keypad keypad;
     private final CallActs acts;
     private final ToolRunner tools;
+    private final CallWatch watch;
     private final long startedNanos = System.nanoTime();
 
     private final AtomicReference<Ending> ending = new AtomicReference<>();
@@ -75,12 +63,16 @@ public final class Call implements AgentListener {
         this.recording = around.recorder().begin(context, streamSid, journal::recording);
         this.caller = recording.tap(caller);
         this.figures = new CallFigures(around.metrics(), webhookMicros, startedNanos);
-        this.playout = new Playout(this.caller, figures.turns());
+        this.heard = new HeardText(journal);
+        this.playout = new Playout(this.caller, figures.turns(), around.limits().playout().toMillis(), heard,
+                System::nanoTime);
         this.agentPump = new AgentPump(playout);
         this.deadlines = new CallDeadlines(times);
         this.keypad = new Keypad(around.keys());
         this.acts = new CallActs(context.callSid(), around.log(), playout, deadlines);
         this.tools = new ToolRunner(context, around.toolbox(), acts, journal, around.metrics());
+        this.watch = new CallWatch(this, this.caller, around, deadlines, new LimitClock(around.limits(), startedNanos),
+                playout, figures.turns());
     }
 
     /** Twilio's key of this call. */
@@ -164,7 +156,19 @@ public final class Call implements AgentListener {
     public void interruption(long eventId, long readNanos) {
         agentPump.interrupt(eventId);
         figures.interrupted(readNanos);
-        journal.tell(CallEvent.Kind.INTERRUPTION, "event " + eventId);
+        journal.tell(CallEvent.Kind.INTERRUPTION, "event " + eventId + ", " + heard.over(eventId));
+    }
+
+    @Override
+    public void said(long eventId, String text) {
+        told(CallEvent.Kind.AGENT_SAID, text);
+        heard.says(eventId, text);
+    }
+
+    @Override
+    public void corrected(long eventId, String text) {
+        told(CallEvent.Kind.AGENT_CORRECTED, text);
+        heard.corrected(eventId, text);
     }
 
     @Override
@@ -198,11 +202,12 @@ public final class Call implements AgentListener {
     }
 
     /** The agent's side ends, by its own doing or for having waited too long; its reader may still be there. */
-    private void agentEnds(CallEnd why, String detail) {
+    void agentEnds(CallEnd why, String detail) {
         CallEnd meant = why == CallEnd.AGENT_FINISHED ? acts.farewell() : why;
         if (agentEnding.compareAndSet(null, new Ending(meant, detail)) && ending.get() == null) {
             if (why != CallEnd.AGENT_FINISHED) {
-                journal.tell(CallEvent.Kind.FAILURE, why + (detail.isEmpty() ? "" : ": " + detail));
+                CallEvent.Kind kind = why.party() == Party.AGENT ? CallEvent.Kind.FAILURE : CallEvent.Kind.STATUS;
+                journal.tell(kind, why + (detail.isEmpty() ? "" : ": " + detail));
             }
             playout.hold(false);
             deadlines.draining();
@@ -212,7 +217,7 @@ public final class Call implements AgentListener {
         }
     }
 
-    private void drained() {
+    void drained() {
         Ending over = agentEnding.get();
         if (over != null) {
             end(over.end(), over.detail());
@@ -246,6 +251,8 @@ public final class Call implements AgentListener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        playout.over();
+        heard.over(Long.MAX_VALUE);
         CallRecord record = record(ending.get());
         around.metrics().ended(record.end(), record.measures());
         journal.ended(record, startedNanos);
@@ -269,33 +276,9 @@ public final class Call implements AgentListener {
                 figures.agentMessages(), figures.interruptions(), figures.measures());
     }
 
-    /** The watchdog's look: acts on what has waited too long. Never blocks: an end writes, on a thread of its own. */
+    /** The watchdog's look. Never blocks. */
     public void check(long nowNanos) {
-        AgentLeg to = agent;
-        playout.check(nowNanos);
-        boolean closingOver = deadlines.closingOver(nowNanos);
-        if (closingOver || deadlines.stuck(nowNanos, caller)) {
-            caller.abort();
-        }
-        if (to != null && (closingOver || deadlines.stuck(nowNanos, to))) {
-            to.abort();
-        }
-        if (deadlines.isEnded()) {
-            return;
-        }
-        switch (deadlines.due(nowNanos, caller, to, agentEnding.get() == null, playout.surelySilent())) {
-            case NOTHING -> { }
-            case MEDIA_SILENT -> async(() -> end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
-            case DRAINED -> async(this::drained);
-            case GOODBYE_OVER -> async(() -> agentEnds(CallEnd.AGENT_FINISHED, "said goodbye"));
-            case NO_AGENT -> async(() -> agentEnds(CallEnd.AGENT_REFUSED, "no agent in time"));
-            case AGENT_SILENT ->
-                async(() -> agentEnds(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
-        }
-    }
-
-    private static void async(Runnable action) {
-        Thread.startVirtualThread(action);
+        watch.look(nowNanos, agent, agentEnding.get() == null);
     }
 
     private void abortAgent() {

@@ -29,7 +29,8 @@ final class CallActs implements CallActions {
 
     @Override
     public void play(String digits) {
-        playout.tones(DtmfTones.of(digits));
+        byte[] tones = DtmfTones.of(digits);
+        playout.write(Playout.NEWEST, tones, 0, tones.length);
     }
 
     /** What it means when the agent ends the conversation in order. */

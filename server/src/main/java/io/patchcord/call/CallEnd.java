@@ -30,6 +30,10 @@ public enum CallEnd {
     AGENT_FORMAT(Party.AGENT),
     /** The agent's socket broke or fell silent. */
     AGENT_LOST(Party.AGENT),
+    /** Nobody spoke for longer than a call may be silent. */
+    SILENCE(Party.CALLER),
+    /** The call lasted as long as one may. */
+    TIME_UP(Party.BRIDGE),
     /** The bridge was full. */
     NOT_ADMITTED(Party.BRIDGE),
     /** The call had cost all it may. */

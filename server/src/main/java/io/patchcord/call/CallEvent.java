@@ -19,9 +19,11 @@ public record CallEvent(String callSid, long atMillis, Kind kind, String text) {
         CALLER_SAID,
         /** What the agent says. */
         AGENT_SAID,
-        /** What of it the caller heard, after an interruption. */
+        /** What of it was spoken before an interruption, as the agent's platform sees it. */
         AGENT_CORRECTED,
-        /** The caller spoke over the agent. */
+        /** What of it the caller heard, and when the last of that: by Twilio's play-out, at a turn's end or its cut. */
+        AGENT_HEARD,
+        /** The caller spoke over the agent; text holds how much of the audio received had been heard. */
         INTERRUPTION,
         /** The caller pressed a key. */
         DTMF,

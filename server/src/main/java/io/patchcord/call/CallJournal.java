@@ -29,7 +29,12 @@ final class CallJournal {
     }
 
     void tell(CallEvent.Kind kind, String text) {
-        long atMillis = (System.nanoTime() - bornNanos) / NANOS_PER_MILLI;
+        tell(kind, text, System.nanoTime());
+    }
+
+    /** Something happened then. */
+    void tell(CallEvent.Kind kind, String text, long nanos) {
+        long atMillis = Math.max(0, nanos - bornNanos) / NANOS_PER_MILLI;
         log.event(new CallEvent(context.callSid(), atMillis, kind, text));
     }
 

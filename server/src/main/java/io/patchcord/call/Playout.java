@@ -8,96 +8,101 @@ import java.util.function.LongSupplier;
  * every 50 ms or more of it, whose echo proves it was played. What is left over, less than a frame, and a mark that is
  * owed wait for more audio; when none comes they leave, the rest padded with silence, as soon as no echo is due.
  *
+ * <p>Twilio holds no more un-played audio than the window allows: what an agent says further ahead is held, and echoes
+ * let it go in pieces with a mark each. Past {@link HeldAudio#MOST_BYTES} the window gives way and nothing is lost.
+ *
  * <p>Threads: the agent's reader thread writes and interrupts, the caller's reader thread brings echoes and the time.
  * This class's lock gives Twilio's outbound frames their order, so it is held while one of them is written: no audio of
  * an interrupted turn can follow the {@code clear}.
  */
 final class Playout {
-    static final String END = "end";
-    private static final String HOLD = "hold:";
-    private static final int MARKED_BYTES = 400;
+    /** Audio behind whatever was written last; an interruption drops it as it does speech. */
+    static final long NEWEST = Long.MAX_VALUE;
     /** No audio for three messages of 20 ms: the agent has fallen silent. */
     private static final long QUIET_NANOS = 60_000_000;
 
-    /** What an echo meant. */
-    enum Echo {
-        /** Nobody waits for this name. */
-        UNKNOWN,
-        /** A chunk was played. */
-        PLAYED,
-        /** The first chunk of a reply was played. */
-        REPLY_HEARD,
-        /** A clear emptied Twilio's buffer before the chunk was played. */
-        CLEARED,
-        /** Everything was played, and the end was asked for. */
-        DRAINED
-    }
-
-    private final CallerLeg caller;
-    private final TurnClock turns;
     private final LongSupplier nanoClock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final AwaitedMarks awaited = new AwaitedMarks();
+    private final PlayWindow window;
+    private final MarkedAudio twilio;
+    private final HeldAudio held = new HeldAudio();
+    private final HeardTurns turns;
     private final FrameCutter cutter = new FrameCutter();
-    private int unmarkedBytes;
     private long writtenNanos;
     private volatile boolean owing;
-    private long turn = Long.MIN_VALUE;
-    private int chunk;
-    private int holds;
-    private boolean holding;
     private boolean draining;
-    private long interruptedThrough = Long.MIN_VALUE;
+    private volatile long interruptedThrough = Long.MIN_VALUE;
 
-    Playout(CallerLeg caller, TurnClock turns) {
-        this(caller, turns, System::nanoTime);
-    }
-
-    Playout(CallerLeg caller, TurnClock turns, LongSupplier nanoClock) {
-        this.caller = caller;
-        this.turns = turns;
+    /** What the teller is told, it is told under this class's lock. */
+    Playout(CallerLeg caller, TurnClock turnClock, long windowMillis, HeardTurns.Teller teller,
+            LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
+        this.window = new PlayWindow(windowMillis);
+        this.twilio = new MarkedAudio(caller, turnClock, window, nanoClock);
+        this.turns = new HeardTurns(teller);
     }
 
     /**
-     * Takes audio of a turn; true when some was written to Twilio, false when it was kept or is not wanted. While the
-     * play-out drains nothing is kept: what is less than a frame leaves at once as well, padded, and a new end behind
-     * it, since the one asked for before would come too early.
+     * Takes audio of a turn; true when some was written to Twilio, false when it was held, kept or is not wanted. While
+     * the play-out drains nothing is kept: what is less than a frame leaves at once as well, padded, and a new end
+     * behind it, since the one asked for before would come too early.
      */
-    boolean write(long eventId, byte[] muLaw, int offset, int length) {
+    boolean write(long turnId, byte[] muLaw, int offset, int length) {
         lock.lock();
         try {
+            long eventId = turnId == NEWEST ? Math.max(0, Math.max(turns.newest().eventId(), interruptedThrough + 1))
+                    : turnId;
             if (eventId <= interruptedThrough) {
                 return false;
             }
-            if (eventId != turn) {
-                settle();
-                turn = eventId;
-                chunk = 0;
+            long now = nanoClock.getAsLong();
+            if (eventId != turns.newest().eventId()) {
+                settle(now);
             }
-            writtenNanos = nanoClock.getAsLong();
+            Turn turn = turns.comes(eventId, received());
+            writtenNanos = now;
             int whole = cutter.cut(muLaw, offset, length);
-            boolean written = whole > 0 || draining && cutter.hasRest();
-            if (whole > 0) {
-                send(whole, unmarkedBytes + whole >= MARKED_BYTES);
-            }
+            boolean written = whole > 0 && pass(turn, whole, now);
             if (draining) {
-                settle();
-                awaitEnd();
+                written |= held.isEmpty() && cutter.hasRest();
+                settle(now);
+                endIfNothingHeld();
             }
-            owing = cutter.hasRest() || unmarkedBytes > 0;
+            owe();
             return written;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Obeys an interruption: what is kept is dropped, Twilio told to clear, later audio of these ids refused. */
+    /** Sends of the cutter's bytes what the window allows, and holds the rest; true when some was sent. */
+    private boolean pass(Turn turn, int whole, long now) {
+        int at = 0;
+        if (held.isEmpty()) {
+            while (at < whole && Math.min(window.chunkBytes(), whole - at) <= window.room()) {
+                int piece = Math.min(window.chunkBytes(), whole - at);
+                twilio.send(turn, cutter.bytes(), cutter.offset() + at, piece, false, now);
+                at += piece;
+            }
+        }
+        boolean sent = at > 0;
+        while (at < whole) {
+            while (held.room() == 0) {
+                sendHeld(now);
+            }
+            int piece = Math.min(whole - at, held.room());
+            held.add(cutter.bytes(), cutter.offset() + at, piece);
+            at += piece;
+        }
+        return sent;
+    }
+
+    /** Obeys an interruption: what is held is dropped, Twilio told to clear, later audio of these ids refused. */
     void interrupt(long eventId) {
         lock.lock();
         try {
             interruptedThrough = Math.max(interruptedThrough, eventId);
-            clear();
+            clear(nanoClock.getAsLong());
         } finally {
             lock.unlock();
         }
@@ -105,37 +110,42 @@ final class Playout {
 
     /** Whether audio of this id is no longer wanted. */
     boolean refuses(long eventId) {
-        lock.lock();
-        try {
-            return eventId <= interruptedThrough;
-        } finally {
-            lock.unlock();
-        }
+        return eventId <= interruptedThrough;
     }
 
     /** Takes the echo of a mark. */
     Echo echoed(String name) {
         lock.lock();
         try {
-            Echo echo = awaited.echoed(name);
+            long now = nanoClock.getAsLong();
+            Echo echo = twilio.echoed(name, now);
             if (echo == Echo.UNKNOWN) {
                 return echo;
             }
-            settleIfQuiet(nanoClock.getAsLong());
-            if (holding && !awaited.awaitsLike(HOLD)) {
-                sendHold();
+            release(now);
+            if (echo != Echo.CLEARED) {
+                turns.played(window.gone(), received(), now);
             }
-            return echo == Echo.PLAYED && name.equals(END) && awaited.isEmpty() ? Echo.DRAINED : echo;
+            if (isQuiet(now)) {
+                settle(now);
+            }
+            twilio.holdOn(now);
+            return echo == Echo.PLAYED && name.equals(MarkedAudio.END) && twilio.awaitsNothing() && held.isEmpty()
+                    ? Echo.DRAINED : echo;
         } finally {
             lock.unlock();
         }
     }
 
-    /** The caller's thread passes by, with every frame: what is owed leaves when the agent has fallen silent. */
+    /** The caller's thread passes by, with every frame: what is owed leaves when its time has come. */
     void passBy(long nowNanos) {
         if (owing && lock.tryLock()) {
             try {
-                settleIfQuiet(nowNanos);
+                window.openLate(nowNanos);
+                release(nowNanos);
+                if (isQuiet(nowNanos)) {
+                    settle(nowNanos);
+                }
             } finally {
                 lock.unlock();
             }
@@ -144,23 +154,13 @@ final class Playout {
 
     /** The watchdog's look: the same for a caller whose frames do not come. Never blocks. */
     void check(long nowNanos) {
+        boolean due = false;
         if (owing && lock.tryLock()) {
-            try {
-                if (isQuiet(nowNanos)) {
-                    Thread.startVirtualThread(() -> letGo(nowNanos));
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private void letGo(long nowNanos) {
-        lock.lock();
-        try {
-            settleIfQuiet(nowNanos);
-        } finally {
+            due = isQuiet(nowNanos) || !held.isEmpty() && window.openLate(nowNanos);
             lock.unlock();
+        }
+        if (due) {
+            Thread.startVirtualThread(() -> passBy(nowNanos));
         }
     }
 
@@ -169,14 +169,14 @@ final class Playout {
         lock.lock();
         try {
             if (cutter.hasRest()) {
-                settle();
+                settle(nanoClock.getAsLong());
             }
             if (silent()) {
                 return true;
             }
             if (!draining) {
                 draining = true;
-                awaitEnd();
+                endIfNothingHeld();
             }
             return false;
         } finally {
@@ -200,17 +200,7 @@ final class Playout {
     boolean silent() {
         lock.lock();
         try {
-            return awaited.isEmpty() && !cutter.hasRest() && unmarkedBytes == 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Plays tones behind what was written; an interruption drops them as it does speech. */
-    void tones(byte[] muLaw) {
-        lock.lock();
-        try {
-            write(Math.max(0, Math.max(turn, interruptedThrough + 1)), muLaw, 0, muLaw.length);
+            return twilio.silent() && !cutter.hasRest() && held.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -220,77 +210,91 @@ final class Playout {
     void hold(boolean on) {
         lock.lock();
         try {
-            if (on && !holding) {
-                holding = true;
-                sendHold();
-            } else if (!on && holding) {
-                holding = false;
-                clear();
+            long now = nanoClock.getAsLong();
+            if (twilio.hold(on, now)) {
+                clear(now);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void sendHold() {
-        String name = HOLD + holds++;
-        awaited.add(name, false);
-        caller.media(HoldTone.PERIOD, 0, HoldTone.PERIOD.length, name);
-    }
-
-    private void clear() {
-        cutter.drop();
-        unmarkedBytes = 0;
-        owing = false;
-        awaited.clear();
-        caller.clear();
-    }
-
-    private void settleIfQuiet(long nowNanos) {
-        if (isQuiet(nowNanos)) {
-            settle();
+    /** The stream is over: what was not heard by now never is. */
+    void over() {
+        lock.lock();
+        try {
+            forget(nanoClock.getAsLong());
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private void forget(long now) {
+        turns.over(twilio.heard(now), received(), now);
+        cutter.drop();
+        held.drop();
+        owing = false;
+    }
+
+    private void clear(long now) {
+        forget(now);
+        twilio.clear(now);
     }
 
     /** Whether no echo is due, and more audio neither. */
     private boolean isQuiet(long nowNanos) {
-        return !awaited.playing() && nowNanos - writtenNanos > QUIET_NANOS;
+        return (!twilio.playing() || window.isOpen()) && nowNanos - writtenNanos > QUIET_NANOS;
     }
 
-    /** Sends what is left over, filled up to a whole frame, and the mark that is owed. */
-    private void settle() {
+    /** Lets go what is left over, filled up to a whole frame, and the mark that is owed. */
+    private void settle(long now) {
+        Turn turn = turns.newest();
         if (cutter.hasRest()) {
             cutter.pad();
-            send(FrameCutter.FRAME_BYTES, true);
-        } else if (unmarkedBytes > 0) {
-            caller.mark(nextMark(false));
+            if (held.isEmpty()) {
+                twilio.send(turn, cutter.bytes(), cutter.offset(), FrameCutter.FRAME_BYTES, true, now);
+            } else {
+                pass(turn, FrameCutter.FRAME_BYTES, now);
+            }
+        } else if (twilio.owesMark() && held.isEmpty()) {
+            twilio.mark(turn);
         }
-        owing = false;
+        owe();
     }
 
-    /** The first audio of a reply is marked in any case. */
-    private void send(int byteCount, boolean marked) {
-        boolean firstOfReply = turns.startsReply(turn);
-        if (marked || firstOfReply) {
-            caller.media(cutter.bytes(), cutter.offset(), byteCount, nextMark(firstOfReply));
-        } else {
-            unmarkedBytes += byteCount;
-            caller.media(cutter.bytes(), cutter.offset(), byteCount);
+    private void release(long now) {
+        while (!held.isEmpty() && nextPiece() <= window.room()) {
+            sendHeld(now);
+            if (draining) {
+                endIfNothingHeld();
+            }
         }
-        turns.agentAudioWritten(turn, firstOfReply, nanoClock.getAsLong());
     }
 
-    /** The name of the mark behind everything sent so far, from now on awaited. */
-    private String nextMark(boolean firstOfReply) {
-        String name = "t" + turn + ":" + chunk++;
-        unmarkedBytes = 0;
-        awaited.add(name, firstOfReply);
-        return name;
+    private void sendHeld(long now) {
+        int piece = nextPiece();
+        twilio.send(turns.at(window.sent()), held.bytes(), held.offset(), piece, true, now);
+        held.remove(piece);
     }
 
-    private void awaitEnd() {
-        unmarkedBytes = 0;
-        awaited.add(END, false);
-        caller.mark(END);
+    /** A chunk at most, and of one turn. */
+    private int nextPiece() {
+        long left = turns.at(window.sent()).end() - window.sent();
+        return held.piece((int) Math.min(left, window.chunkBytes()));
+    }
+
+    private void endIfNothingHeld() {
+        if (held.isEmpty()) {
+            twilio.end();
+        }
+    }
+
+    private void owe() {
+        owing = cutter.hasRest() || twilio.owesMark() || !held.isEmpty();
+    }
+
+    /** Where the audio ends that was sent or is held. */
+    private long received() {
+        return window.sent() + held.byteCount();
     }
 }

@@ -39,7 +39,7 @@ public final class Switchboard {
 
     private final Settings settings;
     private final Desk desk;
-    private final Call.Surroundings around;
+    private final Surroundings around;
     private final LiveCalls calls;
     private final Aftermaths aftermaths;
     private volatile boolean stopping;
@@ -47,7 +47,7 @@ public final class Switchboard {
     private volatile boolean spent;
 
     /** A switchboard without calls. */
-    public Switchboard(Settings settings, Desk desk, Call.Surroundings around) {
+    public Switchboard(Settings settings, Desk desk, Surroundings around) {
         this.settings = settings;
         this.desk = desk;
         this.around = around;

@@ -56,6 +56,11 @@ final class TurnClock {
         heardGaps.record(nowNanos - awaitedHeardFrom);
     }
 
+    /** When the caller last spoke, as the clock of the frames has it; 0 when never. Any thread. */
+    long callerSpokeNanos() {
+        return spokeNanos;
+    }
+
     synchronized long greetingGapMicros() {
         return greetingGapMicros;
     }

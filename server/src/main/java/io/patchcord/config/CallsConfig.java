@@ -17,9 +17,11 @@ import java.time.Duration;
  * @param unclaimedDial when a dialled agent nobody came for is let go
  * @param stopGrace how long live calls may go on when the process is told to stop
  * @param rehearsal how long calls may be rehearsed before the first is taken
+ * @param maxDuration how long a call may last; zero: as long as it likes
+ * @param maxSilence how long neither side may speak; zero: as long as they like
  */
 public record CallsConfig(int maxCalls, Duration lookupDeadline, Duration startDeadline, Duration mediaSilence,
                           Duration agentConnectDeadline, Duration agentSilence, Duration drainDeadline,
                           Duration pendingExpiry, PreDial preDial, Duration unclaimedDial, Duration stopGrace,
-                          Duration rehearsal) {
+                          Duration rehearsal, Duration maxDuration, Duration maxSilence) {
 }

@@ -90,9 +90,10 @@ public final class ConfigLoader {
         AfterCallReader afterCall = new AfterCallReader(settings);
         try (Section root = settings.root()) {
             return new PatchcordConfig(listener(root), operator(root), twilio(root), elevenLabs(root),
-                    new AgentsReader(settings).read(root), calls(root), failover(root),
-                    OutboundReader.read(root), new ToolsReader(settings).read(root), KeysReader.read(root), store(root),
-                    RecordingReader.read(root), afterCall.webhooks(root), afterCall.costs(root));
+                    new AgentsReader(settings).read(root), calls(root), playout(root),
+                    failover(root), OutboundReader.read(root), new ToolsReader(settings).read(root),
+                    KeysReader.read(root), store(root), RecordingReader.read(root), afterCall.webhooks(root),
+                    afterCall.costs(root));
         }
     }
 
@@ -149,7 +150,17 @@ public final class ConfigLoader {
                     preDial(section),
                     section.duration("unclaimed-dial", second.multipliedBy(20), second, MINUTE.multipliedBy(5)),
                     section.duration("stop-grace", second.multipliedBy(30), Duration.ZERO, hour.multipliedBy(4)),
-                    section.duration("rehearsal", second.multipliedBy(20), Duration.ZERO, MINUTE));
+                    section.duration("rehearsal", second.multipliedBy(20), Duration.ZERO, MINUTE),
+                    section.durationOrNone("max-duration", hour.multipliedBy(4), second,
+                            hour.multipliedBy(24)),
+                    section.durationOrNone("max-silence", MINUTE.multipliedBy(5), second, hour));
+        }
+    }
+
+    private PlayoutConfig playout(Section root) {
+        try (Section section = root.section("playout")) {
+            return new PlayoutConfig(section.durationOrNone("window", Duration.ofMillis(800), Duration.ofMillis(200),
+                    MINUTE));
         }
     }
 
@@ -173,6 +184,8 @@ public final class ConfigLoader {
                     section.text("connecting", "One moment please, I am connecting you to a colleague."),
                     section.text("nobody-free", "We are sorry, nobody is free at the moment. Please call again later."),
                     section.text("busy", "All our lines are busy at the moment. Please call again in a few minutes."),
+                    section.text("time-up", "This call has reached its longest time. Thank you for calling. Goodbye."),
+                    section.text("silence", "We cannot hear you. Please call again. Goodbye."),
                     section.duration("dial-timeout", Duration.ofSeconds(20), Duration.ofSeconds(5),
                             MINUTE.multipliedBy(10)));
         }

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param elevenLabs the ElevenLabs workspace
  * @param agents who may take a call, and by which rules
  * @param calls limits and deadlines of a call
+ * @param playout how agent audio is handed to Twilio
  * @param failover what a caller hears when no agent can be had
  * @param outbound how people are called
  * @param tools what agents may have done
@@ -22,8 +23,8 @@ import java.util.Objects;
  */
 public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, TwilioConfig twilio,
                               ElevenLabsConfig elevenLabs, AgentsConfig agents, CallsConfig calls,
-                              FailoverConfig failover, OutboundConfig outbound, ToolsConfig tools,
-                              KeysConfig keys, StoreConfig store, RecordingConfig recording,
+                              PlayoutConfig playout, FailoverConfig failover, OutboundConfig outbound,
+                              ToolsConfig tools, KeysConfig keys, StoreConfig store, RecordingConfig recording,
                               WebhooksConfig webhooks, CostsConfig costs) {
     /** Refuses null. */
     public PatchcordConfig {
@@ -33,6 +34,7 @@ public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, 
         Objects.requireNonNull(elevenLabs, "elevenLabs");
         Objects.requireNonNull(agents, "agents");
         Objects.requireNonNull(calls, "calls");
+        Objects.requireNonNull(playout, "playout");
         Objects.requireNonNull(failover, "failover");
         Objects.requireNonNull(outbound, "outbound");
         Objects.requireNonNull(tools, "tools");

@@ -144,6 +144,12 @@ final class Section implements AutoCloseable {
         }).orElse(fallback);
     }
 
+    /** The same, or zero for none at all. */
+    Duration durationOrNone(String key, Duration fallback, Duration least, Duration most) {
+        return find(key).filter(found -> parseDuration(found.text()).filter(Duration::isZero).isPresent())
+                .map(_ -> Duration.ZERO).orElseGet(() -> duration(key, fallback, least, most));
+    }
+
     /** An http or https URL of scheme, host and port, returned without its trailing slash. */
     Optional<URI> origin(String key) {
         return find(key).flatMap(found -> {

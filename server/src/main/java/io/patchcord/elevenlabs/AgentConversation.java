@@ -101,8 +101,8 @@ final class AgentConversation {
             case AgentMessage.Metadata metadata -> open(metadata);
             case AgentMessage.Interruption(long eventId) -> up && interrupt(eventId, channel.receivedNanos());
             case AgentMessage.UserTranscript(String text) -> tell(CallEvent.Kind.CALLER_SAID, text);
-            case AgentMessage.AgentResponse(String text) -> tell(CallEvent.Kind.AGENT_SAID, text);
-            case AgentMessage.AgentCorrection(String text) -> tell(CallEvent.Kind.AGENT_CORRECTED, text);
+            case AgentMessage.AgentResponse(long id, String text) -> pass(listener -> listener.said(id, text));
+            case AgentMessage.AgentCorrection(long id, String text) -> pass(listener -> listener.corrected(id, text));
             case AgentMessage.ToolCall(String name, String id, String parameters) ->
                     up && pass(listener -> listener.toolCall(name, id, parameters));
             case AgentMessage.ToolResponse(String name, boolean failed) -> answered(name, failed);

@@ -26,11 +26,11 @@ public sealed interface AgentMessage {
     }
 
     /** What the agent says. */
-    record AgentResponse(String text) implements AgentMessage {
+    record AgentResponse(long eventId, String text) implements AgentMessage {
     }
 
     /** What of it was spoken before an interruption. */
-    record AgentCorrection(String text) implements AgentMessage {
+    record AgentCorrection(long eventId, String text) implements AgentMessage {
     }
 
     /** The agent wants a tool of the client's run; parameters are a JSON object. */

@@ -181,10 +181,16 @@ public final class AgentMessageReader {
             case "interruption" -> new AgentMessage.Interruption(eventId(root.path("interruption_event")));
             case "user_transcript" -> new AgentMessage.UserTranscript(
                     root.path("user_transcription_event").path("user_transcript").asText(""));
-            case "agent_response" -> root.has("agent_response_event") ? new AgentMessage.AgentResponse(
-                    root.path("agent_response_event").path("agent_response").asText("")) : unknown(type);
-            case "agent_response_correction" -> new AgentMessage.AgentCorrection(
-                    root.path("agent_response_correction_event").path("corrected_agent_response").asText(""));
+            case "agent_response" -> {
+                JsonNode event = root.path("agent_response_event");
+                yield event.isMissingNode() ? unknown(type)
+                        : new AgentMessage.AgentResponse(eventId(event), event.path("agent_response").asText(""));
+            }
+            case "agent_response_correction" -> {
+                JsonNode event = root.path("agent_response_correction_event");
+                yield new AgentMessage.AgentCorrection(eventId(event),
+                        event.path("corrected_agent_response").asText(""));
+            }
             case "client_tool_call" -> {
                 JsonNode call = root.path("client_tool_call");
                 yield new AgentMessage.ToolCall(call.path("tool_name").asText(""),

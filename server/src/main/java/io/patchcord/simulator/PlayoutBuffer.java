@@ -18,7 +18,7 @@ import java.util.List;
  * tick n + 1    those 20 ms have sounded: a mark behind them comes back
  * </pre>
  */
-final class PlayoutBuffer {
+public final class PlayoutBuffer {
     static final int FRAME_BYTES = AudioFormat.ULAW_8000.bytesPerFrame();
     /** The code of silence. */
     static final byte SILENCE = G711.MU_LAW.encode((short) 0);
@@ -40,10 +40,10 @@ final class PlayoutBuffer {
      * @param frame the 20 ms that start to sound
      * @param audioBytes how much of the frame is audio, the rest being silence
      */
-    record Tick(List<String> marks, byte[] frame, int audioBytes) {
+    public record Tick(List<String> marks, byte[] frame, int audioBytes) {
     }
 
-    synchronized void media(byte[] muLaw) {
+    public synchronized void media(byte[] muLaw) {
         if (muLaw.length > 0) {
             if (queuedBytes == 0 && dryTicks > 0 && dryTicks <= LONGEST_GAP_TICKS) {
                 underruns++;
@@ -55,7 +55,7 @@ final class PlayoutBuffer {
     }
 
     /** Queues a mark; true when it is to be echoed at once, because nothing is queued or sounding. */
-    synchronized boolean mark(String name) {
+    public synchronized boolean mark(String name) {
         if (queue.isEmpty() && !sounding) {
             return true;
         }
@@ -64,7 +64,7 @@ final class PlayoutBuffer {
     }
 
     /** Drops what is queued and returns all marks that were waiting; the 20 ms that sound go on. */
-    synchronized List<String> clear() {
+    public synchronized List<String> clear() {
         List<String> marks = new ArrayList<>(passedMarks);
         queue.stream().filter(String.class::isInstance).map(String.class::cast).forEach(marks::add);
         passedMarks.clear();
@@ -76,7 +76,7 @@ final class PlayoutBuffer {
     }
 
     /** Plays the next 20 ms. */
-    synchronized Tick tick() {
+    public synchronized Tick tick() {
         List<String> marks = new ArrayList<>(passedMarks);
         passedMarks.clear();
         while (queue.peek() instanceof String mark) {
@@ -102,12 +102,12 @@ final class PlayoutBuffer {
     }
 
     /** Audio that is queued and not yet started. */
-    synchronized long queuedBytes() {
+    public synchronized long queuedBytes() {
         return queuedBytes;
     }
 
     /** How often the buffer ran dry within an answer: audio came again within 200 ms. */
-    synchronized int underruns() {
+    public synchronized int underruns() {
         return underruns;
     }
 

@@ -24,14 +24,12 @@ final class CustomerDesk {
 
     private final CustomerDirectory directory;
     private final CustomerEditor editor;
-    private final Optional<String> ownNumber;
     private final TimeLimit limit = new TimeLimit(Duration.ofSeconds(3), MOST_RUNNING);
 
-    /** The file behind these two, and our own number if it is known. */
-    CustomerDesk(CustomerDirectory directory, CustomerEditor editor, Optional<String> ownNumber) {
+    /** The file behind these two. */
+    CustomerDesk(CustomerDirectory directory, CustomerEditor editor) {
         this.directory = directory;
         this.editor = editor;
-        this.ownNumber = ownNumber;
     }
 
     /** The record of the person on the line, as it is now. */
@@ -47,13 +45,8 @@ final class CustomerDesk {
 
     /** The number of the person on the line. */
     PhoneNumber phone(CallContext call) throws ToolException {
-        String person = ownNumber.filter(call.caller()::equals).isPresent() ? call.called() : call.caller();
-        return PhoneNumber.parse(person).orElseThrow(() -> ToolException.mistake("The caller's number is withheld."));
-    }
-
-    /** Our number in this call. */
-    String ours(CallContext call) {
-        return ownNumber.orElse(call.called());
+        return PhoneNumber.parse(call.person())
+                .orElseThrow(() -> ToolException.mistake("The caller's number is withheld."));
     }
 
     private static Customer known(Optional<Customer> customer) throws ToolException {

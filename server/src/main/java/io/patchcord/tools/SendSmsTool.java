@@ -27,7 +27,7 @@ record SendSmsTool(Duration deadline, Optional<TextMessages> texts, CustomerDesk
         }
         String to = desk.phone(request.call()).e164();
         try {
-            way.send(desk.ours(request.call()), to, text);
+            way.send(request.call().ours(), to, text);
         } catch (IllegalStateException e) {
             throw ToolException.failure(e.getMessage());
         }

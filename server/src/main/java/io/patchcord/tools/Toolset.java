@@ -24,7 +24,7 @@ public final class Toolset implements AutoCloseable {
     public Toolset(PatchcordConfig config, CustomerDirectory directory, CustomerEditor editor,
                    Optional<TextMessages> texts) {
         ToolsConfig tools = config.tools();
-        CustomerDesk desk = new CustomerDesk(directory, editor, config.twilio().phoneNumber());
+        CustomerDesk desk = new CustomerDesk(directory, editor);
         List<ClientTool> all = new ArrayList<>(List.of(
                 new TransferTool(tools.deadline(), config.failover().humanNumber(), tools.departments()),
                 new EndCallTool(tools.deadline()),

@@ -93,8 +93,22 @@ public final class Twiml {
 
     /** The person did not answer. */
     String nobodyFree() {
+        return sayThenHangUp(failover.nobodyFree());
+    }
+
+    /** The call has lasted as long as one may. */
+    String timeUp() {
+        return sayThenHangUp(failover.timeUp());
+    }
+
+    /** Nobody spoke. */
+    String silence() {
+        return sayThenHangUp(failover.silence());
+    }
+
+    private static String sayThenHangUp(String words) {
         return response(xml -> {
-            say(xml, failover.nobodyFree());
+            say(xml, words);
             xml.writeEmptyElement("Hangup");
         });
     }

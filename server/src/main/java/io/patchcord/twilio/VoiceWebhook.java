@@ -76,6 +76,8 @@ public final class VoiceWebhook implements HttpService {
             case Aftermath.Transfer(String number) -> twiml.transfer(number);
             case Aftermath.Busy() -> twiml.busy();
             case Aftermath.Machine() -> twiml.machine();
+            case Aftermath.TimeUp() -> twiml.timeUp();
+            case Aftermath.Silence() -> twiml.silence();
             case Aftermath.Reattach(String token) -> twiml.connect(token);
         };
     }

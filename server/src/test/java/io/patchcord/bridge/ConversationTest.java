@@ -102,7 +102,7 @@ class ConversationTest {
     @Test
     void aShortReplyToAnInterruptionIsNotKeptBack() throws Exception {
         RawCall call = bed.rawCall().begin();
-        call.agent().send(AgentMessages.audio(1, Signals.noise(1, 8_000)));
+        call.agent().send(AgentMessages.audio(1, Signals.noise(1, 1_600)));
         Talk.awaitTaken(call.agent());
         assertTrue(call.stream().next().contains("\"media\""));
         String mark = call.stream().next();

@@ -49,6 +49,8 @@ class AftermathTest {
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> Aftermath.Reattach.class;
             case MACHINE -> Aftermath.Machine.class;
             case NOT_ADMITTED -> Aftermath.Busy.class;
+            case TIME_UP -> Aftermath.TimeUp.class;
+            case SILENCE -> Aftermath.Silence.class;
             case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SPEND_CAP, SHUTDOWN,
                     FAULT ->
                     Aftermath.Human.class;

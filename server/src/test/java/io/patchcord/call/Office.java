@@ -63,12 +63,16 @@ final class Office {
         return agent;
     }
 
-    Call.Surroundings around(boolean transfers) {
+    Surroundings around(boolean transfers) {
         return around(transfers ? List.of(new Transfer()) : List.of(), PLAIN_KEYS);
     }
 
-    Call.Surroundings around(List<ClientTool> tools, KeyPlan keys) {
-        return new Call.Surroundings(log, metrics, TIMES, new Toolbox(tools), keys, Recorder.OFF);
+    Surroundings around(List<ClientTool> tools, KeyPlan keys) {
+        return around(tools, keys, CallLimits.NONE);
+    }
+
+    private Surroundings around(List<ClientTool> tools, KeyPlan keys, CallLimits limits) {
+        return new Surroundings(log, metrics, TIMES, new Toolbox(tools), keys, Recorder.OFF, limits);
     }
 
     RingAnswer ring(String callSid) {
@@ -96,7 +100,11 @@ final class Office {
         return call(caller, agent, around(transfers));
     }
 
-    Call call(CallerInMemory caller, AgentInMemory agent, Call.Surroundings around) {
+    Call call(CallerInMemory caller, AgentInMemory agent, boolean transfers, CallLimits limits) {
+        return call(caller, agent, around(transfers ? List.of(new Transfer()) : List.of(), PLAIN_KEYS, limits));
+    }
+
+    Call call(CallerInMemory caller, AgentInMemory agent, Surroundings around) {
         CallContext context = new CallContext("CA1", "AC1", "anonymous", "+15005550006", Customer.stranger(), "general",
                 Instant.now());
         return new Call(context, "MZ1", caller, agent, 1_500, around);

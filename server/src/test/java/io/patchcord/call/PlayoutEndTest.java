@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.patchcord.call.Playout.Echo;
 import io.patchcord.codec.G711;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,7 @@ class PlayoutEndTest {
     private static final int HOLD_BYTES = 16_000;
     private final CallerInMemory caller = new CallerInMemory();
     private long nanos;
-    private final Playout playout = new Playout(caller, new TurnClock(0), () -> nanos);
+    private final Playout playout = new Playout(caller, new TurnClock(0), 0, (_, _, _, _, _) -> { }, () -> nanos);
 
     @Test
     void shouldHaveNothingToWaitForWhenNothingWasWritten() {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.patchcord.call.Playout.Echo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ class PlayoutPaceTest {
     private final CallerInMemory caller = new CallerInMemory();
     private long nanos;
     private final TurnClock turns = new TurnClock(0);
-    private final Playout playout = new Playout(caller, turns, () -> nanos);
+    private final Playout playout = new Playout(caller, turns, 0, (_, _, _, _, _) -> { }, () -> nanos);
 
     @Test
     void shouldSendEveryMessageOfAFrameTheMomentItComes() {

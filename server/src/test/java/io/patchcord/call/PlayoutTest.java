@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.patchcord.call.Playout.Echo;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -23,7 +22,7 @@ class PlayoutTest {
     private final CallerInMemory caller = new CallerInMemory();
     private long nanos;
     private final TurnClock turns = new TurnClock(0);
-    private final Playout playout = new Playout(caller, turns, () -> nanos);
+    private final Playout playout = new Playout(caller, turns, 0, (_, _, _, _, _) -> { }, () -> nanos);
 
     @Test
     void shouldSendWholeFramesAtOnceWhetherTheCallerHearsSomethingOrNot() {

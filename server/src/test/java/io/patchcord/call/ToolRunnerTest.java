@@ -115,7 +115,7 @@ class ToolRunnerTest {
 
     @Test
     void shouldShareTheBreakerOfWhatIsDownAmongCallsButNotAgentsMistakes() {
-        Call.Surroundings around = office.around(List.of(
+        Surroundings around = office.around(List.of(
                 new Tool("down", Duration.ofSeconds(30), _ -> {
                     throw ToolException.failure("It is down.");
                 }),

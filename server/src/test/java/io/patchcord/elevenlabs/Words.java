@@ -63,6 +63,16 @@ final class Words implements AgentListener {
     }
 
     @Override
+    public void said(long eventId, String text) {
+        told(CallEvent.Kind.AGENT_SAID, text);
+    }
+
+    @Override
+    public void corrected(long eventId, String text) {
+        told(CallEvent.Kind.AGENT_CORRECTED, text);
+    }
+
+    @Override
     public void toolCall(String toolName, String toolCallId, String parameters) {
         lines.add("tool " + toolName + " " + toolCallId + " " + parameters);
     }

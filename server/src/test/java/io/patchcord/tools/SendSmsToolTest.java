@@ -67,7 +67,7 @@ class SendSmsToolTest {
     }
 
     private String run(String caller, String called, String parameters) throws ToolException {
-        CustomerDesk desk = new CustomerDesk(_ -> Optional.empty(), (_, _) -> Optional.empty(), Optional.of(OURS));
+        CustomerDesk desk = new CustomerDesk(_ -> Optional.empty(), (_, _) -> Optional.empty());
         CallContext call = new CallContext("CA1", "AC1", caller, called, Customer.stranger(), "general", Instant.EPOCH);
         return new SendSmsTool(Duration.ofSeconds(1), Optional.of(this::send), desk)
                 .run(new ToolRequest(call, parameters, new NoActions()));

@@ -129,7 +129,8 @@ class TwimlTest {
     }
 
     private static FailoverConfig failover(Optional<String> human, String apology, String busy) {
-        return new FailoverConfig(human, apology, "connecting", "nobody", busy, Duration.ofSeconds(25));
+        return new FailoverConfig(human, apology, "connecting", "nobody", busy, "time up", "silence",
+                Duration.ofSeconds(25));
     }
 
     private static void assertSame(VoiceResponse expected, String document) throws Exception {

@@ -1,0 +1,86 @@
+package io.patchcord.call;
+
+/**
+ * The watchdog's look at one call: acts on what has waited or lasted too long. Never blocks: what writes to a socket
+ * has a thread of its own. One thread, the watchdog's.
+ */
+final class CallWatch {
+    private static final String CONTEXT = "limits";
+
+    private final Call call;
+    private final CallerLeg caller;
+    private final CallTimes times;
+    private final CallDeadlines deadlines;
+    private final CallLimits limits;
+    private final LimitClock clock;
+    private final Playout playout;
+    private final TurnClock turns;
+
+    CallWatch(Call call, CallerLeg caller, Surroundings around, CallDeadlines deadlines, LimitClock clock,
+              Playout playout, TurnClock turns) {
+        this.call = call;
+        this.caller = caller;
+        this.times = around.times();
+        this.limits = around.limits();
+        this.deadlines = deadlines;
+        this.clock = clock;
+        this.playout = playout;
+        this.turns = turns;
+    }
+
+    /**
+     * Looks once.
+     *
+     * @param agent the agent's leg; null before it is up
+     * @param awaited whether the agent's side is not over
+     */
+    void look(long nowNanos, AgentLeg agent, boolean awaited) {
+        playout.check(nowNanos);
+        boolean closingOver = deadlines.closingOver(nowNanos);
+        if (closingOver || deadlines.stuck(nowNanos, caller)) {
+            caller.abort();
+        }
+        if (agent != null && (closingOver || deadlines.stuck(nowNanos, agent))) {
+            agent.abort();
+        }
+        if (deadlines.isEnded()) {
+            return;
+        }
+        boolean silent = playout.surelySilent();
+        switch (deadlines.due(nowNanos, caller, agent, awaited, silent)) {
+            case NOTHING -> lookAtLimits(nowNanos, agent, awaited, silent);
+            case MEDIA_SILENT -> async(() -> call.end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
+            case DRAINED -> async(call::drained);
+            case GOODBYE_OVER -> async(() -> call.agentEnds(CallEnd.AGENT_FINISHED, "said goodbye"));
+            case NO_AGENT -> async(() -> call.agentEnds(CallEnd.AGENT_REFUSED, "no agent in time"));
+            case AGENT_SILENT -> async(() ->
+                    call.agentEnds(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
+        }
+    }
+
+    private void lookAtLimits(long nowNanos, AgentLeg agent, boolean awaited, boolean silent) {
+        if (agent == null || !awaited) {
+            return;
+        }
+        switch (clock.due(nowNanos, turns.callerSpokeNanos(), silent)) {
+            case NOTHING -> { }
+            case TIME_RUNS_OUT -> async(() -> agent.contextualUpdate("This call ends in "
+                    + clock.notice().toSeconds() + " seconds: please come to a close.", CONTEXT));
+            case NOBODY_SPEAKS -> async(() -> agent.contextualUpdate("Nobody has spoken for "
+                    + limits.silence().dividedBy(2).toSeconds() + " seconds. The call ends after "
+                    + limits.silence().toSeconds() + " seconds of silence.", CONTEXT));
+            case TIME_UP -> async(() -> dismiss(agent, CallEnd.TIME_UP, "after " + limits.duration()));
+            case SILENCE -> async(() -> dismiss(agent, CallEnd.SILENCE, "nobody spoke for " + limits.silence()));
+        }
+    }
+
+    /** Lets the agent go; what it has said already is heard before the call ends. */
+    private void dismiss(AgentLeg agent, CallEnd why, String detail) {
+        call.agentEnds(why, detail);
+        agent.close(why.words());
+    }
+
+    private static void async(Runnable action) {
+        Thread.startVirtualThread(action);
+    }
+}
