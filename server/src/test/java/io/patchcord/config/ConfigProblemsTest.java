@@ -73,8 +73,8 @@ class ConfigProblemsTest {
     @Test
     void whatIsWrongWithTheRecordingsIsTold() throws IOException {
         assertEquals(List.of(
-                "recording.agents[2]: must be a word",
                 "recording.agents: no agent is named bot; did you mean bob?",
+                "recording.agents[2]: must be a word",
                 "recording.announcement: must say something while consent is announce",
                 "recording.consent: must be announce or given",
                 "recording.format: must be ulaw or pcm_16",
