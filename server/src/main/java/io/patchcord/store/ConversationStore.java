@@ -16,7 +16,8 @@ public final class ConversationStore implements ConversationResults {
             SELECT conversation_id, awaited_since, attempts FROM conversation
             WHERE state = 'AWAITED' AND next_at <= :now ORDER BY next_at LIMIT :most""";
     private static final String INSERT = """
-            INSERT INTO conversation (conversation_id, state) VALUES (:conversation_id, 'AWAITED')""";
+            INSERT INTO conversation (conversation_id, state) VALUES (:conversation_id, 'AWAITED')
+            ON CONFLICT DO NOTHING""";
     private static final String KNOWN = """
             UPDATE conversation SET state = 'KNOWN', next_at = NULL, detail = '', agent_id = :agent_id,
                 status = :status, call_successful = :call_successful, summary = :summary,
@@ -57,22 +58,9 @@ public final class ConversationStore implements ConversationResults {
 
     @Override
     public boolean keep(ConversationResult result) {
-        try {
-            return insertOrUpdate(result);
-        } catch (RuntimeException e) {
-            if (SqlFailure.isInData(e)) {
-                return insertOrUpdate(result);   // another word about it came first, between look and insert
-            }
-            throw e;
-        }
-    }
-
-    private boolean insertOrUpdate(ConversationResult result) {
         String key = key(result.conversationId());
         return database.inTransaction(transaction -> {
-            if (row(transaction, key).isEmpty()) {
-                transaction.createInsert(INSERT).addParam("conversation_id", key).execute();
-            }
+            transaction.createInsert(INSERT).addParam("conversation_id", key).execute();
             boolean first = transaction.createUpdate(KNOWN)
                     .addParam("conversation_id", key)
                     .addParam("agent_id", Rows.fit(result.agentId(), MOST_ID_CHARS))

@@ -19,7 +19,8 @@ final class CostRows {
             SELECT duration_seconds, credits FROM conversation
             WHERE conversation_id = :conversation_id AND state = 'KNOWN'""";
     private static final String INSERT = """
-            INSERT INTO call_cost (call_sid, cost_day, currency) VALUES (:call_sid, :cost_day, :currency)""";
+            INSERT INTO call_cost (call_sid, cost_day, currency) VALUES (:call_sid, :cost_day, :currency)
+            ON CONFLICT DO NOTHING""";
     private static final String BILLED = """
             UPDATE call_cost SET billed_seconds = :billed_seconds WHERE call_sid = :call_sid""";
     private static final String PRICED = """
@@ -81,11 +82,9 @@ final class CostRows {
     }
 
     private void ensure(DbExecute execute, StoredCall call) {
-        if (find(execute, call.callSid()).isEmpty()) {
-            execute.createInsert(INSERT).addParam("call_sid", call.callSid())
-                    .addParam("cost_day", call.receivedAt().atZone(zone).toLocalDate())
-                    .addParam("currency", tariff.currency()).execute();
-        }
+        execute.createInsert(INSERT).addParam("call_sid", call.callSid())
+                .addParam("cost_day", call.receivedAt().atZone(zone).toLocalDate())
+                .addParam("currency", tariff.currency()).execute();
     }
 
     private static Optional<DbRow> find(DbExecute execute, String callSid) {

@@ -21,7 +21,8 @@ import java.util.UUID;
 public final class EndRows {
     private static final String AWAIT = """
             INSERT INTO conversation (conversation_id, state, next_at, awaited_since)
-            VALUES (:conversation_id, 'AWAITED', :next_at, :since)""";
+            VALUES (:conversation_id, 'AWAITED', :next_at, :since)
+            ON CONFLICT DO NOTHING""";
     private static final String CALLS = """
             SELECT call_sid FROM call_record
             WHERE conversation_id = :conversation_id AND ended_at IS NOT NULL""";
@@ -57,8 +58,7 @@ public final class EndRows {
         StoredCall call = CallRows.call(execute, callSid).orElseThrow();
         CallRecord record = call.record().orElseThrow();
         String conversationId = record.conversationId();
-        if (resultWait.isPresent() && !conversationId.isEmpty()
-                && ConversationStore.row(execute, conversationId).isEmpty()) {
+        if (resultWait.isPresent() && !conversationId.isEmpty()) {
             execute.createInsert(AWAIT).addParam("conversation_id", conversationId)
                     .addParam("next_at", Rows.parameter(record.endedAt().plus(resultWait.get())))
                     .addParam("since", Rows.parameter(record.endedAt())).execute();
