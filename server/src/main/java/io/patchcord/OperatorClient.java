@@ -3,6 +3,7 @@ package io.patchcord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchcord.config.OperatorConfig;
+import io.patchcord.net.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +50,7 @@ final class OperatorClient {
     }
 
     Answer post(String path, JsonNode body) {
-        return post(path, "application/json", body.toString().getBytes(StandardCharsets.UTF_8));
+        return post(path, "application/json", Json.text(body).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The answer if it is a good one. */

@@ -83,6 +83,6 @@ public final class ParameterSchema {
 
     @Override
     public String toString() {
-        return text.toString();
+        return "ParameterSchema[" + schema.getSchemaLocation() + "]";
     }
 }

@@ -161,6 +161,6 @@ public final class OutboundApi implements HttpService {
     }
 
     private static void send(ServerResponse response, ObjectNode json) {
-        response.header(HeaderNames.CONTENT_TYPE, "application/json").send(json.toString());
+        response.header(HeaderNames.CONTENT_TYPE, "application/json").send(Json.text(json));
     }
 }

@@ -35,6 +35,6 @@ final class Problem extends RuntimeException {
         if (!problems.isEmpty()) {
             problems.forEach(json.putArray("problems")::add);
         }
-        response.status(status).header(HeaderNames.CONTENT_TYPE, "application/problem+json").send(json.toString());
+        response.status(status).header(HeaderNames.CONTENT_TYPE, "application/problem+json").send(Json.text(json));
     }
 }

@@ -218,7 +218,7 @@ public final class AgentMessageReader {
     }
 
     private static String parameters(JsonNode parameters) {
-        return parameters.isObject() ? parameters.toString() : "{}";
+        return parameters.isObject() ? Json.text(parameters) : "{}";
     }
 
     private static AgentMessage unknown(String type) {

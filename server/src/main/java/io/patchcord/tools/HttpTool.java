@@ -98,7 +98,7 @@ final class HttpTool implements ClientTool {
                 .anyMatch(name -> name.toLowerCase(Locale.ROOT).equals("content-type"));
         if (config.method().startsWith("P")) {
             JsonNode content = body.isPresent() ? Placeholders.json(body.get(), values) : parameters;
-            message.method(config.method(), HttpRequest.BodyPublishers.ofString(content.toString()));
+            message.method(config.method(), HttpRequest.BodyPublishers.ofString(Json.text(content)));
             if (!named) {
                 message.setHeader(CONTENT_TYPE, "application/json");
             }

@@ -27,6 +27,6 @@ record LookupCustomerTool(Duration deadline, List<String> fields, CustomerDesk d
         for (String field : fields) {
             CustomerField.of(customer, field).ifPresent(value -> told.putPOJO(field, value));
         }
-        return told.toString();
+        return Json.text(told);
     }
 }

@@ -65,7 +65,7 @@ final class Placeholders {
         StringBuilder text = new StringBuilder();
         while (matcher.find()) {
             JsonNode value = value(matcher.group(1), values);
-            String plain = value.isValueNode() ? value.asText() : value.toString();
+            String plain = value.isValueNode() ? value.asText() : Json.text(value);
             matcher.appendReplacement(text, Matcher.quoteReplacement(coding.apply(plain)));
         }
         return matcher.appendTail(text).toString();
