@@ -43,9 +43,11 @@ class SpendingTest {
 
     @Test
     void aDayThatHasCostAllItMayTakesNoMoreCalls() throws Exception {
-        try (Testbed bed = bed("  cap-per-day: 1\n")) {
+        try (LogLines log = new LogLines(); Testbed bed = bed("  cap-per-day: 1\n")) {
             RawCall first = bed.rawCall().begin();
-            Eventually.holds(() -> answer(bed).contains("<Say>Not today.</Say>"), "a call is still taken");
+            Eventually.holds(() -> log.all().stream().anyMatch(line -> line.contains("today has cost")),
+                    "nobody looks at what the day costs");
+            assertTrue(answer(bed).contains("<Say>Not today.</Say>"), "a call is still taken");
             first.hangUp();
             bed.record(first.callSid());
             assertTrue(answer(bed).contains("<Say>Not today.</Say>"), "what has ended was free");

@@ -40,6 +40,8 @@ class ExampleCallsTest {
               agent-connect-deadline: 1m
               agent-silence: 5s
               stop-grace: 0s
+            keys:
+              pause: 0s
             elevenlabs:
               signed-url-lifetime: 0s
             failover:

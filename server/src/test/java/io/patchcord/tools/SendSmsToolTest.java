@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,8 @@ class SendSmsToolTest {
 
     @Test
     void shouldSendItToWhomWeCalled() throws Exception {
-        run(OURS, CALLER, "{\"text\":\"Hi\"}");
+        run(new CallContext("CA1", "AC1", OURS, CALLER, Customer.stranger(), "general", Instant.EPOCH, true, Map.of()),
+                "{\"text\":\"Hi\"}");
         assertEquals(List.of(OURS + " " + CALLER + " Hi"), sent);
     }
 
@@ -67,8 +69,12 @@ class SendSmsToolTest {
     }
 
     private String run(String caller, String called, String parameters) throws ToolException {
+        return run(new CallContext("CA1", "AC1", caller, called, Customer.stranger(), "general", Instant.EPOCH),
+                parameters);
+    }
+
+    private String run(CallContext call, String parameters) throws ToolException {
         CustomerDesk desk = new CustomerDesk(_ -> Optional.empty(), (_, _) -> Optional.empty());
-        CallContext call = new CallContext("CA1", "AC1", caller, called, Customer.stranger(), "general", Instant.EPOCH);
         return new SendSmsTool(Duration.ofSeconds(1), Optional.of(this::send), desk)
                 .run(new ToolRequest(call, parameters, new NoActions()));
     }
