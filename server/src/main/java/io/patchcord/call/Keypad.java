@@ -55,7 +55,12 @@ final class Keypad {
         if (plan.toAgent() == KeyPlan.ToAgent.MESSAGE) {
             to.userMessage(keys);
         } else {
-            to.contextualUpdate("Caller pressed " + (keys.length() == 1 ? "key " : "keys ") + keys, "dtmf-" + ++told);
+            to.contextualUpdate("Caller pressed " + (keys.length() == 1 ? "key " : "keys ") + keys, context());
         }
+    }
+
+    private String context() {
+        told++;
+        return told == 1 ? "dtmf" : "dtmf-" + told;
     }
 }

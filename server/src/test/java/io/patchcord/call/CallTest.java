@@ -123,7 +123,7 @@ class CallTest {
         agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
         call.media(new byte[160], 0, 160, 20, System.nanoTime());
         call.key('#');
-        assertEquals(1, agent.timesLike("update dtmf-1: Caller pressed key 4"), "told when the agent came up");
+        assertEquals(1, agent.timesLike("update dtmf: Caller pressed key 4"), "told when the agent came up");
         assertEquals(1, agent.timesLike("update dtmf-2: Caller pressed key #"));
         assertEquals(List.of("4", "#"), office.log.told(CallEvent.Kind.DTMF));
     }

@@ -24,7 +24,7 @@ class KeypadTest {
         keypad.passBy(2 * PAUSE_NANOS - 1);
         keypad.press('3', 3 * PAUSE_NANOS);
         keypad.passBy(4 * PAUSE_NANOS);
-        assertEquals(List.of("update dtmf-1: Caller pressed keys 12", "update dtmf-2: Caller pressed key 3"),
+        assertEquals(List.of("update dtmf: Caller pressed keys 12", "update dtmf-2: Caller pressed key 3"),
                 agent.told());
     }
 
