@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,6 +87,9 @@ final class OperatorClient {
         try {
             HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), json(response.body()).orElseGet(JSON::createObjectNode));
+        } catch (HttpTimeoutException e) {
+            throw new StartException("the server at " + server() + " did not answer in time and may have taken the"
+                    + " order: look at its log before you repeat the command");
         } catch (IOException e) {
             throw new StartException("no server answers at " + server() + " (" + e.getClass().getSimpleName()
                     + "): start one with \"patchcord serve\", or say where it is with --operator");

@@ -18,11 +18,12 @@ final class Aftermaths {
 
     Aftermath after(CallEnd end, String callSid) {
         return switch (end) {
-            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED, NOT_ANSWERED -> new Aftermath.HangUp();
+            case CALLER_HUNG_UP, MEDIA_REFUSED, NOT_ANSWERED -> new Aftermath.HangUp();
+            case AGENT_FINISHED -> transfer(callSid).orElseGet(Aftermath.HangUp::new);
             case MACHINE -> new Aftermath.Machine();
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> transfer(callSid).orElseGet(() -> reattach(callSid));
-            case TIME_UP -> new Aftermath.TimeUp();
-            case SILENCE -> new Aftermath.Silence();
+            case TIME_UP -> transfer(callSid).orElseGet(Aftermath.TimeUp::new);
+            case SILENCE -> transfer(callSid).orElseGet(Aftermath.Silence::new);
             case NOT_ADMITTED -> new Aftermath.Busy();
             case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SPEND_CAP, SHUTDOWN,
                     FAULT -> transfer(callSid).orElseGet(Aftermath.Human::new);

@@ -115,6 +115,9 @@ public final class Call implements AgentListener {
     /** The caller pressed a key, which is the agent's to hear of, or does something by itself. */
     public void key(char digit) {
         journal.tell(CallEvent.Kind.DTMF, String.valueOf(digit));
+        if (ending.get() != null) {
+            return;   // a key that did something has ended the call
+        }
         switch (around.keys().actions().get(digit)) {
             case KeyAction.Transfer(String number) -> {
                 acts.transfer(number);
@@ -237,6 +240,7 @@ public final class Call implements AgentListener {
         } else {
             to.close(why.words());
         }
+        playout.over();
         caller.close(why.words());
     }
 

@@ -1,10 +1,14 @@
 package io.patchcord.call;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * The watchdog's look at one call: acts on what has waited or lasted too long. Never blocks: what writes to a socket
  * has a thread of its own. One thread, the watchdog's.
  */
 final class CallWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(CallWatch.class);
     private static final String CONTEXT = "limits";
 
     private final Call call;
@@ -35,6 +39,14 @@ final class CallWatch {
      * @param awaited whether the agent's side is not over
      */
     void look(long nowNanos, AgentLeg agent, boolean awaited) {
+        try {
+            act(nowNanos, agent, awaited);
+        } catch (RuntimeException e) {
+            LOG.error("call {}: the watchdog failed", call.callSid(), e);   // the others are looked at all the same
+        }
+    }
+
+    private void act(long nowNanos, AgentLeg agent, boolean awaited) {
         playout.check(nowNanos);
         boolean closingOver = deadlines.closingOver(nowNanos);
         if (closingOver || deadlines.stuck(nowNanos, caller)) {
@@ -60,6 +72,7 @@ final class CallWatch {
 
     private void lookAtLimits(long nowNanos, AgentLeg agent, boolean awaited, boolean silent) {
         if (agent == null || !awaited) {
+            clock.waits(nowNanos);
             return;
         }
         switch (clock.due(nowNanos, turns.callerSpokeNanos(), silent)) {

@@ -38,6 +38,11 @@ final class LimitClock {
         this.notice = quarter.compareTo(NOTICE) < 0 ? quarter : NOTICE;
     }
 
+    /** There is no agent to speak: who waits for one is not silent. */
+    void waits(long nowNanos) {
+        agentSpokeNanos = nowNanos;
+    }
+
     /** How long before the end of the time the agent is told of it. */
     Duration notice() {
         return notice;

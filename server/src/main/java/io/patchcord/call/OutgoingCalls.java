@@ -2,6 +2,7 @@ package io.patchcord.call;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** The switchboard's side of calls that we make: their places and their records until somebody answers. Thread-safe. */
@@ -9,16 +10,29 @@ public final class OutgoingCalls {
     private final LiveCalls calls;
     private final CallLog log;
     private final BooleanSupplier taking;
+    private final BooleanSupplier spent;
 
-    OutgoingCalls(LiveCalls calls, CallLog log, BooleanSupplier taking) {
+    OutgoingCalls(LiveCalls calls, CallLog log, BooleanSupplier taking, BooleanSupplier spent) {
         this.calls = calls;
         this.log = log;
         this.taking = taking;
+        this.spent = spent;
     }
 
-    /** Takes a place for a call that is about to be made, waiting so long at most; empty when full or stopping. */
+    /** Takes a place for a call that is about to be made, waiting so long at most; empty where there is none. */
     public Optional<Place> reserve(Duration most) throws InterruptedException {
+        if (taking() && spent.getAsBoolean()) {
+            LockSupport.parkNanos(most.toNanos());   // whoever asks again and again waits as for a place
+            return Optional.empty();
+        }
         return taking() ? calls.reserve(most) : Optional.empty();
+    }
+
+    /** Why there was no place, and what helps. */
+    public String whyNone() {
+        return !taking() ? "the server is stopping"
+                : spent.getAsBoolean() ? "today has cost all it may: raise costs.cap-per-day, or wait for tomorrow"
+                : "all places are taken: try again later, or raise calls.max-calls";
     }
 
     /** Whether calls are still taken. */

@@ -12,8 +12,7 @@ import java.util.function.LongSupplier;
  * let it go in pieces with a mark each. Past {@link HeldAudio#MOST_BYTES} the window gives way and nothing is lost.
  *
  * <p>Threads: the agent's reader thread writes and interrupts, the caller's reader thread brings echoes and the time.
- * This class's lock gives Twilio's outbound frames their order, so it is held while one of them is written: no audio of
- * an interrupted turn can follow the {@code clear}.
+ * This class's lock gives Twilio's outbound frames their order; it is held while one is written: none follows a clear.
  */
 final class Playout {
     /** Audio behind whatever was written last; an interruption drops it as it does speech. */
@@ -219,10 +218,11 @@ final class Playout {
         }
     }
 
-    /** The stream is over: what was not heard by now never is. */
+    /** The stream is over: what was not heard by now never is, and what still comes is not wanted. */
     void over() {
         lock.lock();
         try {
+            interruptedThrough = Long.MAX_VALUE;
             forget(nanoClock.getAsLong());
         } finally {
             lock.unlock();

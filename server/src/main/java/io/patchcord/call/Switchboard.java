@@ -213,7 +213,7 @@ public final class Switchboard {
 
     /** What calls of ours need before anybody has answered them. */
     public OutgoingCalls outgoing() {
-        return new OutgoingCalls(calls, around.log(), this::taking);
+        return new OutgoingCalls(calls, around.log(), this::taking, () -> spent);
     }
 
     /** Adds a line to the call's story. */

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Serves {@code /observe/health} and {@code /observe/metrics} to the operator, on an address of its own. */
 public final class OperatorListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorListener.class);
-    private static final int MAX_BODY_BYTES = 32 << 20;
+    private static final int MAX_BODY_BYTES = 8 << 20;
 
     private final WebServer server;
 

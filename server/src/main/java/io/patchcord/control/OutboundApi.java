@@ -56,6 +56,7 @@ public final class OutboundApi implements HttpService {
                 .delete("/api/calls/{" + ID + "}", this::cancel)
                 .post("/api/batches", this::batch)
                 .get("/api/batches/{" + ID + "}", this::progress)
+                .delete("/api/batches/{" + ID + "}", this::cancelBatch)
                 .get("/api/batches/{" + ID + "}/calls", this::batchCalls);
     }
 
@@ -96,7 +97,8 @@ public final class OutboundApi implements HttpService {
         if (call.state().over()) {
             throw new Problem(Status.CONFLICT_409, "that call is over: " + call.state().words());
         }
-        if (!outbound().desk().cancel(call.order().id())) {
+        String id = call.order().id();
+        if (!outbound().desk().cancel(id) && !outbound().batches().cancel(id)) {
             throw new Problem(Status.BAD_GATEWAY_502, "Twilio did not end the call: try again; the log says why");
         }
         response.status(Status.NO_CONTENT_204).send();
@@ -126,6 +128,14 @@ public final class OutboundApi implements HttpService {
     private void progress(ServerRequest request, ServerResponse response) {
         String id = id(request);
         send(response, json(id, outbound().batches().progress(id).orElseThrow(OutboundApi::unknown)));
+    }
+
+    /** Takes back what has not begun; calls that have are ended one by one. */
+    private void cancelBatch(ServerRequest request, ServerResponse response) {
+        String id = id(request);
+        outbound().batches().progress(id).orElseThrow(OutboundApi::unknown);
+        outbound().batches().cancelBatch(id);
+        progress(request, response);
     }
 
     private void batchCalls(ServerRequest request, ServerResponse response) {

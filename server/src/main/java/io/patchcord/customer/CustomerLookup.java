@@ -33,8 +33,12 @@ public final class CustomerLookup {
 
     /** The customer behind a calling address as Twilio gave it; {@link Customer#stranger()} when there is none. */
     public Customer find(String caller) {
-        Optional<PhoneNumber> phone = WITHHELD.contains(caller) ? Optional.empty() : PhoneNumber.parse(caller);
-        return phone.flatMap(this::ask).orElseGet(Customer::stranger);
+        return number(caller).flatMap(this::ask).orElseGet(Customer::stranger);
+    }
+
+    /** The number in an address as Twilio gives it; empty when it was withheld, or is none. */
+    public static Optional<PhoneNumber> number(String address) {
+        return WITHHELD.contains(address) ? Optional.empty() : PhoneNumber.parse(address);
     }
 
     /** How many look-ups were late or failed. */

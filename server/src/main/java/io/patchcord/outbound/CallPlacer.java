@@ -20,12 +20,14 @@ final class CallPlacer {
 
     private final OutboundLine line;
     private final OutboundBook book;
+    private final DoNotCall doNotCall;
     private final Pacer pacer;
     private final Duration settleTime;
 
-    CallPlacer(OutboundLine line, OutboundBook book, Pacer pacer, Duration settleTime) {
+    CallPlacer(OutboundLine line, OutboundBook book, DoNotCall doNotCall, Pacer pacer, Duration settleTime) {
         this.line = line;
         this.book = book;
+        this.doNotCall = doNotCall;
         this.pacer = pacer;
         this.settleTime = settleTime;
     }
@@ -35,6 +37,10 @@ final class CallPlacer {
         String words = "";
         for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
             pacer.await();
+            if (doNotCall.contains(order.order().to())) {   // it may have waited for hours since it was asked for
+                order.become(OutboundState.DO_NOT_CALL, "on the do-not-call list");
+                return;
+            }
             Instant asked = Instant.now();
             if (!order.dialling()) {
                 return;
@@ -81,6 +87,8 @@ final class CallPlacer {
                 found.ifPresent(call -> order.bind(call.callSid()));
             } catch (IllegalStateException e) {
                 trouble = e.getMessage();
+            } catch (RuntimeException e) {
+                trouble = "the store: " + e.getClass().getSimpleName();
             }
             if (order.bound()) {
                 return true;

@@ -43,8 +43,8 @@ public final class OutboundBatches implements AutoCloseable {
         for (OutboundCall call : begun) {
             Semaphore permit = permits.computeIfAbsent(call.order().batch(), this::permits);
             desk.claim(call.order());
-            permit.acquireUninterruptibly();
-            goOn(call, permit);
+            boolean counted = permit.tryAcquire();
+            goOn(call, counted ? permit::release : () -> { });
         }
         for (OutboundCall call : book().waiting()) {
             book().update(call.as(OutboundState.FAILED, "the server stopped before its turn: dial again",
@@ -64,7 +64,7 @@ public final class OutboundBatches implements AutoCloseable {
         return new Semaphore(book().batch(batch).map(OutboundBatch::calls).orElse(Integer.MAX_VALUE));
     }
 
-    private void goOn(OutboundCall call, Semaphore permit) {
+    private void goOn(OutboundCall call, Runnable afterwards) {
         LiveOrder order = desk.watched(call, placeNow());
         desk.start(order, () -> {
             if (!call.callSid().isEmpty()) {
@@ -80,7 +80,7 @@ public final class OutboundBatches implements AutoCloseable {
                     desk.placer().place(order);
                 }
             }
-        }, permit::release);
+        }, afterwards);
     }
 
     private Place placeNow() {
@@ -113,6 +113,10 @@ public final class OutboundBatches implements AutoCloseable {
     }
 
     private void begin(OutboundCall call, Semaphore permits) throws InterruptedException {
+        if (book().find(call.order().id()).filter(now -> now.state() == OutboundState.QUEUED).isEmpty()) {
+            permits.release();   // canceled meanwhile
+            return;
+        }
         if (desk.staff().doNotCall().contains(call.order().to())) {
             book().update(call.as(OutboundState.DO_NOT_CALL, "on the do-not-call list", Instant.now()));
             permits.release();
@@ -133,6 +137,24 @@ public final class OutboundBatches implements AutoCloseable {
         }
         LiveOrder order = desk.watched(call, place.get());
         desk.start(order, () -> desk.placer().place(order), permits::release);
+    }
+
+    /** Takes back an order whose turn has not come; false when it has, or there is none. */
+    public boolean cancel(String id) {
+        Optional<OutboundCall> waiting = book().find(id).filter(call -> call.state() == OutboundState.QUEUED);
+        waiting.ifPresent(this::takeBack);
+        return waiting.isPresent();
+    }
+
+    /** Takes back every order of a batch whose turn has not come, and says how many. */
+    public int cancelBatch(String batch) {
+        List<OutboundCall> waiting = book().waiting(batch);
+        waiting.forEach(this::takeBack);
+        return waiting.size();
+    }
+
+    private void takeBack(OutboundCall call) {
+        book().update(call.as(OutboundState.CANCELED, "canceled by the operator", Instant.now()));
     }
 
     /** A batch with how many of its orders are in each state; empty when there is none of that id. */

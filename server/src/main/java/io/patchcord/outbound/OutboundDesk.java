@@ -63,8 +63,8 @@ public final class OutboundDesk implements AutoCloseable {
         this.staff = staff;
         this.settings = settings;
         this.outgoing = staff.switchboard().outgoing();
-        this.placer = new CallPlacer(staff.line(), staff.book(), new Pacer(settings.callsPerSecond()),
-                settings.settleTime());
+        this.placer = new CallPlacer(staff.line(), staff.book(), staff.doNotCall(),
+                new Pacer(settings.callsPerSecond()), settings.settleTime());
     }
 
     /**
@@ -77,9 +77,8 @@ public final class OutboundDesk implements AutoCloseable {
             throw new OutboundRefusal(OutboundRefusal.Reason.DO_NOT_CALL, "that number is on the do-not-call list;"
                     + " if that is out of date: patchcord do-not-call remove");
         }
-        Place place = outgoing.reserve(Duration.ZERO).orElseThrow(() -> new OutboundRefusal(
-                OutboundRefusal.Reason.NO_PLACE, outgoing.taking() ? "all places are taken: try again later, or raise"
-                        + " calls.max-calls" : "the server is stopping"));
+        Place place = (stopping ? Optional.<Place>empty() : outgoing.reserve(Duration.ZERO)).orElseThrow(
+                () -> new OutboundRefusal(OutboundRefusal.Reason.NO_PLACE, outgoing.whyNone()));
         if (!claim(order)) {
             place.close();
             throw new OutboundRefusal(OutboundRefusal.Reason.ALREADY_CALLING, "that number is being called already");
@@ -104,7 +103,7 @@ public final class OutboundDesk implements AutoCloseable {
     /** The called person, or a machine, has answered, and Twilio asks what to do. */
     public OutboundAnswer answered(String id, String callSid, String verdict) {
         LiveOrder order = live.get(id);
-        if (order == null || !order.bind(callSid)) {
+        if (order == null || !order.bind(callSid) || order.now().state().over()) {
             // an order that is over, or a second call for one: nobody shall be on the line with nobody
             LOG.warn("outbound {}: call {} is not the order's: hanging up", id, callSid);
             return new OutboundAnswer.HangUp();
@@ -118,8 +117,7 @@ public final class OutboundDesk implements AutoCloseable {
         }
         RingAnswer answer = staff.switchboard().answered(context(order.now()), order.place());
         return switch (answer) {
-            case RingAnswer.Patch(String token, String announcement) ->
-                    new OutboundAnswer.Patch(token, announcement);
+            case RingAnswer.Patch(String token, String words) -> new OutboundAnswer.Patch(token, words);
             case RingAnswer.Busy() -> new OutboundAnswer.Busy();
         };
     }
@@ -155,21 +153,24 @@ public final class OutboundDesk implements AutoCloseable {
 
     private void over(LiveOrder order, OutboundState state, String words) {
         if (order.become(state, words)) {
+            LOG.info("outbound {}: {}", order.id(), state.words());
             String callSid = order.now().callSid();
+            if (callSid.isEmpty()) {   // Twilio never had it
+                return;
+            }
             outgoing.unanswered(callSid, switch (state) {
                 case MACHINE -> CallEnd.MACHINE;
                 case COMPLETED -> CallEnd.NO_STREAM;
                 default -> CallEnd.NOT_ANSWERED;
             }, words);
             staff.switchboard().callOver(callSid);
-            LOG.info("outbound {}: {}", order.id(), state.words());
         }
     }
 
     private CallContext context(OutboundCall call) {
         OutboundOrder order = call.order();
         return new CallContext(call.callSid(), settings.accountSid(), order.from().e164(), order.to().e164(),
-                staff.customers().find(order.to().e164()), order.agent(), order.createdAt(), true, order.variables());
+                staff.customers().find(order.to().e164()), order.agent(), call.changedAt(), true, order.variables());
     }
 
     /** One order at a time for one number: a call that is looked for by its number must be the only one. */

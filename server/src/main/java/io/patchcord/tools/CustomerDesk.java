@@ -5,6 +5,7 @@ import io.patchcord.call.ToolException;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.CustomerDirectory;
 import io.patchcord.customer.CustomerEditor;
+import io.patchcord.customer.CustomerLookup;
 import io.patchcord.customer.PhoneNumber;
 import io.patchcord.customer.TimeLimit;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class CustomerDesk {
 
     /** The number of the person on the line. */
     PhoneNumber phone(CallContext call) throws ToolException {
-        return PhoneNumber.parse(call.person())
+        return CustomerLookup.number(call.person())
                 .orElseThrow(() -> ToolException.mistake("The caller's number is withheld."));
     }
 

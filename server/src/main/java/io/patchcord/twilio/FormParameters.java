@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The parameters of an {@code application/x-www-form-urlencoded} body, as Twilio signs them: decoded, untrimmed, keys
@@ -15,6 +17,8 @@ import java.util.TreeMap;
  * @param values the values of each key
  */
 record FormParameters(NavigableMap<String, List<String>> values) {
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+
     FormParameters {
         values = Collections.unmodifiableNavigableMap(values);
     }
@@ -52,5 +56,11 @@ record FormParameters(NavigableMap<String, List<String>> values) {
         NavigableMap<String, List<String>> fewer = new TreeMap<>(values);
         names.forEach(fewer::remove);
         return new FormParameters(fewer);
+    }
+
+    /** A duration in whole seconds; empty when it is absent or none. */
+    OptionalLong seconds(String name) {
+        String text = first(name);
+        return SECONDS.matcher(text).matches() ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 }

@@ -52,6 +52,7 @@ public final class OutboundWebhook implements HttpService {
             String status = form.first("CallStatus");
             switchboard.note(form.first("CallSid"), CallEvent.Kind.STATUS, "call " + status);
             desk.status(id, form.first("CallSid"), status);
+            form.seconds("CallDuration").ifPresent(seconds -> switchboard.billed(form.first("CallSid"), seconds));
         });
     }
 

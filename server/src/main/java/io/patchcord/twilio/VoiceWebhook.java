@@ -12,7 +12,6 @@ import io.patchcord.call.Switchboard;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +20,6 @@ public final class VoiceWebhook implements HttpService {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceWebhook.class);
     private static final Set<String> FINAL_STATUSES = Set.of("completed", "busy", "failed", "no-answer", "canceled");
     private static final Set<String> HUMAN_TOOK_IT = Set.of("completed", "answered");
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
     private final Switchboard switchboard;
     private final SignedRequests requests;
@@ -103,9 +101,7 @@ public final class VoiceWebhook implements HttpService {
     private void callStatus(FormParameters form) {
         String status = form.first("CallStatus");
         switchboard.note(form.first("CallSid"), CallEvent.Kind.STATUS, "call " + status);
-        if (SECONDS.matcher(form.first("CallDuration")).matches()) {
-            switchboard.billed(form.first("CallSid"), Long.parseLong(form.first("CallDuration")));
-        }
+        form.seconds("CallDuration").ifPresent(seconds -> switchboard.billed(form.first("CallSid"), seconds));
         if (FINAL_STATUSES.contains(status)) {
             switchboard.callOver(form.first("CallSid"));
         }
