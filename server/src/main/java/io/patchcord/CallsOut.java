@@ -8,9 +8,11 @@ import io.patchcord.config.TwilioConfig;
 import io.patchcord.control.DoNotCallApi;
 import io.patchcord.control.OutboundApi;
 import io.patchcord.customer.CustomerLookup;
+import io.patchcord.customer.TimeLimit;
 import io.patchcord.outbound.OrderForm;
 import io.patchcord.outbound.OutboundBatches;
 import io.patchcord.outbound.OutboundDesk;
+import io.patchcord.outbound.SafeBook;
 import io.patchcord.store.Database;
 import io.patchcord.store.DoNotCallStore;
 import io.patchcord.store.OutboundStore;
@@ -18,6 +20,7 @@ import io.patchcord.twilio.OutboundWebhook;
 import io.patchcord.twilio.SignatureGate;
 import io.patchcord.twilio.TwilioRest;
 import io.patchcord.twilio.Twiml;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,10 +31,12 @@ import org.slf4j.LoggerFactory;
 /** The part of the bridge that calls people, put together; without an account and a number it can only say so. */
 final class CallsOut implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallsOut.class);
+    private static final int MOST_ASKED = 1_024;
 
     private final PatchcordConfig config;
     private final Switchboard switchboard;
     private final DoNotCallStore doNotCall;
+    private final TimeLimit asked = new TimeLimit(Duration.ofSeconds(5), MOST_ASKED);
     private final Optional<OutboundDesk> desk;
     private final Optional<OutboundBatches> batches;
 
@@ -42,7 +47,8 @@ final class CallsOut implements AutoCloseable {
         this.switchboard = switchboard;
         doNotCall = new DoNotCallStore(database);
         desk = rest.filter(_ -> isReachable(config)).map(line -> new OutboundDesk(
-                new OutboundDesk.Staff(line, new OutboundStore(database), doNotCall, lookup, switchboard),
+                new OutboundDesk.Staff(line, new SafeBook(new OutboundStore(database)),
+                        number -> asked.call(() -> doNotCall.contains(number)), lookup, switchboard),
                 new OutboundDesk.Settings(config.twilio().accountSid().orElseThrow(),
                         config.outbound().callsPerSecond(), config.outbound().ringTimeout(),
                         config.outbound().settleTime())));

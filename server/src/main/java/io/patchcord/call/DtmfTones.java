@@ -34,7 +34,8 @@ final class DtmfTones {
         byte[] muLaw = new byte[keys.chars().map(DtmfTones::samples).sum()];
         Arrays.fill(muLaw, G711.MU_LAW.encode((short) 0));
         int at = 0;
-        for (char key : keys.toCharArray()) {
+        for (int i = 0; i < keys.length(); i++) {
+            char key = keys.charAt(i);
             if (key != PAUSE) {
                 tone(KEYS.indexOf(key), muLaw, at);
             }

@@ -133,7 +133,9 @@ public final class OutboundApi implements HttpService {
     /** Takes back what has not begun; calls that have are ended one by one. */
     private void cancelBatch(ServerRequest request, ServerResponse response) {
         String id = id(request);
-        outbound().batches().progress(id).orElseThrow(OutboundApi::unknown);
+        if (outbound().batches().progress(id).isEmpty()) {
+            throw unknown();
+        }
         outbound().batches().cancelBatch(id);
         progress(request, response);
     }

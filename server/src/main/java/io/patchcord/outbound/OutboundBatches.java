@@ -103,7 +103,9 @@ public final class OutboundBatches implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();   // stopping: the next start goes on
             } catch (RuntimeException e) {
-                LOG.error("batch {} stands still until the next start", batch.id(), e);
+                if (!Thread.currentThread().isInterrupted()) {
+                    LOG.error("batch {} stands still until the next start", batch.id(), e);
+                }
             } finally {
                 threads.remove(Thread.currentThread());
             }

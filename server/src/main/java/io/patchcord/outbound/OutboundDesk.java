@@ -115,8 +115,7 @@ public final class OutboundDesk implements AutoCloseable {
         if (OutboundAnswer.isMachine(verdict)) {
             return new OutboundAnswer.Machine();
         }
-        RingAnswer answer = staff.switchboard().answered(context(order.now()), order.place());
-        return switch (answer) {
+        return switch (staff.switchboard().answered(context(order.now()), order.place())) {
             case RingAnswer.Patch(String token, String words) -> new OutboundAnswer.Patch(token, words);
             case RingAnswer.Busy() -> new OutboundAnswer.Busy();
         };
@@ -209,8 +208,10 @@ public final class OutboundDesk implements AutoCloseable {
                 // stopping: the book says how far it came, and the next start goes on
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
-                LOG.error("outbound {} failed", order.id(), e);
-                order.become(OutboundState.FAILED, "a fault of ours: " + e.getClass().getSimpleName());
+                if (!Thread.currentThread().isInterrupted()) {   // else stopping: the book refuses to wait
+                    LOG.error("outbound {} failed", order.id(), e);
+                    order.become(OutboundState.FAILED, "a fault of ours: " + e.getClass().getSimpleName());
+                }
             } finally {
                 order.place().close();
                 live.remove(order.id(), order);
@@ -281,8 +282,7 @@ public final class OutboundDesk implements AutoCloseable {
 
     /** Ends a call; an order that is not yet placed is not. */
     public boolean cancel(String id) {
-        LiveOrder order = live.get(id);
-        return order != null && cancel(order);
+        return Optional.ofNullable(live.get(id)).filter(this::cancel).isPresent();
     }
 
     private boolean cancel(LiveOrder order) {

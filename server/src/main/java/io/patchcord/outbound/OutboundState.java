@@ -59,7 +59,7 @@ public enum OutboundState {
 
     /** Whether an order may go from here to there. */
     boolean mayBecome(OutboundState next) {
-        return !over && (next.over || next.ordinal() > ordinal());
+        return !over && (next.over || next.compareTo(this) > 0);
     }
 
     /** The state as interfaces write it, for example {@code no-answer}. */

@@ -38,7 +38,7 @@ final class Archive implements AutoCloseable {
 
     /** Looks now, and then every hour. */
     void open() {
-        hourly.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.HOURS);
+        var _ = hourly.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.HOURS);
     }
 
     /** One look; what it cannot do now the next may. */

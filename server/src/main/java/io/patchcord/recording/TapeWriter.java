@@ -1,6 +1,7 @@
 package io.patchcord.recording;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -28,12 +29,13 @@ final class TapeWriter implements AutoCloseable {
 
     private void run() {
         while (!closing || !tapes.isEmpty()) {
-            for (Tape tape : tapes) {
+            for (Iterator<Tape> each = tapes.iterator(); each.hasNext();) {
+                Tape tape = each.next();
                 if (closing) {
                     tape.end();
                 }
                 if (!tape.turn(System.nanoTime())) {
-                    tapes.remove(tape);
+                    each.remove();
                 }
             }
             if (!closing && tapes.isEmpty()) {
