@@ -1,14 +1,13 @@
 package io.patchcord.bench;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.socket.HelidonSocket;
-import io.helidon.common.socket.PeerInfo;
+import io.patchcord.net.ChannelSocket;
 
 /**
  * A socket without a network: a read gets what its peer was last told to send, the same again and again, and a write is
  * copied to where the next one overwrites it, as a kernel would take it. One thread.
  */
-final class MemorySocket implements HelidonSocket {
+final class MemorySocket implements ChannelSocket {
     private static final int MOST_WRITTEN = 4_096;
 
     private byte[] sent = new byte[0];
@@ -44,33 +43,13 @@ final class MemorySocket implements HelidonSocket {
     }
 
     @Override
-    public byte[] get() {
-        throw new UnsupportedOperationException("makes an array of every read");
-    }
-
-    @Override
     public void close() {
         // nothing to let go
     }
 
     @Override
-    public void idle() {
-        throw new UnsupportedOperationException("a media socket is never idle");
-    }
-
-    @Override
     public boolean isConnected() {
         return true;
-    }
-
-    @Override
-    public PeerInfo remotePeer() {
-        throw new UnsupportedOperationException("nobody asks");
-    }
-
-    @Override
-    public PeerInfo localPeer() {
-        throw new UnsupportedOperationException("nobody asks");
     }
 
     @Override
@@ -80,11 +59,6 @@ final class MemorySocket implements HelidonSocket {
 
     @Override
     public String socketId() {
-        return "memory";
-    }
-
-    @Override
-    public String childSocketId() {
         return "memory";
     }
 }

@@ -1,8 +1,6 @@
 package io.patchcord.net;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.socket.HelidonSocket;
-import io.helidon.common.socket.PeerInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +12,7 @@ import javax.net.ssl.SSLSocket;
  * A socket of the JDK as {@link WebSocketChannel} takes it. Helidon's own keeps a read buffer of 8 KB for as long as
  * it lives, which nobody here fills. One reader and one writer at a time; {@link #close()} by any thread.
  */
-final class DialledSocket implements HelidonSocket {
+final class DialledSocket implements ChannelSocket {
     private final Socket wire;
     private final boolean secure;
     private final InputStream in;
@@ -65,30 +63,5 @@ final class DialledSocket implements HelidonSocket {
     @Override
     public String socketId() {
         return "client";
-    }
-
-    @Override
-    public String childSocketId() {
-        return "client";
-    }
-
-    @Override
-    public byte[] get() {
-        throw new UnsupportedOperationException("makes an array of every read");
-    }
-
-    @Override
-    public void idle() {
-        throw new UnsupportedOperationException("a WebSocket is never idle");
-    }
-
-    @Override
-    public PeerInfo remotePeer() {
-        throw new UnsupportedOperationException("nobody asks");
-    }
-
-    @Override
-    public PeerInfo localPeer() {
-        throw new UnsupportedOperationException("nobody asks");
     }
 }

@@ -1,8 +1,6 @@
 package io.patchcord.net;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.socket.HelidonSocket;
-import io.helidon.common.socket.PeerInfo;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A socket whose peer has sent all of it, and that writes down each write by itself. One thread. */
-final class SocketInMemory implements HelidonSocket {
+final class SocketInMemory implements ChannelSocket {
     private final byte[] sent;
     private final InputStream in;
     private final List<byte[]> writes = new ArrayList<>();
@@ -78,33 +76,13 @@ final class SocketInMemory implements HelidonSocket {
     }
 
     @Override
-    public byte[] get() {
-        throw new UnsupportedOperationException("makes an array of every read");
-    }
-
-    @Override
     public void close() {
         // nothing to let go
     }
 
     @Override
-    public void idle() {
-        throw new UnsupportedOperationException("a media socket is never idle");
-    }
-
-    @Override
     public boolean isConnected() {
         return true;
-    }
-
-    @Override
-    public PeerInfo remotePeer() {
-        throw new UnsupportedOperationException("nobody asks");
-    }
-
-    @Override
-    public PeerInfo localPeer() {
-        throw new UnsupportedOperationException("nobody asks");
     }
 
     @Override
@@ -114,11 +92,6 @@ final class SocketInMemory implements HelidonSocket {
 
     @Override
     public String socketId() {
-        return "memory";
-    }
-
-    @Override
-    public String childSocketId() {
         return "memory";
     }
 }
