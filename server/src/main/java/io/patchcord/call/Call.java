@@ -277,7 +277,7 @@ public final class Call implements AgentListener {
     private CallRecord record(Ending over) {
         return new CallRecord(context.callSid(), streamSid, conversation.id(), Instant.now(), over.end(), over.detail(),
                 conversation.callerFormat(), conversation.agentFormat(), figures.callerFrames(),
-                figures.agentMessages(), figures.interruptions(), figures.measures());
+                figures.agentMessages(), figures.interruptions(), recording.file(), figures.measures());
     }
 
     /** The watchdog's look. Never blocks. */
