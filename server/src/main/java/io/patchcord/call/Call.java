@@ -72,7 +72,7 @@ public final class Call implements AgentListener {
         this.acts = new CallActs(context.callSid(), around.log(), playout, deadlines);
         this.tools = new ToolRunner(context, around.toolbox(), acts, journal, around.metrics());
         this.watch = new CallWatch(this, this.caller, around, deadlines, new LimitClock(around.limits(), startedNanos),
-                playout, figures.turns());
+                playout, figures.turns(), keypad);
     }
 
     /** Twilio's key of this call. */
