@@ -140,7 +140,8 @@ final class Playout {
 
     /** The watchdog's look: the same for a caller whose frames do not come. Never blocks. */
     void check(long nowNanos) {
-        if (owing && surely(() -> isQuiet(nowNanos) || paced.mayGoOn() || window.openLate(nowNanos))) {
+        if (owing && surely(() -> isQuiet(nowNanos) || paced.mayGoOn()
+                || (holding || !paced.isEmpty()) && window.openLate(nowNanos))) {
             Thread.startVirtualThread(() -> passBy(nowNanos));
         }
     }
@@ -172,10 +173,7 @@ final class Playout {
 
     /** Whether nothing is left to be heard by now, whatever became of the last echoes. Likewise without a wait. */
     boolean surelySilent(long nowNanos) {
-        return surely(() -> {
-            window.openLate(nowNanos);
-            return window.isOpen() && !twilio.owesMark() && !cutter.hasRest() && paced.isEmpty();
-        });
+        return surely(() -> window.isOpenBy(nowNanos) && !twilio.owesMark() && !cutter.hasRest() && paced.isEmpty());
     }
 
     private boolean surely(BooleanSupplier holds) {
