@@ -56,7 +56,7 @@ import org.slf4j.LoggerFactory;
 public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final Duration FAREWELL = Duration.ofSeconds(4);
     private static final Duration STUCK_WRITE = Duration.ofSeconds(5);
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final Duration FORGET = Duration.ofMinutes(2);

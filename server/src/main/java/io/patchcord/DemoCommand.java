@@ -74,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
             boolean met = demo.call(twilio, callSid -> {
                 records.flush(FLUSH);
                 return records.find(callSid).flatMap(StoredCall::record);
-            }, out);
+            }, data.resolve("recordings"), out);
             System.out.println(met ? "\nThe call met its checks." : "\nThe call did NOT meet its checks.");
             return met ? 0 : 1;
         }

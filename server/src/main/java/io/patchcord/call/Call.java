@@ -72,7 +72,7 @@ public final class Call implements AgentListener {
         this.acts = new CallActs(context.callSid(), around.log(), playout, deadlines);
         this.tools = new ToolRunner(context, around.toolbox(), acts, journal, around.metrics());
         this.watch = new CallWatch(this, this.caller, around, deadlines, new LimitClock(around.limits(), startedNanos),
-                playout, figures.turns());
+                playout, figures.turns(), keypad);
     }
 
     /** Twilio's key of this call. */
@@ -277,7 +277,7 @@ public final class Call implements AgentListener {
     private CallRecord record(Ending over) {
         return new CallRecord(context.callSid(), streamSid, conversation.id(), Instant.now(), over.end(), over.detail(),
                 conversation.callerFormat(), conversation.agentFormat(), figures.callerFrames(),
-                figures.agentMessages(), figures.interruptions(), figures.measures());
+                figures.agentMessages(), figures.interruptions(), recording.file(), figures.measures());
     }
 
     /** The watchdog's look. Never blocks. */

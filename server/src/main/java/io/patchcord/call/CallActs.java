@@ -29,8 +29,7 @@ final class CallActs implements CallActions {
 
     @Override
     public void play(String digits) {
-        byte[] tones = DtmfTones.of(digits);
-        playout.write(Playout.NEWEST, tones, 0, tones.length);
+        playout.play(DtmfTones.of(digits));
     }
 
     /** What it means when the agent ends the conversation in order. */

@@ -16,14 +16,15 @@ import java.time.Instant;
  * @param callerFrames media frames received from Twilio
  * @param agentMessages audio messages received from the agent
  * @param interruptions interruptions obeyed
+ * @param recording file name of its stream's recording; empty when there is none
  * @param measures the measured figures
  */
 public record CallRecord(String callSid, String streamSid, String conversationId, Instant endedAt, CallEnd end,
                          String detail, String callerFormat, String agentFormat, long callerFrames,
-                         long agentMessages, int interruptions, Measures measures) {
+                         long agentMessages, int interruptions, String recording, Measures measures) {
     /** Of a call that never had a stream and is over now. */
     static CallRecord withoutStream(String callSid, CallEnd end, String detail, long webhookMicros) {
-        return new CallRecord(callSid, "", "", Instant.now(), end, detail, "", "", 0, 0, 0,
+        return new CallRecord(callSid, "", "", Instant.now(), end, detail, "", "", 0, 0, 0, "",
                 Measures.ofWebhook(webhookMicros));
     }
 }

@@ -19,9 +19,10 @@ final class CallWatch {
     private final LimitClock clock;
     private final Playout playout;
     private final TurnClock turns;
+    private final Keypad keypad;
 
     CallWatch(Call call, CallerLeg caller, Surroundings around, CallDeadlines deadlines, LimitClock clock,
-              Playout playout, TurnClock turns) {
+              Playout playout, TurnClock turns, Keypad keypad) {
         this.call = call;
         this.caller = caller;
         this.times = around.times();
@@ -30,6 +31,7 @@ final class CallWatch {
         this.clock = clock;
         this.playout = playout;
         this.turns = turns;
+        this.keypad = keypad;
     }
 
     /**
@@ -58,9 +60,11 @@ final class CallWatch {
         if (deadlines.isEnded()) {
             return;
         }
-        boolean silent = playout.surelySilent();
-        switch (deadlines.due(nowNanos, caller, agent, awaited, silent)) {
-            case NOTHING -> lookAtLimits(nowNanos, agent, awaited, silent);
+        if (keypad.due(nowNanos)) {
+            async(() -> keypad.passBy(nowNanos));
+        }
+        switch (deadlines.due(nowNanos, caller, agent, awaited, playout.surelySilent())) {
+            case NOTHING -> lookAtLimits(nowNanos, agent, awaited);
             case MEDIA_SILENT -> async(() -> call.end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
             case DRAINED -> async(call::drained);
             case GOODBYE_OVER -> async(() -> call.agentEnds(CallEnd.AGENT_FINISHED, "said goodbye"));
@@ -70,12 +74,12 @@ final class CallWatch {
         }
     }
 
-    private void lookAtLimits(long nowNanos, AgentLeg agent, boolean awaited, boolean silent) {
+    private void lookAtLimits(long nowNanos, AgentLeg agent, boolean awaited) {
         if (agent == null || !awaited) {
             clock.waits(nowNanos);
             return;
         }
-        switch (clock.due(nowNanos, turns.callerSpokeNanos(), silent)) {
+        switch (clock.due(nowNanos, turns.callerSpokeNanos(), playout.surelySilent(nowNanos))) {
             case NOTHING -> { }
             case TIME_RUNS_OUT -> async(() -> agent.contextualUpdate("This call ends in "
                     + clock.notice().toSeconds() + " seconds: please come to a close.", CONTEXT));

@@ -4,13 +4,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What of the agent's words the caller has heard: the play-out tells how much of each turn's audio was played, the
  * agent what it said in it. Both come in any order; the ids of audio from one response's on belong to it, up to the
- * next one's. Thread-safe, and quick: the play-out's lock is held while it is told.
+ * next one's, and what was heard of it is told once none of them can come any more. Thread-safe, and quick: the
+ * play-out's lock is held while it is told.
  */
-final class HeardText implements HeardTurns.Teller {
+final class HeardText implements Consumer<HeardTurns.Heard> {
     /** Nobody speaks 20 letters a second: with less audio than that takes, the rest of the words is still to come. */
     private static final int LEAST_BYTES_A_LETTER = 8_000 / 20;
     private static final int BYTES_PER_MILLI = 8;
@@ -19,12 +21,10 @@ final class HeardText implements HeardTurns.Teller {
     private record Said(long eventId, String text) {
     }
 
-    private record Played(long eventId, long heardBytes, long byteCount, boolean whole, long atNanos) {
-    }
-
     private final CallJournal journal;
     private final List<Said> said = new ArrayList<>();
-    private final ArrayDeque<Played> played = new ArrayDeque<>();
+    private final ArrayDeque<HeardTurns.Heard> played = new ArrayDeque<>();
+    private long followedBy = Long.MIN_VALUE;
 
     HeardText(CallJournal journal) {
         this.journal = journal;
@@ -45,11 +45,12 @@ final class HeardText implements HeardTurns.Teller {
     }
 
     @Override
-    public synchronized void heard(long eventId, long heardBytes, long byteCount, boolean whole, long atNanos) {
+    public synchronized void accept(HeardTurns.Heard turn) {
         if (played.size() == MOST_KEPT) {
             played.removeFirst();
         }
-        played.add(new Played(eventId, heardBytes, byteCount, whole, atNanos));
+        played.add(turn);
+        followedBy = Math.max(followedBy, turn.followedBy());
         tell(Long.MIN_VALUE);
     }
 
@@ -57,7 +58,7 @@ final class HeardText implements HeardTurns.Teller {
     synchronized String over(long eventId) {
         long heard = 0;
         long received = 0;
-        for (Played one : played) {
+        for (HeardTurns.Heard one : played) {
             heard += one.whole() ? 0 : one.heardBytes();
             received += one.whole() ? 0 : one.byteCount();
         }
@@ -66,28 +67,27 @@ final class HeardText implements HeardTurns.Teller {
         return "heard " + heard / BYTES_PER_MILLI + " of " + received / BYTES_PER_MILLI + " ms";
     }
 
-    /** Puts into the record what is complete: its audio is over, and the next words are known or will not come. */
+    /** Puts into the record what is complete: audio of the next words has come, or of these none will. */
     private void tell(long overThrough) {
         while (!said.isEmpty()) {
             Said first = said.getFirst();
             long next = said.size() > 1 ? said.get(1).eventId() : Long.MAX_VALUE;
-            boolean over = first.eventId() <= overThrough;
-            boolean told = (over || said.size() > 1) && tell(first, next);
-            if (!over && !told && (played.isEmpty() || played.peekLast().eventId() < next)) {
+            if (first.eventId() > overThrough && followedBy < next) {
                 return;
             }
+            tell(first, next);
             said.removeFirst();
         }
     }
 
-    private boolean tell(Said words, long next) {
+    private void tell(Said words, long next) {
         long heard = 0;
         long received = 0;
         boolean whole = true;
         long atNanos = 0;
         boolean found = false;
-        for (Iterator<Played> all = played.iterator(); all.hasNext();) {
-            Played one = all.next();
+        for (Iterator<HeardTurns.Heard> all = played.iterator(); all.hasNext();) {
+            HeardTurns.Heard one = all.next();
             if (one.eventId() < next) {
                 all.remove();
             }
@@ -103,7 +103,6 @@ final class HeardText implements HeardTurns.Teller {
             String text = whole ? words.text() : share(words.text(), heard, received);
             journal.tell(CallEvent.Kind.AGENT_HEARD, text, atNanos == 0 ? System.nanoTime() : atNanos);
         }
-        return found;
     }
 
     /** The beginning of a text of which so much of so much audio was heard: whole words, where it has words. */

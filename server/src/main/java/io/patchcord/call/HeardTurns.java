@@ -1,28 +1,32 @@
 package io.patchcord.call;
 
+import java.util.function.Consumer;
+
 /**
- * The turns of the agent that the caller has not heard to their end, in the order of their audio. Positions are in
- * bytes of the stream, sent to Twilio or still to be sent. Not thread-safe: the play-out's lock guards it.
+ * The turns of the agent that the caller has not heard to their end, in the order of their audio, and what is played
+ * between them that nobody speaks. Positions are in bytes of the stream, sent to Twilio or still to be sent. Not
+ * thread-safe: the play-out's lock guards it.
  */
 final class HeardTurns {
-    /** Is told of each turn, once it is known how much of it was heard. */
-    @FunctionalInterface
-    interface Teller {
-        /**
-         * So much of a turn was heard.
-         *
-         * @param byteCount how much audio of it was received
-         * @param whole whether it was played to its end and nothing cut it off
-         * @param atNanos when the last of it was heard; 0 when nothing was
-         */
-        void heard(long eventId, long heardBytes, long byteCount, boolean whole, long atNanos);
+    /**
+     * How much of a turn's speech was heard.
+     *
+     * @param eventId the turn
+     * @param heardBytes how much of it was heard
+     * @param byteCount how much audio of it was received
+     * @param whole whether it was played to its end and nothing cut it off
+     * @param atNanos when the last of it was heard; 0 when nothing was
+     * @param followedBy the turn spoken next; this one while none is known
+     */
+    record Heard(long eventId, long heardBytes, long byteCount, boolean whole, long atNanos, long followedBy) {
     }
 
-    private final Teller teller;
-    private Turn newest = new Turn(Long.MIN_VALUE, 0, 0);
+    private final Consumer<Heard> teller;
+    private Turn newest = new Turn(Long.MIN_VALUE, 0, true);
     private Turn first;
 
-    HeardTurns(Teller teller) {
+    /** The teller is told of each turn, once it is known how much of it was heard. */
+    HeardTurns(Consumer<Heard> teller) {
         this.teller = teller;
     }
 
@@ -31,11 +35,20 @@ final class HeardTurns {
         return newest;
     }
 
-    /** Audio of this turn comes, to be played from this position on. */
-    Turn comes(long eventId, long position) {
-        boolean another = eventId != newest.eventId();
-        if (another || first == null) {
-            Turn turn = new Turn(eventId, position, another ? 0 : newest.chunk());
+    /** Whether audio of this turn would go on with what came last. */
+    boolean goesOn(long eventId, boolean spoken) {
+        return eventId == newest.eventId() && spoken == newest.spoken();
+    }
+
+    /**
+     * Audio of this turn comes, to be played from this position on.
+     *
+     * @param spoken whether it is the agent's voice, and not a tone
+     */
+    Turn comes(long eventId, boolean spoken, long position) {
+        if (first == null || !goesOn(eventId, spoken)) {
+            Turn turn = eventId == newest.eventId() ? newest.resumed(position, spoken)
+                    : new Turn(eventId, position, spoken);
             if (first == null) {
                 first = turn;
             } else {
@@ -81,7 +94,17 @@ final class HeardTurns {
     private void tell(long end, boolean whole) {
         Turn turn = first;
         first = turn.next();
-        teller.heard(turn.eventId(), turn.heardBytes(), Math.min(turn.end(), end) - turn.start(), whole,
-                turn.heardNanos());
+        if (turn.spoken()) {
+            teller.accept(new Heard(turn.eventId(), turn.heardBytes(), Math.min(turn.end(), end) - turn.start(), whole,
+                    turn.heardNanos(), spokenAfter(turn)));
+        }
+    }
+
+    private static long spokenAfter(Turn turn) {
+        Turn next = turn.next();
+        while (next != null && !next.spoken()) {
+            next = next.next();
+        }
+        return next == null ? turn.eventId() : next.eventId();
     }
 }

@@ -1,20 +1,25 @@
 package io.patchcord.call;
 
+import java.util.concurrent.locks.ReentrantLock;
+
 /**
  * The caller's keys on their way to the agent. Those that follow each other shortly are told together, since an agent
  * that hears of one after the other answers the first; a hash ends the wait. Each telling is a context of its own, or
  * the next would take its place. Keys pressed before the agent is up are told when it is.
  *
- * <p>Threads: {@link #connect} is the agent's reader thread's, everything else the caller's.
+ * <p>Thread-safe: the caller's reader thread brings keys and, with its frames, the time; when no frames come, the
+ * watchdog looks. The lock is held while the agent is told, which gives tellings the order of the keys.
  */
 final class Keypad {
     private static final int MOST = 64;
     private static final char LAST = '#';
 
     private final KeyPlan plan;
+    private final ReentrantLock lock = new ReentrantLock();
     private final StringBuilder pressed = new StringBuilder();
-    private long pressedNanos;
     private int told;
+    private volatile boolean waiting;
+    private volatile long pressedNanos;
     private volatile AgentLeg agent;
 
     Keypad(KeyPlan plan) {
@@ -31,24 +36,41 @@ final class Keypad {
         if (plan.toAgent() == KeyPlan.ToAgent.NEVER) {
             return;
         }
-        if (pressed.length() < MOST) {
-            pressed.append(key);
+        lock.lock();
+        try {
+            if (pressed.length() < MOST) {
+                pressed.append(key);
+            }
+            pressedNanos = nowNanos;
+            waiting = true;
+        } finally {
+            lock.unlock();
         }
-        pressedNanos = nowNanos;
         passBy(nowNanos);
     }
 
-    /** The caller's thread passes by, with every frame: tells of keys that no other has followed. */
+    /** Somebody passes by, the caller's thread with every frame: tells of keys that no other has followed. */
     void passBy(long nowNanos) {
         AgentLeg to = agent;
-        if (pressed.isEmpty() || to == null) {
+        if (!waiting || to == null || !lock.tryLock()) {
             return;
         }
-        boolean last = pressed.charAt(pressed.length() - 1) == LAST || pressed.length() == MOST;
-        if (last || nowNanos - pressedNanos >= plan.pause().toNanos()) {
-            tell(to, pressed.toString());
-            pressed.setLength(0);
+        try {
+            boolean last = waiting && (pressed.charAt(pressed.length() - 1) == LAST || pressed.length() == MOST);
+            if (last || due(nowNanos)) {
+                waiting = false;
+                String keys = pressed.toString();
+                pressed.setLength(0);
+                tell(to, keys);
+            }
+        } finally {
+            lock.unlock();
         }
+    }
+
+    /** Whether keys have waited long enough for an agent that is up. Never blocks. */
+    boolean due(long nowNanos) {
+        return waiting && agent != null && nowNanos - pressedNanos >= plan.pause().toNanos();
     }
 
     private void tell(AgentLeg to, String keys) {

@@ -18,7 +18,6 @@ final class MarkedAudio {
     private final AwaitedMarks awaited = new AwaitedMarks();
     private int unmarkedBytes;
     private int holds;
-    private boolean holding;
 
     MarkedAudio(CallerLeg caller, TurnClock turns, PlayWindow window, LongSupplier nanoClock) {
         this.caller = caller;
@@ -29,7 +28,7 @@ final class MarkedAudio {
 
     /** Sends audio of a turn; a mark follows if it shall or is due, and behind the first audio of a reply always. */
     void send(Turn turn, byte[] muLaw, int offset, int length, boolean marked, long nowNanos) {
-        boolean firstOfReply = turns.startsReply(turn.eventId());
+        boolean firstOfReply = turn.spoken() && turns.startsReply(turn.eventId());
         window.send(length, nowNanos);
         if (marked || firstOfReply || unmarkedBytes + length >= MARKED_BYTES) {
             caller.media(muLaw, offset, length, await(turn.nextMark(), firstOfReply));
@@ -37,7 +36,9 @@ final class MarkedAudio {
             unmarkedBytes += length;
             caller.media(muLaw, offset, length);
         }
-        turns.agentAudioWritten(turn.eventId(), firstOfReply, nanoClock.getAsLong());
+        if (turn.spoken()) {
+            turns.agentAudioWritten(turn.eventId(), firstOfReply, nanoClock.getAsLong());
+        }
     }
 
     /** Sends the mark that is owed behind what was sent of this turn. */
@@ -50,28 +51,15 @@ final class MarkedAudio {
         caller.mark(await(END, false));
     }
 
-    /** Plays the hold tone or stops that; true when it is stopped and has to be cleared. */
-    boolean hold(boolean on, long nowNanos) {
-        boolean stopped = holding && !on;
-        if (on && !holding) {
-            period(nowNanos);
-        }
-        holding = on;
-        return stopped;
-    }
-
-    /** Sends the next period of the hold tone, if it is played and the last period is over. */
-    void holdOn(long nowNanos) {
-        if (holding && !awaited.awaitsLike(HOLD)) {
-            period(nowNanos);
-        }
-    }
-
-    private void period(long nowNanos) {
-        String name = HOLD + holds++;
+    /** Sends a period of the hold tone. */
+    void hold(long nowNanos) {
         window.send(HoldTone.PERIOD.length, nowNanos);
-        awaited.add(name, false, window.sent());
-        caller.media(HoldTone.PERIOD, 0, HoldTone.PERIOD.length, name);
+        caller.media(HoldTone.PERIOD, 0, HoldTone.PERIOD.length, await(HOLD + holds++, false));
+    }
+
+    /** Whether Twilio has a hold tone to play, as far as echoes or, where they are long overdue, the clock tells. */
+    boolean holding() {
+        return awaited.awaitsLike(HOLD) && !window.isOpen();
     }
 
     /** The name of the mark behind everything sent so far, from now on awaited. */

@@ -53,6 +53,11 @@ final class PlayWindow {
         return gone == sent;
     }
 
+    /** The same, where echoes that are long overdue count as come. */
+    boolean isOpenBy(long nowNanos) {
+        return isOpen() || clock(nowNanos) - lateBytes >= sent;
+    }
+
     /** Everything before this position has been played or cleared, as far as is known. */
     long gone() {
         return gone;

@@ -1,6 +1,8 @@
 package io.patchcord.call;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,8 +17,6 @@ import java.util.function.LongSupplier;
  * This class's lock gives Twilio's outbound frames their order; it is held while one is written: none follows a clear.
  */
 final class Playout {
-    /** Audio behind whatever was written last; an interruption drops it as it does speech. */
-    static final long NEWEST = Long.MAX_VALUE;
     /** No audio for three messages of 20 ms: the agent has fallen silent. */
     private static final long QUIET_NANOS = 60_000_000;
 
@@ -24,21 +24,23 @@ final class Playout {
     private final ReentrantLock lock = new ReentrantLock();
     private final PlayWindow window;
     private final MarkedAudio twilio;
-    private final HeldAudio held = new HeldAudio();
     private final HeardTurns turns;
+    private final PacedAudio paced;
     private final FrameCutter cutter = new FrameCutter();
     private long writtenNanos;
     private volatile boolean owing;
     private boolean draining;
+    private boolean holding;
     private volatile long interruptedThrough = Long.MIN_VALUE;
 
     /** What the teller is told, it is told under this class's lock. */
-    Playout(CallerLeg caller, TurnClock turnClock, long windowMillis, HeardTurns.Teller teller,
+    Playout(CallerLeg caller, TurnClock turnClock, long windowMillis, Consumer<HeardTurns.Heard> teller,
             LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.window = new PlayWindow(windowMillis);
         this.twilio = new MarkedAudio(caller, turnClock, window, nanoClock);
         this.turns = new HeardTurns(teller);
+        this.paced = new PacedAudio(window, twilio, turns);
     }
 
     /**
@@ -46,54 +48,44 @@ final class Playout {
      * the play-out drains nothing is kept: what is less than a frame leaves at once as well, padded, and a new end
      * behind it, since the one asked for before would come too early.
      */
-    boolean write(long turnId, byte[] muLaw, int offset, int length) {
+    boolean write(long eventId, byte[] muLaw, int offset, int length) {
         lock.lock();
         try {
-            long eventId = turnId == NEWEST ? Math.max(0, Math.max(turns.newest().eventId(), interruptedThrough + 1))
-                    : turnId;
-            if (eventId <= interruptedThrough) {
-                return false;
-            }
-            long now = nanoClock.getAsLong();
-            if (eventId != turns.newest().eventId()) {
-                settle(now);
-            }
-            Turn turn = turns.comes(eventId, received());
-            writtenNanos = now;
-            int whole = cutter.cut(muLaw, offset, length);
-            boolean written = whole > 0 && pass(turn, whole, now);
-            if (draining) {
-                written |= held.isEmpty() && cutter.hasRest();
-                settle(now);
-                endIfNothingHeld();
-            }
-            owe();
-            return written;
+            return eventId > interruptedThrough && take(eventId, true, muLaw, offset, length);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Sends of the cutter's bytes what the window allows, and holds the rest; true when some was sent. */
-    private boolean pass(Turn turn, int whole, long now) {
-        int at = 0;
-        if (held.isEmpty()) {
-            while (at < whole && Math.min(window.chunkBytes(), whole - at) <= window.room()) {
-                int piece = Math.min(window.chunkBytes(), whole - at);
-                twilio.send(turn, cutter.bytes(), cutter.offset() + at, piece, false, now);
-                at += piece;
+    /** Takes tones to be heard behind whatever was written last; an interruption drops them as it does speech. */
+    void play(byte[] muLaw) {
+        lock.lock();
+        try {
+            if (interruptedThrough < Long.MAX_VALUE) {
+                take(Math.max(0, Math.max(turns.newest().eventId(), interruptedThrough + 1)), false, muLaw, 0,
+                        muLaw.length);
             }
+        } finally {
+            lock.unlock();
         }
-        boolean sent = at > 0;
-        while (at < whole) {
-            while (held.room() == 0) {
-                sendHeld(now);
-            }
-            int piece = Math.min(whole - at, held.room());
-            held.add(cutter.bytes(), cutter.offset() + at, piece);
-            at += piece;
+    }
+
+    private boolean take(long eventId, boolean spoken, byte[] muLaw, int offset, int length) {
+        long now = nanoClock.getAsLong();
+        if (!turns.goesOn(eventId, spoken)) {
+            settle(now);
         }
-        return sent;
+        Turn turn = turns.comes(eventId, spoken, paced.received());
+        writtenNanos = now;
+        int whole = cutter.cut(muLaw, offset, length);
+        boolean written = whole > 0 && paced.pass(turn, cutter.bytes(), cutter.offset(), whole, now);
+        if (draining) {
+            written |= paced.isEmpty() && cutter.hasRest();
+            settle(now);
+            endIfNothingHeld();
+        }
+        owe();
+        return written;
     }
 
     /** Obeys an interruption: what is held is dropped, Twilio told to clear, later audio of these ids refused. */
@@ -123,13 +115,10 @@ final class Playout {
             }
             release(now);
             if (echo != Echo.CLEARED) {
-                turns.played(window.gone(), received(), now);
+                turns.played(window.gone(), paced.received(), now);
             }
-            if (isQuiet(now)) {
-                settle(now);
-            }
-            twilio.holdOn(now);
-            return echo == Echo.PLAYED && name.equals(MarkedAudio.END) && twilio.awaitsNothing() && held.isEmpty()
+            goOn(now);
+            return echo == Echo.PLAYED && name.equals(MarkedAudio.END) && twilio.awaitsNothing() && paced.isEmpty()
                     ? Echo.DRAINED : echo;
         } finally {
             lock.unlock();
@@ -142,9 +131,7 @@ final class Playout {
             try {
                 window.openLate(nowNanos);
                 release(nowNanos);
-                if (isQuiet(nowNanos)) {
-                    settle(nowNanos);
-                }
+                goOn(nowNanos);
             } finally {
                 lock.unlock();
             }
@@ -153,12 +140,8 @@ final class Playout {
 
     /** The watchdog's look: the same for a caller whose frames do not come. Never blocks. */
     void check(long nowNanos) {
-        boolean due = false;
-        if (owing && lock.tryLock()) {
-            due = isQuiet(nowNanos) || !held.isEmpty() && window.openLate(nowNanos);
-            lock.unlock();
-        }
-        if (due) {
+        if (owing && surely(() -> isQuiet(nowNanos) || paced.mayGoOn()
+                || (holding || !paced.isEmpty()) && window.openLate(nowNanos))) {
             Thread.startVirtualThread(() -> passBy(nowNanos));
         }
     }
@@ -185,11 +168,20 @@ final class Playout {
 
     /** The same as {@link #silent()} for one who must not wait: false while somebody writes. */
     boolean surelySilent() {
+        return surely(this::silent);
+    }
+
+    /** Whether nothing is left to be heard by now, whatever became of the last echoes. Likewise without a wait. */
+    boolean surelySilent(long nowNanos) {
+        return surely(() -> window.isOpenBy(nowNanos) && !twilio.owesMark() && !cutter.hasRest() && paced.isEmpty());
+    }
+
+    private boolean surely(BooleanSupplier holds) {
         if (!lock.tryLock()) {
             return false;
         }
         try {
-            return silent();
+            return holds.getAsBoolean();
         } finally {
             lock.unlock();
         }
@@ -199,22 +191,35 @@ final class Playout {
     boolean silent() {
         lock.lock();
         try {
-            return twilio.silent() && !cutter.hasRest() && held.isEmpty();
+            return twilio.silent() && !cutter.hasRest() && paced.isEmpty();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Plays the hold tone, again and again by its own echoes, or stops it. */
+    /** Plays the hold tone, again and again until it is stopped, behind what there is to be heard. */
     void hold(boolean on) {
         lock.lock();
         try {
             long now = nanoClock.getAsLong();
-            if (twilio.hold(on, now)) {
+            boolean was = holding;
+            holding = on;
+            if (on && !was) {
+                settle(now);
+                holdOn(now);
+                owe();
+            } else if (was && !on) {
                 clear(now);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void holdOn(long now) {
+        if (paced.isEmpty() && !cutter.hasRest()) {
+            turns.comes(turns.newest().eventId(), false, paced.received());
+            twilio.hold(now);
         }
     }
 
@@ -223,6 +228,7 @@ final class Playout {
         lock.lock();
         try {
             interruptedThrough = Long.MAX_VALUE;
+            holding = false;
             forget(nanoClock.getAsLong());
         } finally {
             lock.unlock();
@@ -230,15 +236,16 @@ final class Playout {
     }
 
     private void forget(long now) {
-        turns.over(twilio.heard(now), received(), now);
+        turns.over(twilio.heard(now), paced.received(), now);
         cutter.drop();
-        held.drop();
+        paced.drop();
         owing = false;
     }
 
     private void clear(long now) {
         forget(now);
         twilio.clear(now);
+        owe();
     }
 
     /** Whether no echo is due, and more audio neither. */
@@ -246,55 +253,45 @@ final class Playout {
         return (!twilio.playing() || window.isOpen()) && nowNanos - writtenNanos > QUIET_NANOS;
     }
 
+    /** Lets go what is due: what is owed in a silence, and the hold tone's next period. */
+    private void goOn(long now) {
+        if (isQuiet(now)) {
+            settle(now);
+        }
+        if (holding && !twilio.holding()) {
+            holdOn(now);
+        }
+    }
+
     /** Lets go what is left over, filled up to a whole frame, and the mark that is owed. */
     private void settle(long now) {
         Turn turn = turns.newest();
         if (cutter.hasRest()) {
             cutter.pad();
-            if (held.isEmpty()) {
+            if (paced.isEmpty()) {
                 twilio.send(turn, cutter.bytes(), cutter.offset(), FrameCutter.FRAME_BYTES, true, now);
             } else {
-                pass(turn, FrameCutter.FRAME_BYTES, now);
+                paced.pass(turn, cutter.bytes(), cutter.offset(), FrameCutter.FRAME_BYTES, now);
             }
-        } else if (twilio.owesMark() && held.isEmpty()) {
+        } else if (twilio.owesMark() && paced.isEmpty()) {
             twilio.mark(turn);
         }
         owe();
     }
 
     private void release(long now) {
-        while (!held.isEmpty() && nextPiece() <= window.room()) {
-            sendHeld(now);
-            if (draining) {
-                endIfNothingHeld();
-            }
+        if (paced.release(now) && draining) {
+            twilio.end();
         }
     }
 
-    private void sendHeld(long now) {
-        int piece = nextPiece();
-        twilio.send(turns.at(window.sent()), held.bytes(), held.offset(), piece, true, now);
-        held.remove(piece);
-    }
-
-    /** A chunk at most, and of one turn. */
-    private int nextPiece() {
-        long left = turns.at(window.sent()).end() - window.sent();
-        return held.piece((int) Math.min(left, window.chunkBytes()));
-    }
-
     private void endIfNothingHeld() {
-        if (held.isEmpty()) {
+        if (paced.isEmpty()) {
             twilio.end();
         }
     }
 
     private void owe() {
-        owing = cutter.hasRest() || twilio.owesMark() || !held.isEmpty();
-    }
-
-    /** Where the audio ends that was sent or is held. */
-    private long received() {
-        return window.sent() + held.byteCount();
+        owing = holding || cutter.hasRest() || twilio.owesMark() || !paced.isEmpty();
     }
 }

@@ -26,6 +26,11 @@ public interface Recording {
         public void end() {
             // not recorded
         }
+
+        @Override
+        public String file() {
+            return "";
+        }
     };
 
     /** The same leg, with what is sent to the caller written down on its way. */
@@ -43,4 +48,7 @@ public interface Recording {
 
     /** The stream is over. */
     void end();
+
+    /** What the file is called once it is whole; empty while there is none. */
+    String file();
 }

@@ -1,20 +1,35 @@
 package io.patchcord.call;
 
-/** One turn of the agent in the play-out, with the one behind it. Not thread-safe: the play-out's lock guards it. */
+/**
+ * One turn of the agent in the play-out, or a stretch of one, or tones beside it, with what is behind it. Not
+ * thread-safe: the play-out's lock guards it.
+ */
 final class Turn {
     private final long eventId;
     private final long start;
-    private int chunk;
+    private final boolean spoken;
+    private final Turn origin;
+    private int chunks;
     private Turn next;
     private long heardThrough;
     private long heardNanos;
 
-    /** A turn whose audio begins at this position; its marks are numbered from the chunk. */
-    Turn(long eventId, long start, int chunk) {
+    /** A turn whose audio begins at this position; spoken by the agent, or tones that nobody speaks. */
+    Turn(long eventId, long start, boolean spoken) {
+        this(eventId, start, spoken, null);
+    }
+
+    private Turn(long eventId, long start, boolean spoken, Turn origin) {
         this.eventId = eventId;
         this.start = start;
-        this.chunk = chunk;
+        this.spoken = spoken;
+        this.origin = origin == null ? this : origin;
         this.heardThrough = start;
+    }
+
+    /** The same turn once more from this position on; its marks are numbered on. */
+    Turn resumed(long position, boolean nowSpoken) {
+        return new Turn(eventId, position, nowSpoken, origin);
     }
 
     long eventId() {
@@ -24,6 +39,11 @@ final class Turn {
     /** Where its audio begins, in bytes of the stream. */
     long start() {
         return start;
+    }
+
+    /** Whether this is the agent's voice. */
+    boolean spoken() {
+        return spoken;
     }
 
     /** Where its audio ends; as far as can be while no other turn has begun. */
@@ -40,13 +60,9 @@ final class Turn {
         next = turn;
     }
 
-    int chunk() {
-        return chunk;
-    }
-
     /** A name for the mark behind the next chunk. */
     String nextMark() {
-        return "t" + eventId + ":" + chunk++;
+        return "t" + eventId + ":" + origin.chunks++;
     }
 
     /** The caller has heard it up to this position. */

@@ -56,7 +56,7 @@ final class Archive implements AutoCloseable {
                 LOG.info("call {}: recording {} deleted after {} days", one.callSid(), one.whole(), keptDays);
                 tell(one, "deleted " + one.whole() + " after " + keptDays + " days");
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {   // what is thrown on would end the hourly looks
             LOG.error("recordings cannot be looked after; the next try is in an hour: {}", e.toString());
         }
     }

@@ -74,8 +74,9 @@ public final class CallRecorder implements Recorder, AutoCloseable {
             LOG.warn("call {} is not recorded: it was not announced here", context.callSid());
             return Recording.NONE;
         }
-        Tap tap = new Tap();
-        writer.add(new Tape(tap, new Tape.Order(new RecordingName(Instant.now(), context.callSid(), streamSid),
+        RecordingName name = new RecordingName(Instant.now(), context.callSid(), streamSid);
+        Tap tap = new Tap(name.whole());
+        writer.add(new Tape(tap, new Tape.Order(name,
                 config.format() == RecordingConfig.Format.PCM_16 ? WavFile.Coding.PCM_16 : WavFile.Coding.MU_LAW,
                 config.maxLength().toSeconds() * RecordingFile.SAMPLE_RATE, story), folder, counts));
         return tap;

@@ -8,6 +8,12 @@ final class Tap implements Recording {
     private final TapRing ring = new TapRing();
     private final long startNanos = System.nanoTime();
     private volatile boolean ended;
+    private volatile String file;
+
+    /** What is written down goes into a file that is called this once it is whole. */
+    Tap(String file) {
+        this.file = file;
+    }
 
     /** Where the recording's time begins. */
     long startNanos() {
@@ -20,6 +26,16 @@ final class Tap implements Recording {
 
     boolean ended() {
         return ended;
+    }
+
+    /** The file could not be made. */
+    void noFile() {
+        file = "";
+    }
+
+    @Override
+    public String file() {
+        return file;
     }
 
     @Override

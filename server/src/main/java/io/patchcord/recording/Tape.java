@@ -52,8 +52,8 @@ final class Tape {
     boolean turn(long nowNanos) {
         try {
             return write(nowNanos);
-        } catch (IOException | RuntimeException e) {
-            fail(e);
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e);   // an Error too: the other recordings share this thread
             return false;
         }
     }
@@ -104,13 +104,15 @@ final class Tape {
     }
 
     /** The call goes on; its file holds what was written until now. */
-    private void fail(Exception why) {
+    private void fail(Throwable why) {
         tap.end();
         counts.failed();
         LOG.error("call {}: its recording failed, the call goes on: {}", order.name().callSid(), why.toString(),
                 why instanceof IOException ? null : why);
         order.story().accept("failed " + order.name().whole() + ": " + why.getMessage());
-        if (file != null) {
+        if (file == null) {
+            tap.noFile();
+        } else {
             try {
                 file.abandon();
                 folder.finish(order.name());

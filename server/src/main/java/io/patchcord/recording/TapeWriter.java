@@ -34,7 +34,7 @@ final class TapeWriter implements AutoCloseable {
                 if (closing) {
                     tape.end();
                 }
-                if (!tape.turn(System.nanoTime())) {
+                if (!turn(tape)) {
                     each.remove();
                 }
             }
@@ -43,6 +43,16 @@ final class TapeWriter implements AutoCloseable {
             } else if (!closing) {
                 LockSupport.parkNanos(this, PERIOD_NANOS);
             }
+        }
+    }
+
+    /** Whatever becomes of one, the others go on. */
+    private static boolean turn(Tape tape) {
+        try {
+            return tape.turn(System.nanoTime());
+        } catch (RuntimeException | Error e) {
+            LOG.error("a recording is left open, to be repaired", e);
+            return false;
         }
     }
 

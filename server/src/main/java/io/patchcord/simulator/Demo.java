@@ -35,6 +35,9 @@ public final class Demo {
             tools:
               departments: {%s: "%s"}
               lookup-fields: name, due_date, amount_due
+            recording:
+              agents: [all]
+              consent: given
             """.formatted(DemoScript.DEPARTMENT, BILLING);
     private static final String CALLED = "+15005550006";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -65,11 +68,12 @@ public final class Demo {
      *
      * @param twilio the account whose number points at the bridge
      * @param records finds the call's record once it is written
-     * @param directory where the recordings go
+     * @param recordings where the bridge keeps its recordings
+     * @param directory where the demo's go
      * @return whether the call met every check
      */
-    public boolean call(TwilioSettings twilio, Function<String, Optional<CallRecord>> records, Path directory)
-            throws IOException, InterruptedException {
+    public boolean call(TwilioSettings twilio, Function<String, Optional<CallRecord>> records, Path recordings,
+                        Path directory) throws IOException, InterruptedException {
         try (SimulatedTwilio phone = new SimulatedTwilio(twilio)) {
             PhoneCall call = phone.ring(CallPlan.of(CALLER, CALLED).withScript(DemoScript.caller())
                     .withTimeline(timeline::accept));
@@ -83,29 +87,28 @@ public final class Demo {
             }
             Optional<CallRecord> record = records.apply(call.callSid());
             DemoReport.print(out, record);
-            record(directory, stream.get());
-            return check(stream.get(), conversation.get(), outcome.get(), record);
+            Optional<WavFile> recording = record(directory, stream.get(),
+                    recordings.resolve(record.map(CallRecord::recording).orElse("")));
+            return check(stream.get(), conversation.get(), outcome.get(), record, recording);
         } finally {
             agent.close();
         }
     }
 
-    private void record(Path directory, MediaStream stream) throws IOException {
+    private Optional<WavFile> record(Path directory, MediaStream stream, Path recorded) throws IOException {
         short[] heard = Likeness.samples(stream.earpiece().heard(), AudioFormat.ULAW_8000);
-        short[] said = Likeness.samples(stream.spoken(), AudioFormat.ULAW_8000);
-        int common = Math.min(heard.length, said.length);
         Path alone = directory.resolve("heard-by-caller.wav").toAbsolutePath();
         Path stereo = directory.resolve("call-stereo.wav").toAbsolutePath();
         WavFile.mono(AudioFormat.ULAW_8000.sampleRate(), heard).write(alone, WavFile.Coding.PCM_16);
-        WavFile.stereo(AudioFormat.ULAW_8000.sampleRate(), Arrays.copyOf(said, common),
-                Arrays.copyOf(heard, common)).write(stereo, WavFile.Coding.PCM_16);
+        Optional<WavFile> recording = DemoRecording.copy(recorded, stereo);
         out.println();
-        out.println("What the caller heard:             " + alone);
-        out.println("Both (caller left, heard right):   " + stereo);
+        out.println("What the caller heard:               " + alone);
+        out.println("Recorded (caller left, heard right): " + stereo);
+        return recording;
     }
 
     private boolean check(MediaStream stream, SimulatedConversation conversation, CallOutcome outcome,
-                          Optional<CallRecord> record) throws InterruptedException {
+                          Optional<CallRecord> record, Optional<WavFile> recording) throws InterruptedException {
         short[] heard = Likeness.samples(stream.earpiece().heard(), AudioFormat.ULAW_8000);
         short[] received = Likeness.samples(conversation.audio(), AGENT_FORMAT);
         short[] answer = samples("agent/answer");
@@ -125,6 +128,9 @@ public final class Demo {
         checks.put("the caller was put through, and the record says so",
                 outcome.equals(new CallOutcome(CallOutcome.How.DIALLED, BILLING))
                         && record.isPresent() && record.get().end() == CallEnd.TRANSFERRED);
+        checks.put("the bridge recorded both", recording.isPresent()
+                && Likeness.best(recording.get().channel(0), samples("caller/question")) > ALIKE
+                && Likeness.best(recording.get().channel(1), samples("agent/goodbye")) > ALIKE);
         checks.put("every media frame was taken", record.isPresent()
                 && record.get().callerFrames() == stream.mediaFramesSent());
         checks.put("neither protocol was broken", stream.violations().isEmpty() && conversation.faults().isEmpty());

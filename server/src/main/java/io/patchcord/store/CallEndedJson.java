@@ -57,7 +57,7 @@ final class CallEndedJson {
                 .put("stream_sid", record.streamSid()).put("conversation_id", record.conversationId())
                 .put("caller_format", record.callerFormat()).put("agent_format", record.agentFormat())
                 .put("caller_frames", record.callerFrames()).put("agent_messages", record.agentMessages())
-                .put("interruptions", record.interruptions());
+                .put("interruptions", record.interruptions()).put("recording", record.recording());
         Measures measures = record.measures();
         measure(json, "webhook_micros", measures.webhookMicros());
         measure(json, "greeting_gap_micros", measures.greetingGapMicros());

@@ -26,7 +26,7 @@ final class CallRows {
                 detail = :detail, stream_sid = :stream_sid, conversation_id = :conversation_id,
                 caller_format = :caller_format, agent_format = :agent_format, caller_frames = :caller_frames,
                 agent_messages = :agent_messages, interruptions = :interruptions,
-                webhook_micros = :webhook_micros,
+                recording = :recording, webhook_micros = :webhook_micros,
                 greeting_gap_micros = :greeting_gap_micros, turn_gap_micros = :turn_gap_micros,
                 heard_gap_micros = :heard_gap_micros, barge_in_micros = :barge_in_micros,
                 caller_delay_p50_micros = :caller_delay_p50_micros,
@@ -180,6 +180,7 @@ final class CallRows {
                 .addParam("caller_frames", ended.callerFrames())
                 .addParam("agent_messages", ended.agentMessages())
                 .addParam("interruptions", ended.interruptions())
+                .addParam("recording", key(ended.recording()))
                 .addParam("webhook_micros", measures.webhookMicros())
                 .addParam("greeting_gap_micros", measures.greetingGapMicros())
                 .addParam("turn_gap_micros", measures.turnGapMicros())
@@ -204,6 +205,7 @@ final class CallRows {
                 CallEnd.valueOf(Rows.text(row, "end_reason")), Rows.text(row, "detail"),
                 Rows.text(row, "caller_format"), Rows.text(row, "agent_format"), Rows.number(row, "caller_frames"),
                 Rows.number(row, "agent_messages"), (int) Rows.number(row, "interruptions"),
+                Rows.text(row, "recording"),
                 new Measures(Rows.number(row, "webhook_micros"), Rows.number(row, "greeting_gap_micros"),
                         Rows.number(row, "turn_gap_micros"), Rows.number(row, "heard_gap_micros"),
                         Rows.number(row, "barge_in_micros"), Rows.number(row, "caller_delay_p50_micros"),

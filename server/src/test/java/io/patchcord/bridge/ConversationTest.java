@@ -14,21 +14,17 @@ import io.patchcord.simulator.PhoneCall;
 import io.patchcord.simulator.SimulatedConversation;
 import io.patchcord.simulator.SimulatorEvent;
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What two people rely on who talk through the bridge: cutting in, keys, waiting, goodbyes, being put through. */
 @Timeout(120)
-class ConversationTest {
+class ConversationTest extends OnOneTestbed {
     private static final String HUMAN = "+15005550010";
     private static final Duration CONNECT = Duration.ofSeconds(4);
     private static final String SETTINGS = """
@@ -39,28 +35,14 @@ class ConversationTest {
               human-number: "%s"
             """.formatted(CONNECT.toMillis(), HUMAN);
 
-    @TempDir
-    private static Path directory;
-    private static Testbed bed;
-
     @BeforeAll
     static void start() {
         bed = new Testbed(directory, SETTINGS);
     }
 
-    @AfterEach
-    void nothingIsLeftOver() {
-        bed.awaitIdle();
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
-
     @Test
     void nothingOfAnInterruptedTurnIsHeardAfterTheClear() throws Exception {
-        int turns = 6;
+        int turns = 11;
         Talk talk = bed.talk();
         for (int turn = 1; turn < turns; turn++) {
             int before = talk.heardSounds().length;
@@ -68,6 +50,8 @@ class ConversationTest {
             talk.awaitHeard(before + 800);
             talk.agent().send(AgentMessages.interruption(turn));
             talk.say(turn, Signals.noise(100 + turn, 4_000));
+            int clears = turn;
+            Eventually.holds(() -> talk.stream().earpiece().clears() == clears, "no clear");
         }
         byte[] last = Signals.noise(turns, 1_600);
         talk.say(turns, last);
@@ -169,11 +153,14 @@ class ConversationTest {
         assertEquals(CallEnd.AGENT_FINISHED, bed.record(talk.callSid()).end());
     }
 
+    /** Its last words come 2.4 s after it has hung up, by the frames of the stream. */
     @Test
-    void anAgentThatSaysGoodbyeAndStaysIsLeft() throws Exception {
+    void anAgentThatIsSlowToSayGoodbyeAndStaysIsLeft() throws Exception {
         Talk talk = bed.talk();
         byte[] goodbye = Signals.noise(5, 2_400);
         talk.agent().send(AgentMessages.toolResponse(1, "call_1", "end_call", "system", false));
+        long frames = talk.stream().mediaFramesSent();
+        Eventually.holds(() -> talk.stream().mediaFramesSent() >= frames + 120, "no frames");
         talk.say(1, goodbye);
         assertEquals(CallOutcome.How.BRIDGE_HUNG_UP, talk.phone().awaitEnd(Testbed.PATIENCE).orElseThrow().how());
         assertArrayEquals(goodbye, talk.heardSounds());

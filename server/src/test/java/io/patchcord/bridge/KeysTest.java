@@ -9,19 +9,15 @@ import io.patchcord.simulator.CallOutcome;
 import io.patchcord.simulator.MediaStream;
 import io.patchcord.simulator.PhoneCall;
 import io.patchcord.simulator.SimulatedConversation;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the keys a caller presses. */
 @Timeout(120)
-class KeysTest {
+class KeysTest extends OnOneTestbed {
     private static final String HUMAN = "+15005550010";
     private static final String BILLING = "+15005550020";
     private static final String SETTINGS = """
@@ -40,23 +36,9 @@ class KeysTest {
                 "9": end-call
             """.formatted(HUMAN, BILLING);
 
-    @TempDir
-    private static Path directory;
-    private static Testbed bed;
-
     @BeforeAll
     static void start() {
         bed = new Testbed(directory, SETTINGS);
-    }
-
-    @AfterEach
-    void nothingIsLeftOver() {
-        bed.awaitIdle();
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
     }
 
     @Test

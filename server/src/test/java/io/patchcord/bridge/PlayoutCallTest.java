@@ -58,6 +58,9 @@ class PlayoutCallTest {
 
             bed.record(talk.callSid());
             List<CallEvent> told = bed.bridge().records().events(talk.callSid());
+            assertEquals(List.of("CALLER_SAID Read it to me.", "AGENT_SAID " + words, "AGENT_SAID As you like."),
+                    told.stream().filter(one -> one.kind().name().endsWith("_SAID"))
+                            .map(one -> one.kind() + " " + one.text()).toList());
             List<CallEvent> texts = told.stream().filter(one -> one.kind() == CallEvent.Kind.AGENT_HEARD).toList();
             assertEquals(2, texts.size(), told::toString);
             CallEvent first = texts.getFirst();

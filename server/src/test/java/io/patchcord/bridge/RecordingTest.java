@@ -72,6 +72,8 @@ class RecordingTest {
             assertTrue(Recordings.lengthOf(cut, right) < 3 * SECOND, "the rest was never heard");
             assertEquals(Talk.sounds(heard).length, Talk.sounds(right).length, 480, "the hold tone is there");
             assertArrayEquals(talk.stream().spoken(), Arrays.copyOf(left, talk.stream().spoken().length));
+            assertEquals(Recordings.files(bed, talk.callSid()).getFirst().getFileName().toString(),
+                    bed.record(talk.callSid()).recording());
             assertEquals("rw-------", modes(Recordings.files(bed, talk.callSid()).getFirst()));
             assertEquals("rwx------", modes(bed.data().resolve("recordings")));
             talk.assertPolite();

@@ -15,7 +15,6 @@ import io.patchcord.simulator.SimulatedConversation;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,23 +22,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an agent gets done by its tools in the middle of a call, and what it is told when that fails. */
 @Timeout(120)
-class ToolsTest {
+class ToolsTest extends OnOneTestbed {
     private static final String BILLING = "+15005550020";
     private static final String SALES = "+15005550021";
     private static final AtomicInteger CALLS = new AtomicInteger();
 
-    @TempDir
-    private static Path directory;
     private static Backend backend;
-    private static Testbed bed;
 
     @BeforeAll
     static void start() throws IOException {
@@ -88,14 +82,8 @@ class ToolsTest {
                 .append("    - {name: nobody, url: \"http://127.0.0.1:1/\"}\n").toString();
     }
 
-    @AfterEach
-    void nothingIsLeftOver() {
-        bed.awaitIdle();
-    }
-
     @AfterAll
-    static void stop() {
-        bed.close();
+    static void closeBackend() {
         backend.close();
     }
 

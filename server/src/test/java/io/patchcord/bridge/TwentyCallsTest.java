@@ -40,13 +40,10 @@ class TwentyCallsTest {
     private static final long SEED = 20;
     private static final long HEAP_SLACK_BYTES = 24L << 20;
     private static final int THREAD_SLACK = 2;
-    /** Without a window: audio is counted as the agent sends it. */
     private static final String SETTINGS = """
             calls:
               max-calls: 10
               stop-grace: 0s
-            playout:
-              window: 0s
             """;
 
     @TempDir

@@ -36,7 +36,7 @@ class AftermathTest {
     @ParameterizedTest
     @EnumSource
     void shouldFollowFromTheStoredEndOfACallThisProcessDoesNotKnow(CallEnd end) {
-        office.log.closed(new CallRecord("CA9", "", "", Instant.now(), end, "", "", "", 0, 0, 0,
+        office.log.closed(new CallRecord("CA9", "", "", Instant.now(), end, "", "", "", 0, 0, 0, "",
                 Measures.ofWebhook(Measures.NONE)));
         // nothing is kept here that could be connected anew
         Class<?> expected = expected(end) == Aftermath.Reattach.class ? Aftermath.Human.class : expected(end);
@@ -103,7 +103,7 @@ class AftermathTest {
                 CallEnd.TRANSFERRED)) {
             String callSid = "CA" + end;
             office.log.transferring(callSid, Office.HUMAN);
-            office.log.closed(new CallRecord(callSid, "", "", Instant.now(), end, "", "", "", 0, 0, 0,
+            office.log.closed(new CallRecord(callSid, "", "", Instant.now(), end, "", "", "", 0, 0, 0, "",
                     Measures.ofWebhook(Measures.NONE)));
             assertEquals(new Aftermath.Transfer(Office.HUMAN), office.switchboard.streamEnded(callSid));
         }
@@ -116,7 +116,7 @@ class AftermathTest {
         CallContext context = new CallContext("CA1", "AC1", "anonymous", "", Customer.stranger(),
                 "general", Instant.now());
         restarted.pending.take(restarted.pending.put(context), "CA1");
-        restarted.log.closed(new CallRecord("CA1", "MZ1", "", Instant.now(), CallEnd.CRASHED, "", "", "", 0, 0, 0,
+        restarted.log.closed(new CallRecord("CA1", "MZ1", "", Instant.now(), CallEnd.CRASHED, "", "", "", 0, 0, 0, "",
                 Measures.ofWebhook(Measures.NONE)));
         Aftermath.Reattach answer = assertInstanceOf(Aftermath.Reattach.class,
                 restarted.switchboard.streamEnded("CA1"));

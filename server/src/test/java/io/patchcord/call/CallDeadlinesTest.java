@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.codec.AudioFormat;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +109,21 @@ class CallDeadlinesTest {
         keepMediaComing();
         atLeast(Office.TIMES.drain().plus(MOMENT));
         assertEndsAs(CallEnd.AGENT_FINISHED);
+    }
+
+    @Test
+    void shouldTellTheAgentOfKeysThoughNoFramesFollow() {
+        Duration pause = Duration.ofSeconds(1);
+        Call keyed = office.call(caller, agent,
+                office.around(List.of(), new KeyPlan(KeyPlan.ToAgent.CONTEXT, pause, Map.of())));
+        keyed.begin();
+        agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
+        long before = System.nanoTime();
+        keyed.key('5');
+        keyed.check(before + pause.minus(MOMENT).toNanos());
+        assertEquals(0, agent.timesLike("update"));
+        keyed.check(System.nanoTime() + pause.plus(MOMENT).toNanos());
+        Eventually.holds("the agent is told", () -> agent.times("update dtmf: Caller pressed key 5") == 1);
     }
 
     @Test

@@ -12,17 +12,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class CallLimitsTest {
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
-    private static final CallLimits LIMITS =
-            new CallLimits(Duration.ofMillis(800), Duration.ofMinutes(10), Duration.ofMinutes(4));
+    private static final Duration WINDOW = Duration.ofMillis(800);
 
     private final Office office = new Office(1);
     private final CallerInMemory caller = new CallerInMemory();
     private final AgentInMemory agent = new AgentInMemory();
-    private final Call call = office.call(caller, agent, true, LIMITS);
+    private Call call;
 
     @Test
     void shouldLetTheAgentGoWhenTheTimeIsUpAndPlayWhatItHasSaid() {
-        up();
+        up(Duration.ofMinutes(10), Duration.ZERO);
         agent.says(1, 480);
         later(MINUTE * 10 - MINUTE / 4);
         Eventually.holds("the agent is told", () -> agent.timesLike("update limits: This call ends in 30") == 1);
@@ -37,7 +36,7 @@ class CallLimitsTest {
 
     @Test
     void shouldEndACallNobodySpeaksIn() {
-        up();
+        up(Duration.ZERO, Duration.ofMinutes(4));
         later(MINUTE * 2 + MINUTE / 4);
         Eventually.holds("the agent is told", () -> agent.timesLike("update limits: Nobody has spoken for 120") == 1);
         later(MINUTE * 4 + MINUTE / 4);
@@ -47,8 +46,18 @@ class CallLimitsTest {
     }
 
     @Test
+    void shouldEndACallNobodySpeaksInThoughTheLastEchoIsLost() {
+        up(Duration.ZERO, Duration.ofMinutes(4));
+        agent.says(1, 480);
+        later(MINUTE * 2 + MINUTE / 4);
+        Eventually.holds("the agent is told", () -> agent.timesLike("update limits: Nobody") == 1);
+        later(MINUTE * 4 + MINUTE / 4);
+        Eventually.holds("the agent is let go", () -> agent.timesLike("close silence") == 1);
+    }
+
+    @Test
     void shouldRecordWhatWasHeardOfATurnThatWasInterrupted() {
-        up();
+        up(Duration.ZERO, Duration.ofMinutes(4));
         call.said(1, "One moment please, I look it up.");
         agent.says(1, 16_000);
         call.echoed("t1:0");
@@ -64,7 +73,8 @@ class CallLimitsTest {
         assertEquals(2, office.log.told(CallEvent.Kind.AGENT_HEARD).size());
     }
 
-    private void up() {
+    private void up(Duration longest, Duration mostSilence) {
+        call = office.call(caller, agent, true, new CallLimits(WINDOW, longest, mostSilence));
         call.begin();
         agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
     }

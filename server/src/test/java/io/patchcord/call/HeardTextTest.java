@@ -50,7 +50,7 @@ class HeardTextTest {
     @Test
     void shouldTellATurnWhenTheNextOneIsKnown() {
         text.says(1, GREETING);
-        text.heard(1, 3 * SECOND, 3 * SECOND, true, 1);
+        heard(1, 3 * SECOND, 3 * SECOND, true, 1);
         assertEquals(List.of(), heard(), "more of it may come");
         text.says(2, ANSWER);
         assertEquals(List.of(GREETING), heard());
@@ -61,7 +61,7 @@ class HeardTextTest {
     @Test
     void shouldTellWhichShareWasHeardAtAnInterruption() {
         text.says(1, GREETING);
-        text.heard(1, SECOND, 2 * SECOND, false, 1);
+        heard(1, SECOND, 2 * SECOND, false, 1);
         assertEquals("heard 1000 of 2000 ms", text.over(1));
         assertEquals(List.of("Good morning, what"), heard());
         assertEquals("heard 0 of 0 ms", text.over(1), "nothing twice");
@@ -71,7 +71,7 @@ class HeardTextTest {
     @Test
     void shouldTellThatNothingWasHeard() {
         text.says(1, GREETING);
-        text.heard(1, 0, 2 * SECOND, false, 0);
+        heard(1, 0, 2 * SECOND, false, 0);
         text.over(1);
         assertEquals(List.of(""), heard());
     }
@@ -79,18 +79,18 @@ class HeardTextTest {
     @Test
     void shouldTakeAudioOfSeveralIdsForOneResponse() {
         text.says(3, GREETING);
-        text.heard(3, SECOND, SECOND, true, 1);
-        text.heard(4, 0, SECOND, false, 0);
+        heard(3, SECOND, SECOND, true, 1);
+        heard(4, 0, SECOND, false, 0);
         text.over(4);
         assertEquals(List.of("Good morning, what"), heard());
     }
 
     @Test
     void shouldWaitForTheWordsOfAudioThatComesFirst() {
-        text.heard(1, SECOND, SECOND, true, 1);
+        heard(1, SECOND, SECOND, true, 1);
         text.says(1, GREETING);
         text.says(2, ANSWER);
-        text.heard(2, SECOND, SECOND, true, 2);
+        heard(2, SECOND, SECOND, true, 2);
         text.over(Long.MAX_VALUE);
         assertEquals(List.of(GREETING, ANSWER), heard());
     }
@@ -99,7 +99,7 @@ class HeardTextTest {
     void shouldNotBeHeldUpByWordsWithoutAudio() {
         text.says(1, "never spoken");
         text.says(2, GREETING);
-        text.heard(2, SECOND, SECOND, true, 1);
+        heard(2, SECOND, SECOND, true, 1);
         text.says(3, ANSWER);
         assertEquals(List.of(GREETING), heard());
     }
@@ -108,9 +108,39 @@ class HeardTextTest {
     void shouldTakeACorrectionThatComesFirstForTheWords() {
         text.says(1, GREETING);
         text.corrected(1, "Good morning...");
-        text.heard(1, SECOND, SECOND, true, 1);
+        heard(1, SECOND, SECOND, true, 1);
         text.over(1);
         assertEquals(List.of("Good morning..."), heard());
+    }
+
+    @Test
+    void shouldWaitForAllAudioOfAResponseThoughTheNextIsKnown() {
+        text.says(1, GREETING);
+        text.says(4, ANSWER);
+        heard(1, SECOND, SECOND, true, 1);
+        heard(2, SECOND, SECOND, true, 2);
+        assertEquals(List.of(), heard(), "of a third id audio may come");
+        heard(3, 0, 2 * SECOND, false, 0);
+        text.over(3);
+        assertEquals(List.of("Good morning, what"), heard());
+        heard(4, SECOND, SECOND, true, 4);
+        text.over(Long.MAX_VALUE);
+        assertEquals(List.of("Good morning, what", ANSWER), heard());
+    }
+
+    @Test
+    void shouldTakeATurnThatTonesPartedForOne() {
+        text.says(1, GREETING);
+        text.says(2, ANSWER);
+        text.accept(new HeardTurns.Heard(1, SECOND, SECOND, true, 1, 1));
+        assertEquals(List.of(), heard());
+        heard(1, 0, SECOND, false, 0);
+        assertEquals(List.of("Good morning, what"), heard());
+    }
+
+    /** The turn with the next id follows. */
+    private void heard(long eventId, long heardBytes, long byteCount, boolean whole, long atNanos) {
+        text.accept(new HeardTurns.Heard(eventId, heardBytes, byteCount, whole, atNanos, eventId + 1));
     }
 
     private List<String> heard() {

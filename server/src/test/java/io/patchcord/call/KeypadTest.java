@@ -1,6 +1,8 @@
 package io.patchcord.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +48,20 @@ class KeypadTest {
         keypad.passBy(PAUSE_NANOS + 1);
         keypad.passBy(3 * PAUSE_NANOS);
         assertEquals(List.of("user: 5"), agent.told());
+    }
+
+    @Test
+    void shouldBeDueForOneWhoLooksWhereNoFramesCome() {
+        Keypad keypad = keypad(KeyPlan.ToAgent.CONTEXT);
+        assertFalse(keypad.due(PAUSE_NANOS));
+        keypad.press('5', 0);
+        assertFalse(keypad.due(PAUSE_NANOS), "nobody is there to be told");
+        keypad.connect(agent);
+        assertFalse(keypad.due(PAUSE_NANOS - 1));
+        assertTrue(keypad.due(PAUSE_NANOS));
+        keypad.passBy(PAUSE_NANOS);
+        assertFalse(keypad.due(2 * PAUSE_NANOS));
+        assertEquals(List.of("update dtmf: Caller pressed key 5"), agent.told());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,7 +31,7 @@ final class PlayingTwilio implements CallerLeg {
     private long ticks;
     private long mostQueued;
 
-    PlayingTwilio(long windowMillis, HeardTurns.Teller teller) {
+    PlayingTwilio(long windowMillis, Consumer<HeardTurns.Heard> teller) {
         playout = new Playout(this, new TurnClock(0), windowMillis, teller, this::nanos);
     }
 

@@ -22,7 +22,7 @@ class PlayoutPaceTest {
     private final CallerInMemory caller = new CallerInMemory();
     private long nanos;
     private final TurnClock turns = new TurnClock(0);
-    private final Playout playout = new Playout(caller, turns, 0, (_, _, _, _, _) -> { }, () -> nanos);
+    private final Playout playout = new Playout(caller, turns, 0, _ -> { }, () -> nanos);
 
     @Test
     void shouldSendEveryMessageOfAFrameTheMomentItComes() {

@@ -21,12 +21,8 @@ class PlayoutWindowTest {
     private static final int FRAME_BYTES = 160;
     private static final int SECOND = 8_000;
 
-    private record Heard(long eventId, long heardBytes, long byteCount, boolean whole, long atNanos) {
-    }
-
-    private final List<Heard> told = new ArrayList<>();
-    private final PlayingTwilio twilio = new PlayingTwilio(WINDOW_MILLIS, (eventId, heardBytes, byteCount, whole, at) ->
-            told.add(new Heard(eventId, heardBytes, byteCount, whole, at)));
+    private final List<HeardTurns.Heard> told = new ArrayList<>();
+    private final PlayingTwilio twilio = new PlayingTwilio(WINDOW_MILLIS, told::add);
     private final Playout playout = twilio.playout();
 
     @Test
@@ -192,7 +188,7 @@ class PlayoutWindowTest {
         assertTrue(told.getFirst().whole());
         assertEquals(2_000, told.getFirst().atNanos() / 1_000_000, 40, "when its last audio was heard");
         playout.over();
-        assertEquals(new Heard(2, SECOND, SECOND, false, told.getLast().atNanos()), told.getLast());
+        assertEquals(new HeardTurns.Heard(2, SECOND, SECOND, false, told.getLast().atNanos(), 2), told.getLast());
         assertEquals(3_000, told.getLast().atNanos() / 1_000_000, 40);
     }
 

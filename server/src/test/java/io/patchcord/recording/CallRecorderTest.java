@@ -137,6 +137,28 @@ class CallRecorderTest {
     }
 
     @Test
+    void anErrorInOneRecordingEndsNoOther() throws Exception {
+        Disk disk = file -> {
+            if (file.toString().contains("CA1")) {
+                throw new StackOverflowError("of this recording alone");
+            }
+            return Disk.LOCAL.create(file);
+        };
+        try (CallRecorder recorder = recorder(RecordingConfig.Format.ULAW, Duration.ofHours(1), 0, disk)) {
+            Recording broken = begin(recorder, "CA1");
+            awaitStory("failed ");
+            Recording whole = begin(recorder, "CA2");
+            speak(whole, 50);
+            whole.end();
+            awaitStory("stopped ");
+            assertEquals("", broken.file());
+            assertEquals(file().getFileName().toString(), whole.file());
+            assertEquals(1, recorder.failures());
+        }
+        assertEquals(50 * FRAME, left(file()).length);
+    }
+
+    @Test
     void aRecordingStopsAtItsGreatestLength() throws Exception {
         try (CallRecorder recorder = recorder(RecordingConfig.Format.PCM_16, Duration.ofSeconds(1), 0, Disk.LOCAL)) {
             Recording recording = begin(recorder);
@@ -206,8 +228,12 @@ class CallRecorderTest {
     }
 
     private Recording begin(CallRecorder recorder) {
-        return recorder.begin(new CallContext("CA1", "AC1", "anonymous", "+15005550006", Customer.stranger(), "general",
-                Instant.now()), "MZ1", story::add);
+        return begin(recorder, "CA1");
+    }
+
+    private Recording begin(CallRecorder recorder, String callSid) {
+        return recorder.begin(new CallContext(callSid, "AC1", "anonymous", "+15005550006", Customer.stranger(),
+                "general", Instant.now()), "MZ1", story::add);
     }
 
     /** So many frames of the caller, one behind the other by Twilio's time and by that of their reading. */

@@ -124,7 +124,8 @@ class CallRecordStoreTest {
         calls.opened(context);
         calls.event(new CallEvent("CA1", 1, CallEvent.Kind.AGENT_SAID, "a\0b" + "x".repeat(20_000)));
         calls.closed(new CallRecord("CA1", "s".repeat(999), "c".repeat(999), Instant.EPOCH, CallEnd.FAULT,
-                "d".repeat(9_999), "f".repeat(99), "g".repeat(99), 0, 0, 0, Measures.ofWebhook(1)));
+                "d".repeat(9_999), "f".repeat(99), "g".repeat(99), 0, 0, 0, "r".repeat(999),
+                Measures.ofWebhook(1)));
         written();
         assertEquals(10_000, calls.events("CA1").getFirst().text().length());
         assertEquals(2_000, calls.find("CA1").orElseThrow().record().orElseThrow().detail().length());

@@ -49,7 +49,7 @@ final class TestStore {
 
     static CallRecord record(String callSid, CallEnd end) {
         return new CallRecord(callSid, "MZ1", "conv_1", Instant.parse("2026-11-23T10:17:00.5Z"), end, "close 1000",
-                "ulaw_8000", "pcm_16000", 4_321, 99, 2, new Measures(1234, 2, 3, 4, 5, 6, 7, 8, 9));
+                "ulaw_8000", "pcm_16000", 4_321, 99, 2, "call.wav", new Measures(1234, 2, 3, 4, 5, 6, 7, 8, 9));
     }
 
     static LogEntry event(String callSid, long atMillis) {
