@@ -5,7 +5,7 @@ package io.patchcord.call;
  * that hears of one after the other answers the first; a hash ends the wait. Each telling is a context of its own, or
  * the next would take its place. Keys pressed before the agent is up are told when it is.
  *
- * <p>Threads: {@link #connect} is the agent's reader thread's, everything else the caller's.
+ * <p>Threads: {@link #connect} and {@link #disconnect} may be called by any, everything else by the caller's.
  */
 final class Keypad {
     private static final int MOST = 64;
@@ -24,6 +24,11 @@ final class Keypad {
     /** From now on keys go to this agent. */
     void connect(AgentLeg leg) {
         agent = leg;
+    }
+
+    /** The agent is gone: keys wait for the next one. */
+    void disconnect() {
+        agent = null;
     }
 
     /** One key for the agent. */

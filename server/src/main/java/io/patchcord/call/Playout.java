@@ -170,14 +170,12 @@ final class Playout {
             if (cutter.hasRest()) {
                 settle(nanoClock.getAsLong());
             }
-            if (silent()) {
-                return true;
-            }
-            if (!draining) {
+            boolean over = silent();
+            if (!over && !draining) {
                 draining = true;
                 endIfNothingHeld();
             }
-            return false;
+            return over;
         } finally {
             lock.unlock();
         }
@@ -210,6 +208,9 @@ final class Playout {
         lock.lock();
         try {
             long now = nanoClock.getAsLong();
+            if (on && silent()) {
+                turns.over(twilio.heard(now), received(), now);   // the tone is no turn's audio
+            }
             if (twilio.hold(on, now)) {
                 clear(now);
             }
@@ -265,9 +266,7 @@ final class Playout {
     private void release(long now) {
         while (!held.isEmpty() && nextPiece() <= window.room()) {
             sendHeld(now);
-            if (draining) {
-                endIfNothingHeld();
-            }
+            endIfNothingHeld();
         }
     }
 
@@ -284,7 +283,7 @@ final class Playout {
     }
 
     private void endIfNothingHeld() {
-        if (held.isEmpty()) {
+        if (draining && held.isEmpty()) {
             twilio.end();
         }
     }
