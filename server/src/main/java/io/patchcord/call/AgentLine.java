@@ -114,12 +114,14 @@ final class AgentLine {
         next.claim();
     }
 
-    /** No agent has answered in time. */
+    /** No agent has answered in time, unless one has at this moment. */
     void noAnswer(CallEnd why, String detail) {
         List<AgentSide> late;
         synchronized (this) {
-            ladder.triesAgain();   // that time is over
-            late = List.copyOf(wanted);
+            late = wanted.stream().filter(side -> leg == null || side.isQueued()).toList();
+            if (!late.isEmpty()) {
+                ladder.triesAgain();   // the time for that is over
+            }
         }
         late.forEach(side -> giveUp(side, why, detail));
     }

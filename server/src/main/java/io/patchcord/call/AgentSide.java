@@ -43,6 +43,11 @@ final class AgentSide implements AgentListener {
         return agent;
     }
 
+    /** Whether the agent's platform makes it wait. */
+    boolean isQueued() {
+        return standing == Standing.WAITING;
+    }
+
     /** Hears what the agent has said already, and from then on everything. */
     void claim() {
         dial.claim(this);

@@ -8,8 +8,9 @@ final class Transcript {
     private static final int MOST_CHARS = 8_000;
     private static final long CALLER = Long.MIN_VALUE;
     private static final String BEGINNING = """
-            The connection to the agent broke in the middle of this call, and you take the call over. Do not greet the \
-            caller again: say that the line was interrupted, and go on where the talk broke off. What was said so far:""";
+            The connection to the agent broke in the middle of this call, and you take the call over. Do not greet \
+            the caller again: say that the line was interrupted, and go on where the talk broke off. \
+            What was said so far:""";
 
     private record Line(long eventId, String text) {
         @Override

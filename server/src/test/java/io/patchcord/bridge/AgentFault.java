@@ -18,13 +18,15 @@ import java.util.function.Consumer;
 
 /** The table of faults: what goes wrong, what is then done, what the caller hears, and what the record says. */
 enum AgentFault {
+    NONE(new FaultPlan(), Ear.AGENT, CallEnd.CALLER_HUNG_UP),
     REFUSED_CONNECTION(dial(elsewhere("ws://127.0.0.1:1/"), 9), Ear.WORDS, CallEnd.AGENT_UNREACHABLE, RETRY, HUMAN),
     REFUSED_CONNECTION_ONCE(dial(elsewhere("ws://127.0.0.1:1/"), 1), Ear.AGENT, CallEnd.AGENT_UNREACHABLE, RETRY),
     REFUSED_CONNECTION_WITH_SECOND(dial(elsewhere("ws://127.0.0.1:1/"), 9).second(), Ear.SECOND,
             CallEnd.AGENT_UNREACHABLE, RETRY, SECOND_AGENT),
     UNKNOWN_HOST(dial(elsewhere("ws://no-such-host.invalid/"), 9).hasty(), Ear.EITHER, CallEnd.AGENT_UNREACHABLE, RETRY,
             HUMAN),
-    NO_TLS_THERE(dial(elsewhere(FaultPlan.NO_TLS), 9).second(), Ear.SECOND, CallEnd.AGENT_UNREACHABLE, RETRY, SECOND_AGENT),
+    NO_TLS_THERE(dial(elsewhere(FaultPlan.NO_TLS), 9).second(), Ear.SECOND, CallEnd.AGENT_UNREACHABLE, RETRY,
+            SECOND_AGENT),
     URL_400(dial(new DialFault.SignedUrlStatus(400), 9), Ear.WORDS, CallEnd.AGENT_REFUSED, HUMAN),
     URL_401(dial(new DialFault.SignedUrlStatus(401), 9), Ear.WORDS, CallEnd.AGENT_REFUSED, HUMAN),
     URL_403(dial(new DialFault.SignedUrlStatus(403), 9).second(), Ear.SECOND, CallEnd.AGENT_REFUSED, SECOND_AGENT),
@@ -83,7 +85,7 @@ enum AgentFault {
             CallEnd.AGENT_LOST, RESUME, SECOND_AGENT),
     BREAKS_OFF(midway(SimulatedConversation::drop), Ear.AGENT, CallEnd.AGENT_LOST, RESUME),
     RESET(midway(SimulatedConversation::reset), Ear.AGENT, CallEnd.AGENT_LOST, RESUME),
-    FALLS_SILENT(midway(_ -> { }).hasty().noticed(2), Ear.EITHER, CallEnd.AGENT_LOST, RESUME),
+    FALLS_SILENT(midway(_ -> { }).hasty().noticed(3), Ear.EITHER, CallEnd.AGENT_LOST, RESUME),
     STREAM_RESET(stream(MediaStream::reset), Ear.AGENT, CallEnd.MEDIA_LOST),
     STREAM_BREAKS_OFF(stream(MediaStream::drop), Ear.AGENT, CallEnd.MEDIA_LOST),
     STREAM_FALLS_SILENT(stream(MediaStream::freeze).hushed().noticed(3), Ear.AGENT, CallEnd.MEDIA_SILENT),
@@ -107,7 +109,8 @@ enum AgentFault {
     /** A bridge for faults that need one of its deadlines to be short. */
     enum Bed {
         CALM("  hold-after: 1m\n  resume-deadline: 1m\n"),
-        HASTY("  hold-after: 500ms\n  agent-connect-deadline: 3s\n  resume-deadline: 3s\n  queue-deadline: 2s\n  agent-silence: 2s\n"),
+        HASTY("  hold-after: 500ms\n  agent-connect-deadline: 6s\n  resume-deadline: 1m\n  queue-deadline: 3s\n"
+                + "  agent-silence: 3s\n"),
         HUSHED("  media-silence: 3s\n  start-deadline: 2s\n");
 
         private final String impatience;

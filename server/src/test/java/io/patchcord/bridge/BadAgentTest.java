@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Whatever an agent does wrong: the caller hears the apology when the agent is gone, the record says why, one line is
- * logged and an alarm where somebody has to mend something, nothing is left behind, and another live call loses no frame.
+ * logged and an alarm where somebody has to mend something, nothing is left behind, and another live call loses no
+ * frame.
  */
 @Timeout(120)
 class BadAgentTest {

@@ -80,8 +80,12 @@ final class FailingAgents implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
-        sorter.join(Testbed.PATIENCE);
+        try {
+            sorter.join(Testbed.PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** One call to which one fault happens, and what its caller hears of it. One thread. */
 final class FaultyCall {
@@ -20,6 +21,7 @@ final class FaultyCall {
     private static final byte SILENCE = (byte) 0xFF;
     private static final int LOOK_BYTES = 160;
     private static final String SECOND = "second";
+    private static final Duration LOOK = Duration.ofMillis(30);
 
     /**
      * What the caller heard first after the fault.
@@ -66,7 +68,7 @@ final class FaultyCall {
         MediaStream hearing = plan.comesAnew() ? phone.awaitStream(Testbed.PATIENCE).orElseThrow() : stream;
         Heard heard = listen(phone, hearing, plan.comesAnew() ? 0 : heardBefore, faultNanos);
         if (fault.end() == CallEnd.CALLER_HUNG_UP) {
-            Eventually.holds(() -> heardVoice(hearing), "the last rung's voice is not heard");
+            await(() -> heardVoice(hearing), "the last rung's voice is not heard");
             checkHandOver();
             phone.hangUp();
         }
@@ -78,7 +80,7 @@ final class FaultyCall {
     /** The agent and the caller talk, and the caller interrupts: nothing of ids up to 1,000 is wanted any more. */
     private static void talkOver(SimulatedConversation agent, MediaStream stream) throws InterruptedException {
         FailingAgents.talk(agent);
-        Eventually.holds(() -> Talk.sounds(stream.earpiece().heard()).length >= FailingAgents.VOICE_BYTES,
+        await(() -> Talk.sounds(stream.earpiece().heard()).length >= FailingAgents.VOICE_BYTES,
                 "the agent is not heard");
         agent.send(AgentMessages.agentResponse(1, "Your balance is ten dollars."));
         agent.send(AgentMessages.userTranscript(2, "And my sister's?"));
@@ -100,7 +102,7 @@ final class FaultyCall {
 
     private Heard listen(PhoneCall phone, MediaStream stream, int from, long faultNanos) {
         long[] words = new long[1];
-        Eventually.holds(() -> firstSound(stream.earpiece().heard(), from) >= 0 || (words[0] = words(phone)) != 0,
+        await(() -> firstSound(stream.earpiece().heard(), from) >= 0 || (words[0] = words(phone)) != 0,
                 "the caller hears nothing");
         int at = firstSound(stream.earpiece().heard(), from);
         if (at < 0) {
@@ -113,13 +115,22 @@ final class FaultyCall {
     }
 
     private AgentFault.Ear voiceAt(MediaStream stream, int at) {
-        Eventually.holds(() -> stream.earpiece().heard().length >= at + 2 * LOOK_BYTES, "the stream stands still");
+        await(() -> stream.earpiece().heard().length >= at + 2 * LOOK_BYTES, "the stream stands still");
         byte[] sound = Talk.sounds(Arrays.copyOfRange(stream.earpiece().heard(), at, at + LOOK_BYTES));
         SimulatedConversation agent = answering;
         boolean voice = agent != null && Arrays.equals(sound,
                 Arrays.copyOf(FailingAgents.voice(agent), sound.length));
         return !voice ? AgentFault.Ear.HOLD : FailingAgents.id(agent).equals(SECOND) ? AgentFault.Ear.SECOND
                 : AgentFault.Ear.AGENT;
+    }
+
+    /** Looks seldom: what is looked at is copied each time, and dozens look. */
+    private static void await(BooleanSupplier what, String otherwise) {
+        long untilNanos = System.nanoTime() + Testbed.PATIENCE.toNanos();
+        while (!what.getAsBoolean()) {
+            assertTrue(System.nanoTime() < untilNanos, otherwise);
+            Eventually.pass(LOOK);
+        }
     }
 
     private static int firstSound(byte[] heard, int from) {
@@ -146,7 +157,7 @@ final class FaultyCall {
 
     /** Whoever goes on knows what was said, and hears what the caller says. */
     private void checkHandOver() throws InterruptedException {
-        Eventually.holds(() -> answering.audio().length > 0, "the next agent hears nothing of the caller");
+        await(() -> answering.audio().length > 0, "the next agent hears nothing of the caller");
         if (plan.talksFirst() && !plan.comesAnew()) {
             String told = FailingAgents.handOver(answering);
             assertTrue(told.endsWith("\nAgent: Your balance is ten dollars.\nCaller: And my sister's?"), told);

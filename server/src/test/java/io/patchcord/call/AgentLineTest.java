@@ -73,7 +73,8 @@ class AgentLineTest {
         check(Office.TIMES.hold().plus(MOMENT));
         Eventually.holds("the hold tone", () -> caller.timesLike("media 16000") == 1);
         check(Office.TIMES.agentConnect().dividedBy(2).plus(MOMENT));
-        Eventually.holds("a second dial", () -> office.agents.size() == 1 && office.agents.getFirst().listener() != null);
+        Eventually.holds("a second dial", () -> office.agents.size() == 1
+                && office.agents.getFirst().listener() != null);
         AgentInMemory second = office.agents.getFirst();
         caller.told();
         up(agent);
