@@ -170,7 +170,8 @@ public final class Bridge implements AutoCloseable {
 
     private CallTimes times() {
         return new CallTimes(calls.agentConnectDeadline(), calls.agentSilence(), calls.mediaSilence(),
-                calls.drainDeadline(), FAREWELL, STUCK_WRITE, CLOSING);
+                calls.drainDeadline(), FAREWELL, STUCK_WRITE, CLOSING, calls.holdAfter(), calls.queueDeadline(),
+                calls.resumeDeadline());
     }
 
     private WebServer listen(PatchcordConfig config, int port) {

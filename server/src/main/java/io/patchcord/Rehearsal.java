@@ -174,7 +174,7 @@ final class Rehearsal {
                         List.of(), general),
                 new CallsConfig(PLACES, PATIENCE, PATIENCE, PATIENCE, PATIENCE, LONG, PATIENCE, LONG,
                         PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO, Duration.ZERO,
-                        Duration.ZERO),
+                        Duration.ZERO, PATIENCE, LONG, Duration.ZERO),
                 new PlayoutConfig(Duration.ofMillis(800)),
                 new FailoverConfig(Optional.empty(), "", "", "", "", "", "", LONG),
                 new OutboundConfig(1, 1, LONG, LONG, LONG, MachineDetection.OFF, ""),

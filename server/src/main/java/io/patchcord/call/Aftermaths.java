@@ -25,8 +25,8 @@ final class Aftermaths {
             case TIME_UP -> transfer(callSid).orElseGet(Aftermath.TimeUp::new);
             case SILENCE -> transfer(callSid).orElseGet(Aftermath.Silence::new);
             case NOT_ADMITTED -> new Aftermath.Busy();
-            case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SPEND_CAP, SHUTDOWN,
-                    FAULT -> transfer(callSid).orElseGet(Aftermath.Human::new);
+            case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_UNREACHABLE, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST,
+                    SPEND_CAP, SHUTDOWN, FAULT -> transfer(callSid).orElseGet(Aftermath.Human::new);
         };
     }
 

@@ -1,10 +1,7 @@
 package io.patchcord.call;
 
-import io.patchcord.codec.AudioFormat;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -14,20 +11,16 @@ import java.util.concurrent.atomic.AtomicReference;
  * played before the stream is closed.
  *
  * <p>Threads: the caller's reader thread calls {@link #begin}, {@link #media}, {@link #echoed}, {@link #key} and, last
- * of all, {@link #finish}. The agent's reader thread is the {@link AgentListener}'s. {@link #end} and {@link #check}
- * may be called by any thread.
+ * of all, {@link #finish}. The agent's reader thread is the {@link AgentSide}'s. {@link #end} and {@link #check} may be
+ * called by any thread.
  */
-public final class Call implements AgentListener {
+public final class Call {
     private record Ending(CallEnd end, String detail) {
-    }
-
-    private record Conversation(String id, String callerFormat, String agentFormat) {
     }
 
     private final CallContext context;
     private final String streamSid;
     private final CallerLeg caller;
-    private final AgentDial dial;
     private final Surroundings around;
     private final CallTimes times;
     private final CallJournal journal;
@@ -35,28 +28,28 @@ public final class Call implements AgentListener {
     private final HeardText heard;
     private final Playout playout;
     private final CallerPump callerPump = new CallerPump();
-    private final AgentPump agentPump;
     private final CallFigures figures;
     private final CallDeadlines deadlines;
     private final Keypad keypad;
     private final CallActs acts;
     private final ToolRunner tools;
+    private final AgentLine line;
     private final CallWatch watch;
     private final long startedNanos = System.nanoTime();
 
     private final AtomicReference<Ending> ending = new AtomicReference<>();
     private final AtomicReference<Ending> agentEnding = new AtomicReference<>();
-    private final CountDownLatch agentOver = new CountDownLatch(1);
-    private volatile AgentLeg agent;
-    private volatile boolean waiting;
-    private volatile Conversation conversation = new Conversation("", "", "");
 
-    /** A call that has not begun. */
-    public Call(CallContext context, String streamSid, CallerLeg caller, AgentDial dial, long webhookMicros,
-                Surroundings around) {
+    /**
+     * A call that has not begun.
+     *
+     * @param dial the agent that is being dialled for it
+     * @param dialer dials another one should that fail
+     */
+    Call(CallContext context, String streamSid, CallerLeg caller, AgentDial dial, AgentDialer dialer,
+         long webhookMicros, Surroundings around) {
         this.context = context;
         this.streamSid = streamSid;
-        this.dial = dial;
         this.around = around;
         this.times = around.times();
         this.journal = new CallJournal(context, around.log());
@@ -66,11 +59,12 @@ public final class Call implements AgentListener {
         this.heard = new HeardText(journal);
         this.playout = new Playout(this.caller, figures.turns(), around.limits().playout().toMillis(), heard,
                 System::nanoTime);
-        this.agentPump = new AgentPump(playout);
         this.deadlines = new CallDeadlines(times);
         this.keypad = new Keypad(around.keys());
         this.acts = new CallActs(context.callSid(), around.log(), playout, deadlines);
         this.tools = new ToolRunner(context, around.toolbox(), acts, journal, around.metrics());
+        this.line = new AgentLine(this, new CallParts(context, journal, figures, deadlines, playout, heard, callerPump,
+                keypad, tools, new Transcript()), dialer, dial, around);
         this.watch = new CallWatch(this, this.caller, around, deadlines, new LimitClock(around.limits(), startedNanos),
                 playout, figures.turns(), keypad);
     }
@@ -84,7 +78,7 @@ public final class Call implements AgentListener {
     public void begin() {
         journal.started(streamSid);
         around.metrics().count(Counter.CALLS_STARTED);
-        dial.claim(this);
+        line.begin();
     }
 
     /** One media frame from the caller, with Twilio's time of it; negative when it had none. */
@@ -128,89 +122,13 @@ public final class Call implements AgentListener {
         }
     }
 
-    @Override
-    public void agentUp(AgentLeg leg, String conversationId, AudioFormat toAgent, AudioFormat fromAgent) {
-        conversation = new Conversation(conversationId, toAgent.wireName(), fromAgent.wireName());
-        agentPump.connect(fromAgent);
-        callerPump.connect(leg, toAgent);
-        keypad.connect(leg);
-        callerPump.pause(false);   // who waited before the conversation began may not hear of being admitted
-        agent = leg;
-        journal.tell(CallEvent.Kind.AGENT_UP, conversationId + ", to agent " + conversation.callerFormat()
-                + ", from agent " + conversation.agentFormat());
-        if (ending.get() != null) {
-            leg.close("call is over");
-        }
-    }
-
-    @Override
-    public void audio(long eventId, byte[] audio, int offset, int length, long readNanos) {
-        figures.agentMessage();
-        deadlines.spoken();
-        if (waiting) {
-            queued(false);   // an agent that speaks waits no longer
-        }
-        if (agentPump.push(eventId, audio, offset, length)) {
-            figures.agentAudioWritten(readNanos);
-        }
-    }
-
-    @Override
-    public void interruption(long eventId, long readNanos) {
-        agentPump.interrupt(eventId);
-        figures.interrupted(readNanos);
-        journal.tell(CallEvent.Kind.INTERRUPTION, "event " + eventId + ", " + heard.over(eventId));
-    }
-
-    @Override
-    public void said(long eventId, String text) {
-        told(CallEvent.Kind.AGENT_SAID, text);
-        heard.says(eventId, text);
-    }
-
-    @Override
-    public void corrected(long eventId, String text) {
-        told(CallEvent.Kind.AGENT_CORRECTED, text);
-        heard.corrected(eventId, text);
-    }
-
-    @Override
-    public void told(CallEvent.Kind kind, String text) {
-        journal.tell(kind, text);
-    }
-
-    @Override
-    public void toolCall(String toolName, String toolCallId, String parameters) {
-        tools.call(agent, toolName, toolCallId, parameters);
-    }
-
-    @Override
-    public void endCall() {
-        deadlines.goodbye();
-    }
-
-    @Override
-    public void queued(boolean on) {
-        waiting = on;
-        journal.tell(CallEvent.Kind.STATUS, on ? "waiting for a free agent" : "admitted");
-        deadlines.queued(on);
-        callerPump.pause(on);
-        playout.hold(on);
-    }
-
-    @Override
-    public void agentGone(CallEnd why, String detail) {
-        agentEnds(why, detail);
-        agentOver.countDown();
-    }
-
-    /** The agent's side ends, by its own doing or for having waited too long; its reader may still be there. */
+    /** The agents' side ends, by its own doing or ours; a reader may still be there. */
     void agentEnds(CallEnd why, String detail) {
         CallEnd meant = why == CallEnd.AGENT_FINISHED ? acts.farewell() : why;
         if (agentEnding.compareAndSet(null, new Ending(meant, detail)) && ending.get() == null) {
-            if (why != CallEnd.AGENT_FINISHED) {
-                CallEvent.Kind kind = why.party() == Party.AGENT ? CallEvent.Kind.FAILURE : CallEvent.Kind.STATUS;
-                journal.tell(kind, why + (detail.isEmpty() ? "" : ": " + detail));
+            line.stop();
+            if (why.party() != Party.AGENT && why != CallEnd.FAULT) {
+                journal.tell(CallEvent.Kind.STATUS, why + ": " + detail);
             }
             playout.hold(false);
             deadlines.draining();
@@ -234,12 +152,7 @@ public final class Call implements AgentListener {
         }
         deadlines.ended();
         tools.cancel();
-        AgentLeg to = agent;
-        if (to == null) {
-            dial.abandon(why.words());
-        } else {
-            to.close(why.words());
-        }
+        line.close(why.words());
         playout.over();
         caller.close(why.words());
     }
@@ -249,9 +162,7 @@ public final class Call implements AgentListener {
         end(otherwise, detail);
         recording.end();
         try {
-            if (!agentOver.await(times.closing().toMillis(), TimeUnit.MILLISECONDS)) {
-                abortAgent();
-            }
+            line.awaitGone(times.closing().toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -266,7 +177,7 @@ public final class Call implements AgentListener {
     void supersede() {
         journal.supersede();
         caller.abort();
-        abortAgent();
+        line.abort();
     }
 
     /** How the call ended, as soon as that is decided. */
@@ -275,6 +186,7 @@ public final class Call implements AgentListener {
     }
 
     private CallRecord record(Ending over) {
+        Conversation conversation = line.conversation();
         return new CallRecord(context.callSid(), streamSid, conversation.id(), Instant.now(), over.end(), over.detail(),
                 conversation.callerFormat(), conversation.agentFormat(), figures.callerFrames(),
                 figures.agentMessages(), figures.interruptions(), recording.file(), figures.measures());
@@ -282,13 +194,6 @@ public final class Call implements AgentListener {
 
     /** The watchdog's look. Never blocks. */
     public void check(long nowNanos) {
-        watch.look(nowNanos, agent, agentEnding.get() == null);
-    }
-
-    private void abortAgent() {
-        AgentLeg to = agent;
-        if (to != null) {
-            to.abort();
-        }
+        watch.look(nowNanos, line, agentEnding.get() == null);
     }
 }

@@ -39,6 +39,12 @@ public record CallContext(String callSid, String accountSid, String caller, Stri
         this(callSid, accountSid, caller, called, customer, agent, receivedAt, false, Map.of());
     }
 
+    /** The same call for another agent. */
+    CallContext with(String otherAgent) {
+        return new CallContext(callSid, accountSid, caller, called, customer, otherAgent, receivedAt, outbound,
+                variables);
+    }
+
     /** Address of the person on the line. */
     public String person() {
         return outbound ? called : caller;

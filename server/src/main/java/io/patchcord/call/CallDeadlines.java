@@ -14,37 +14,101 @@ final class CallDeadlines {
         DRAINED,
         /** The agent has said goodbye and does not close. */
         GOODBYE_OVER,
+        /** The caller has waited for the agent in silence for long enough. */
+        HOLD,
+        /** Half of the agent's time to come up is over. */
+        HURRY,
         /** The agent has not come up. */
         NO_AGENT,
+        /** The agent's platform has made the call wait for too long. */
+        QUEUE_OVER,
         /** The agent has sent no message for too long. */
         AGENT_SILENT
     }
 
-    private record Wait(long sinceNanos, Duration most) {
-        boolean over(long nowNanos) {
-            return passed(nowNanos, sinceNanos, most);
+    /** The caller waits for an agent: each thing is due once. The watchdog's thread, once it is set up. */
+    private static final class Wait {
+        private final long sinceNanos = System.nanoTime();
+        private final Duration most;
+        private final Duration quiet;
+        private final boolean queued;
+        private boolean holding;
+        private boolean hurried;
+        private boolean over;
+
+        /** So long at most, so much of it in silence; a queue has its tone, and dialling again is no way past it. */
+        Wait(Duration most, Duration quiet, boolean queued) {
+            this.most = most;
+            this.quiet = quiet;
+            this.queued = queued;
+            this.holding = queued;
+            this.hurried = queued;
+        }
+
+        Due due(long nowNanos, boolean silent) {
+            if (!over && passed(nowNanos, sinceNanos, most)) {
+                over = true;
+                return queued ? Due.QUEUE_OVER : Due.NO_AGENT;
+            }
+            if (!over && !holding && silent && passed(nowNanos, sinceNanos, quiet)) {
+                holding = true;
+                return Due.HOLD;
+            }
+            if (!over && !hurried && passed(nowNanos, sinceNanos, most.dividedBy(2))) {
+                hurried = true;
+                return Due.HURRY;
+            }
+            return Due.NOTHING;
         }
     }
 
     private final CallTimes times;
-    private volatile Wait connecting;
+    private volatile Wait wait;
     private volatile long goodbyeNanos;
     private volatile long drainingNanos;
     private volatile long endedNanos;
 
     CallDeadlines(CallTimes times) {
         this.times = times;
-        this.connecting = new Wait(System.nanoTime(), times.agentConnect());
+        connecting(times.agentConnect());
+    }
+
+    /** An agent is dialled, and may take so long to come up. */
+    void connecting(Duration most) {
+        wait = new Wait(most, times.hold(), false);
+    }
+
+    /** An agent that failed is dialled once more within the time that runs, which that in a queue is not. */
+    void retrying() {
+        Wait running = wait;
+        if (running == null || running.queued) {
+            connecting(times.agentConnect());
+        }
+    }
+
+    /** The agent is up: nobody waits for one. */
+    void up() {
+        wait = null;
     }
 
     /** The agent's platform makes the call wait, which may take longer than to connect, or lets it in. */
-    void queued(boolean waiting) {
-        connecting = new Wait(System.nanoTime(), waiting ? times.agentSilence() : times.agentConnect());
+    void queued(boolean waiting, boolean isUp) {
+        if (waiting) {
+            wait = new Wait(times.queue(), Duration.ZERO, true);
+        } else if (isUp) {
+            up();
+        } else {
+            connecting(times.agentConnect());
+        }
     }
 
     /** The agent has said goodbye; its last words may still come. */
     void goodbye() {
         goodbyeNanos = System.nanoTime();
+    }
+
+    boolean saidGoodbye() {
+        return goodbyeNanos != 0;
     }
 
     /** The agent speaks: after a goodbye, the wait begins anew. */
@@ -105,8 +169,10 @@ final class CallDeadlines {
             Duration most = silent ? times.farewell() : times.farewell().plus(times.drain());
             return passed(nowNanos, goodbyeNanos, most) ? Due.GOODBYE_OVER : Due.NOTHING;
         }
-        if (agent == null) {
-            return connecting.over(nowNanos) ? Due.NO_AGENT : Due.NOTHING;
+        Wait waiting = wait;
+        Due due = waiting == null ? Due.NOTHING : waiting.due(nowNanos, silent);
+        if (due != Due.NOTHING || agent == null) {
+            return due;
         }
         return reading && passed(nowNanos, agent.receivedNanos(), times.agentSilence()) ? Due.AGENT_SILENT
                 : Due.NOTHING;

@@ -22,9 +22,11 @@ public enum CallEnd {
     AGENT_FINISHED(Party.AGENT),
     /** The agent put the caller through to a person, or a key of the caller's did. */
     TRANSFERRED(Party.AGENT),
-    /** The agent could not be reached or refused: bad key, unknown agent, bad override, missing variable. */
+    /** The agent refused, and will the next call as well: bad key, unknown agent, bad override, missing variable. */
     AGENT_REFUSED(Party.AGENT),
-    /** The agent's platform has no room: its wait queue timed out (close 3008). */
+    /** The agent could not be reached: no connection, no answer in time, an error of its platform's. */
+    AGENT_UNREACHABLE(Party.AGENT),
+    /** The agent's platform has no room: HTTP 429, or its wait queue took too long (close 3008). */
     AGENT_BUSY(Party.AGENT),
     /** The agent announced an audio format nobody here speaks. */
     AGENT_FORMAT(Party.AGENT),

@@ -34,6 +34,8 @@ public record CallEvent(String callSid, long atMillis, Kind kind, String text) {
         /** Twilio reported a state of stream or call. */
         STATUS,
         /** Something failed; the call may go on. */
-        FAILURE
+        FAILURE,
+        /** What is tried after a failure of the agent's: text names the rung of the ladder and the agent. */
+        FAILOVER
     }
 }

@@ -11,6 +11,9 @@ public interface CallMetrics {
     /** Agent to caller: one message read from the agent and its translation written. */
     void agentFrameDelay(long nanos);
 
+    /** An agent failed for this reason, and this was done about it. */
+    void failedOver(Rung rung, CallEnd why);
+
     /** A call is over: its figures. */
     void ended(CallEnd end, Measures measures);
 }

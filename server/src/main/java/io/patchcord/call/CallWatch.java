@@ -37,18 +37,19 @@ final class CallWatch {
     /**
      * Looks once.
      *
-     * @param agent the agent's leg; null before it is up
+     * @param agents the call's way to its agents
      * @param awaited whether the agent's side is not over
      */
-    void look(long nowNanos, AgentLeg agent, boolean awaited) {
+    void look(long nowNanos, AgentLine agents, boolean awaited) {
         try {
-            act(nowNanos, agent, awaited);
+            act(nowNanos, agents, awaited);
         } catch (RuntimeException e) {
             LOG.error("call {}: the watchdog failed", call.callSid(), e);   // the others are looked at all the same
         }
     }
 
-    private void act(long nowNanos, AgentLeg agent, boolean awaited) {
+    private void act(long nowNanos, AgentLine agents, boolean awaited) {
+        AgentLeg agent = agents.leg();
         playout.check(nowNanos);
         boolean closingOver = deadlines.closingOver(nowNanos);
         if (closingOver || deadlines.stuck(nowNanos, caller)) {
@@ -68,9 +69,11 @@ final class CallWatch {
             case MEDIA_SILENT -> async(() -> call.end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
             case DRAINED -> async(call::drained);
             case GOODBYE_OVER -> async(() -> call.agentEnds(CallEnd.AGENT_FINISHED, "said goodbye"));
-            case NO_AGENT -> async(() -> call.agentEnds(CallEnd.AGENT_REFUSED, "no agent in time"));
-            case AGENT_SILENT -> async(() ->
-                    call.agentEnds(CallEnd.AGENT_LOST, "no message for " + times.agentSilence()));
+            case HOLD -> async(() -> holdTheLine(agents));
+            case HURRY -> async(agents::hurry);
+            case NO_AGENT -> async(() -> agents.noAnswer(CallEnd.AGENT_UNREACHABLE, "no agent in time"));
+            case QUEUE_OVER -> async(() -> agents.noAnswer(CallEnd.AGENT_BUSY, "queued for " + times.queue()));
+            case AGENT_SILENT -> async(() -> agents.fellSilent(agent, "no message for " + times.agentSilence()));
         }
     }
 
@@ -88,6 +91,14 @@ final class CallWatch {
                     + limits.silence().toSeconds() + " seconds of silence.", CONTEXT));
             case TIME_UP -> async(() -> dismiss(agent, CallEnd.TIME_UP, "after " + limits.duration()));
             case SILENCE -> async(() -> dismiss(agent, CallEnd.SILENCE, "nobody spoke for " + limits.silence()));
+        }
+    }
+
+    /** The caller has waited in silence for long enough. */
+    private void holdTheLine(AgentLine agents) {
+        playout.hold(true);
+        if (agents.leg() != null) {
+            playout.hold(false);   // it has answered at this moment
         }
     }
 

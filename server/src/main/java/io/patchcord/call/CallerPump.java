@@ -27,6 +27,11 @@ final class CallerPump {
         way = new Way(agent, Transcoder.create(AudioFormat.ULAW_8000, format));
     }
 
+    /** The agent is gone: frames are kept again. */
+    void disconnect() {
+        way = null;
+    }
+
     /** While paused frames are dropped: the agent's platform discards what it is sent then. */
     void pause(boolean on) {
         paused = on;

@@ -12,6 +12,8 @@ public enum Counter {
     CALLS_ENDED,
     /** An agent was dialled for a caller who never came. */
     DIALS_WASTED,
+    /** An agent refused a call, or spoke a format nobody here does: somebody has to mend its settings or ours. */
+    AGENTS_MISCONFIGURED,
     /** A webhook or upgrade carried no valid signature. */
     SIGNATURES_REFUSED,
     /** A signature was valid only over a variant of the configured URL. */

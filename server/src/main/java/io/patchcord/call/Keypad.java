@@ -31,6 +31,11 @@ final class Keypad {
         agent = leg;
     }
 
+    /** The agent is gone: keys wait for the next one. */
+    void disconnect() {
+        agent = null;
+    }
+
     /** One key for the agent. */
     void press(char key, long nowNanos) {
         if (plan.toAgent() == KeyPlan.ToAgent.NEVER) {

@@ -153,14 +153,12 @@ final class Playout {
             if (cutter.hasRest()) {
                 settle(nanoClock.getAsLong());
             }
-            if (silent()) {
-                return true;
-            }
-            if (!draining) {
+            boolean over = silent();
+            if (!over && !draining) {
                 draining = true;
                 endIfNothingHeld();
             }
-            return false;
+            return over;
         } finally {
             lock.unlock();
         }

@@ -139,7 +139,8 @@ public final class Switchboard {
             around.log().reopened(slot.callSid());   // its webhook came to a process that is gone, or it goes on
         }
         AgentDial dial = slot.takeDial().orElseGet(() -> desk.dialer().dial(context));
-        Call call = new Call(context, streamSid, caller, dial, slot.webhookMicros(), around);
+        Call call = new Call(context, streamSid, caller, dial, desk.dialer(), slot.webhookMicros(),
+                around);
         slot.started(call);
         if (slot.isMachine()) {
             call.end(CallEnd.MACHINE, "before the stream came");

@@ -58,7 +58,10 @@ final class AgentsReader {
                 agent.require("variables." + variable, "the prefix system__ is ElevenLabs' own",
                         !variable.startsWith("system__"));
             }
-            return new AgentConfig(name.orElse(""), id.orElse(""), variables, overrides(agent));
+            Optional<String> fallback = agent.word("fallback", NAME, NAME_RULE);
+            agent.require("fallback", "must be another agent than itself", fallback.isEmpty()
+                    || !fallback.equals(name));
+            return new AgentConfig(name.orElse(""), id.orElse(""), variables, overrides(agent), fallback);
         }
     }
 

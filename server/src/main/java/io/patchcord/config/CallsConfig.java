@@ -19,9 +19,13 @@ import java.time.Duration;
  * @param rehearsal how long calls may be rehearsed before the first is taken
  * @param maxDuration how long a call may last; zero: as long as it likes
  * @param maxSilence how long neither side may speak; zero: as long as they like
+ * @param holdAfter how long a caller waits for the agent in silence before the hold tone
+ * @param queueDeadline how long a call waits in the queue of the agent's platform
+ * @param resumeDeadline how long an agent that was lost has to answer again; zero: it is not asked
  */
 public record CallsConfig(int maxCalls, Duration lookupDeadline, Duration startDeadline, Duration mediaSilence,
                           Duration agentConnectDeadline, Duration agentSilence, Duration drainDeadline,
                           Duration pendingExpiry, PreDial preDial, Duration unclaimedDial, Duration stopGrace,
-                          Duration rehearsal, Duration maxDuration, Duration maxSilence) {
+                          Duration rehearsal, Duration maxDuration, Duration maxSilence,
+                          Duration holdAfter, Duration queueDeadline, Duration resumeDeadline) {
 }

@@ -153,7 +153,10 @@ public final class ConfigLoader {
                     section.duration("rehearsal", second.multipliedBy(20), Duration.ZERO, MINUTE),
                     section.durationOrNone("max-duration", hour.multipliedBy(4), second,
                             hour.multipliedBy(24)),
-                    section.durationOrNone("max-silence", MINUTE.multipliedBy(5), second, hour));
+                    section.durationOrNone("max-silence", MINUTE.multipliedBy(5), second, hour),
+                    section.duration("hold-after", Duration.ofMillis(1_500), Duration.ZERO, MINUTE),
+                    section.duration("queue-deadline", second.multipliedBy(30), second, MINUTE.multipliedBy(10)),
+                    section.durationOrNone("resume-deadline", second.multipliedBy(4), Duration.ofMillis(100), MINUTE));
         }
     }
 

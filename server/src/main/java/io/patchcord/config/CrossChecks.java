@@ -28,6 +28,9 @@ final class CrossChecks {
             problems.add("agents.general: no agent is named " + agents.general()
                     + Spelling.hint(agents.general(), names));
         }
+        agents.agents().forEach(agent -> agent.fallback().filter(name -> !names.contains(name)).ifPresent(name ->
+                problems.add("agents.list: the fallback of " + agent.name() + ": no agent is named " + name
+                        + Spelling.hint(name, names))));
         for (int at = 0; at < agents.rules().size(); at++) {
             String agent = agents.rules().get(at).agent();
             if (!agent.isEmpty() && !names.contains(agent)) {

@@ -17,6 +17,7 @@ import io.patchcord.net.WebSocketDialer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -61,13 +62,19 @@ public final class AgentConnector implements AgentDialer {
         return dial;
     }
 
+    @Override
+    public Optional<String> second(String agent) {
+        return Optional.ofNullable(agents.getOrDefault(agent, agents.get(general))).flatMap(AgentConfig::fallback);
+    }
+
     private WebSocketChannel connect(String agentId) {
         URI url = signedUrls.get(agentId);
         try {
             return dialer.dial(url, Map.of());
         } catch (DialException e) {
             boolean refused = e.httpStatus() == UNAUTHORISED || e.httpStatus() == FORBIDDEN;
-            if (refused && signedUrls.drop(agentId, url)) {
+            boolean useless = refused || e.httpStatus() == DialException.NO_ANSWER;
+            if (useless && signedUrls.drop(agentId, url) && refused) {
                 return dialer.dial(signedUrls.get(agentId), Map.of());   // the kept one had expired
             }
             throw e;
@@ -108,9 +115,9 @@ public final class AgentConnector implements AgentDialer {
                 new AgentConversation(context.callSid(), opened, socket, inbox, metrics).run();
                 opened.abort();
             } catch (DialException e) {
-                gone(e.getMessage());
+                gone(DialFailure.meaning(e.httpStatus()), e.getMessage());
             } catch (InterruptedException e) {
-                gone("abandoned");
+                gone(CallEnd.AGENT_UNREACHABLE, "abandoned");
             } catch (RuntimeException e) {
                 LOG.error("call {}: fault at the agent's side", context.callSid(), e);
                 abort();
@@ -118,8 +125,8 @@ public final class AgentConnector implements AgentDialer {
             }
         }
 
-        private void gone(String detail) {
-            inbox.pass(0, listener -> listener.agentGone(CallEnd.AGENT_REFUSED, detail));
+        private void gone(CallEnd why, String detail) {
+            inbox.pass(0, listener -> listener.agentGone(why, detail));
         }
 
         private synchronized boolean keep(WebSocketChannel opened) {

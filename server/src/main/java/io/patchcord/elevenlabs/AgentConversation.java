@@ -192,7 +192,7 @@ final class AgentConversation {
             case CloseCode.NORMAL -> up ? CallEnd.AGENT_FINISHED : CallEnd.AGENT_REFUSED;
             case CloseCode.POLICY_VIOLATION, UNAUTHORISED -> CallEnd.AGENT_REFUSED;
             case TOO_MANY -> CallEnd.AGENT_BUSY;
-            default -> tooLong ? CallEnd.AGENT_FINISHED : CallEnd.AGENT_LOST;
+            default -> tooLong ? CallEnd.AGENT_FINISHED : up ? CallEnd.AGENT_LOST : CallEnd.AGENT_UNREACHABLE;
         };
     }
 

@@ -23,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 final class SignedUrls {
     private static final HeaderName API_KEY = HeaderNames.create("xi-api-key");
     private static final int OK = 200;
+    /** Whoever comes later than this into a purchase that takes long makes another: that one may never be answered. */
+    private static final long SHARED_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final class Entry {
         private CompletableFuture<URI> url;
@@ -30,7 +32,8 @@ final class SignedUrls {
 
         /** The kept URL, or one that is being bought; none when the next has to be. */
         synchronized CompletableFuture<URI> kept(long lifetimeNanos) {
-            return url == null || System.nanoTime() - boughtNanos > lifetimeNanos ? null : url;
+            long ageNanos = System.nanoTime() - boughtNanos;
+            return url == null || ageNanos > lifetimeNanos || !url.isDone() && ageNanos > SHARED_NANOS ? null : url;
         }
 
         synchronized void buying(CompletableFuture<URI> one) {

@@ -4,6 +4,7 @@ import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.call.Counter;
 import io.patchcord.call.Measures;
+import io.patchcord.call.Rung;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class BridgeMetrics implements CallMetrics {
 
     private final Map<Counter, LongAdder> counters = new EnumMap<>(Counter.class);
     private final Map<CallEnd, LongAdder> ends = new EnumMap<>(CallEnd.class);
+    private final Map<Rung, Map<CallEnd, LongAdder>> failovers = new EnumMap<>(Rung.class);
     private final Map<String, LongSupplier> elsewhere = new TreeMap<>();
     private final Timing callerFrameDelay = new Timing("frame_delay", "direction=\"to_agent\"");
     private final Timing agentFrameDelay = new Timing("frame_delay", "direction=\"to_caller\"");
@@ -37,6 +39,9 @@ public final class BridgeMetrics implements CallMetrics {
         }
         for (CallEnd end : CallEnd.values()) {
             ends.put(end, new LongAdder());
+            for (Rung rung : Rung.values()) {
+                failovers.computeIfAbsent(rung, _ -> new EnumMap<>(CallEnd.class)).put(end, new LongAdder());
+            }
         }
     }
 
@@ -87,6 +92,11 @@ public final class BridgeMetrics implements CallMetrics {
     }
 
     @Override
+    public void failedOver(Rung rung, CallEnd why) {
+        failovers.get(rung).get(why).increment();
+    }
+
+    @Override
     public void ended(CallEnd end, Measures measures) {
         ends.get(end).increment();
         webhookTime.record(measures.webhookMicros());
@@ -106,20 +116,38 @@ public final class BridgeMetrics implements CallMetrics {
         return counters.get(counter).sum();
     }
 
+    /** How often a rung of the failure ladder was climbed for this reason. */
+    public long failedOverSoFar(Rung rung, CallEnd why) {
+        return failovers.get(rung).get(why).sum();
+    }
+
     /** Everything, as Prometheus' text format has it. */
     public synchronized String text(int callsLive) {
         StringBuilder text = new StringBuilder("patchcord_calls_live ").append(callsLive).append('\n');
         counters.forEach((counter, sum) -> text.append("patchcord_")
-                .append(counter.name().toLowerCase(Locale.ROOT)).append("_total ").append(sum).append('\n'));
+                .append(lower(counter)).append("_total ").append(sum).append('\n'));
         elsewhere.forEach((name, sum) -> text.append("patchcord_").append(name).append("_total ")
                 .append(sum.getAsLong()).append('\n'));
-        ends.forEach((end, sum) -> text.append("patchcord_call_ends_total{reason=\"")
-                .append(end.name().toLowerCase(Locale.ROOT)).append("\",party=\"")
-                .append(end.party().name().toLowerCase(Locale.ROOT)).append("\"} ").append(sum).append('\n'));
+        ends.forEach((end, sum) -> text.append("patchcord_call_ends_total{").append(labels(end)).append("} ")
+                .append(sum).append('\n'));
+        failovers.forEach((rung, sums) -> sums.forEach((end, sum) -> {
+            if (sum.sum() > 0) {   // most reasons never lead to most rungs
+                text.append("patchcord_failovers_total{rung=\"").append(lower(rung)).append("\",").append(labels(end))
+                        .append("} ").append(sum).append('\n');
+            }
+        }));
         for (Timing timing : new Timing[] {callerFrameDelay, agentFrameDelay, webhookTime, greetingGap, turnGap,
                 heardGap, bargeInTime}) {
             timing.print(text);
         }
         return text.toString();
+    }
+
+    private static String labels(CallEnd end) {
+        return "reason=\"" + lower(end) + "\",party=\"" + lower(end.party()) + "\"";
+    }
+
+    private static String lower(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -9,7 +9,9 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** ElevenLabs' HTTP side: hands out signed URLs to whoever knows the key. Thread-safe. */
@@ -18,12 +20,14 @@ final class AgentDesk implements HttpService {
 
     private final AgentSettings.Access access;
     private final UrlSignatures signedUrls;
+    private final DialFaults faults;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile int forcedStatus;
     private volatile Duration delay = Duration.ZERO;
 
-    AgentDesk(AgentSettings.Access access, UrlSignatures signedUrls) {
+    AgentDesk(AgentSettings.Access access, UrlSignatures signedUrls, DialFaults faults) {
         this.access = access;
+        this.faults = faults;
         this.signedUrls = signedUrls;
     }
 
@@ -51,7 +55,11 @@ final class AgentDesk implements HttpService {
         requests.incrementAndGet();
         Waits.pass(delay);
         String agentId = request.query().first("agent_id").orElse("");
-        if (forcedStatus != 0) {
+        Optional<DialFault> fault = faults.next(agentId, DialFault.SignedUrlStatus.class,
+                DialFault.SignedUrlHangs.class, DialFault.SignedUrlElsewhere.class);
+        if (fault.isPresent()) {
+            fail(response, fault.get());
+        } else if (forcedStatus != 0) {
             refuse(response, forcedStatus, "forced", "the simulator was told to fail");
         } else if (!request.headers().first(API_KEY).orElse("").equals(access.apiKey())) {
             refuse(response, 401, "invalid_api_key", "Invalid API key");
@@ -64,6 +72,16 @@ final class AgentDesk implements HttpService {
             refuse(response, 404, "agent_not_found", "The AI agent you are trying to reach does not exist.");
         } else {
             grant(request, response, agentId);
+        }
+    }
+
+    private void fail(ServerResponse response, DialFault fault) {
+        switch (fault) {
+            case DialFault.SignedUrlStatus(int status) -> refuse(response, status, "forced", "told to fail");
+            case DialFault.SignedUrlElsewhere(URI url) -> send(response, 200,
+                    JsonNodeFactory.instance.objectNode().put("signed_url", url.toString()));
+            case DialFault.SignedUrlHangs _, DialFault.HandshakeStatus _, DialFault.HandshakeHangs _ ->
+                    faults.hang();
         }
     }
 

@@ -35,6 +35,8 @@ final class ConversationSocket extends WsPeer {
         headers.forEach(header -> lower.put(header.name().toLowerCase(Locale.ROOT), header.values()));
         AgentSettings.Access access = agent.settings().access();
         String agentId = query.getOrDefault("agent_id", "");
+        agent.faults().next(agentId, DialFault.HandshakeStatus.class, DialFault.HandshakeHangs.class)
+                .ifPresent(this::fail);
         admitted = (access.agents().isEmpty() || access.agents().contains(agentId)) && !agentId.isEmpty()
                 && (access.publicAgents()
                 || access.apiKey().equals(lower.get(AgentDesk.API_KEY.lowerCase()))
@@ -49,6 +51,14 @@ final class ConversationSocket extends WsPeer {
                 .contains(PROTOCOL);
         return offered ? Optional.of(WritableHeaders.create()
                 .set(HeaderNames.create("Sec-WebSocket-Protocol"), PROTOCOL)) : Optional.empty();
+    }
+
+    private void fail(DialFault fault) {
+        if (fault instanceof DialFault.HandshakeStatus(int status)) {
+            throw RequestException.builder().type(DirectHandler.EventType.OTHER).status(Status.create(status))
+                    .message("told to fail").build();
+        }
+        agent.faults().hang();
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class SimulatedAgent implements AutoCloseable {
 
     private final AgentSettings settings;
     private final UrlSignatures signedUrls;
+    private final DialFaults faults = new DialFaults();
     private final AgentDesk desk;
     private final ConversationArchive archive;
     private final BlockingQueue<SimulatedConversation> arrivals = new LinkedBlockingQueue<>();
@@ -36,7 +37,7 @@ public final class SimulatedAgent implements AutoCloseable {
         this.settings = settings;
         this.timeline = timeline;
         this.signedUrls = new UrlSignatures(settings.access().signedUrlLife());
-        this.desk = new AgentDesk(settings.access(), signedUrls);
+        this.desk = new AgentDesk(settings.access(), signedUrls, faults);
         this.archive = new ConversationArchive(settings.access().apiKey());
         this.server = WebServer.builder()
                 .host(HOST)
@@ -106,6 +107,15 @@ public final class SimulatedAgent implements AutoCloseable {
         handshakeTakes = delay;
     }
 
+    /** The next dials of this agent, so many, go wrong in this way. */
+    public void fail(String agentId, DialFault fault, int times) {
+        faults.plan(agentId, fault, times);
+    }
+
+    DialFaults faults() {
+        return faults;
+    }
+
     Duration handshakeTakes() {
         return handshakeTakes;
     }
@@ -118,6 +128,7 @@ public final class SimulatedAgent implements AutoCloseable {
     /** Stops listening and drops every conversation without a word. */
     @Override
     public void close() {
+        faults.release();
         server.stop();
     }
 

@@ -17,6 +17,7 @@ import io.patchcord.simulator.SimulatorEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Whatever an agent does wrong: the caller hears the apology when the agent is gone, the record says why, one line is
- * logged, nothing is left behind, and another live call loses no frame.
+ * logged and an alarm where somebody has to mend something, nothing is left behind, and another live call loses no
+ * frame.
  */
 @Timeout(120)
 class BadAgentTest {
@@ -37,6 +39,9 @@ class BadAgentTest {
             failover:
               apology: Sorry about that.
             """;
+
+    private static final String[] ALARM = {"refuses every call until its settings or ours are mended"};
+    private static final String[] NO_MORE = {};
 
     @TempDir
     private static Path directory;
@@ -51,7 +56,7 @@ class BadAgentTest {
         byte[] speech = Signals.noise(code, 1_600);
         talk.say(1, speech);
         talk.agent().close(code, "because");
-        CallRecord record = assertApology(talk.phone(), end);
+        CallRecord record = assertApology(talk.phone(), end, end == CallEnd.AGENT_REFUSED ? ALARM : NO_MORE);
         assertEquals("close " + code + ": because", record.detail());
         assertArrayEquals(speech, talk.heardSounds(), "what was said before is heard");
     }
@@ -60,21 +65,21 @@ class BadAgentTest {
     void anAgentThatIsResetIsApologisedFor() throws Exception {
         Talk talk = scene.bed().talk();
         talk.agent().reset();
-        assertApology(talk.phone(), CallEnd.AGENT_LOST);
+        assertApology(talk.phone(), CallEnd.AGENT_LOST, NO_MORE);
     }
 
     @Test
     void anAgentThatRefusesAtOnceIsApologisedFor() throws Exception {
         PhoneCall phone = scene.bed().twilio().ring(Testbed.plan());
         scene.bed().conversation(phone.callSid()).close(1008, "Override for field 'voice' is not allowed by config.");
-        assertApology(phone, CallEnd.AGENT_REFUSED);
+        assertApology(phone, CallEnd.AGENT_REFUSED, ALARM);
     }
 
     @Test
     void anAgentThatNeverAnswersIsApologisedFor() throws Exception {
         PhoneCall phone = scene.bed().twilio().ring(Testbed.plan());
         SimulatedConversation conversation = scene.bed().conversation(phone.callSid());
-        assertApology(phone, CallEnd.AGENT_REFUSED);
+        assertApology(phone, CallEnd.AGENT_UNREACHABLE, new String[] {"RETRY: agent general is dialled"});
         assertEquals(1000, conversation.awaitEnd(Testbed.PATIENCE).orElseThrow().closeCode());
     }
 
@@ -99,18 +104,18 @@ class BadAgentTest {
         PhoneCall phone = scene.bed().twilio().ring(Testbed.plan());
         SimulatedConversation conversation = scene.bed().conversation(phone.callSid());
         conversation.send(AgentMessages.metadata("conv_1", fromAgent, toAgent));
-        CallRecord record = assertApology(phone, CallEnd.AGENT_FORMAT);
+        CallRecord record = assertApology(phone, CallEnd.AGENT_FORMAT, ALARM);
         assertEquals("to agent " + toAgent + ", from agent " + fromAgent, record.detail());
         assertEquals(1000, conversation.awaitEnd(Testbed.PATIENCE).orElseThrow().closeCode());
     }
 
-    private static CallRecord assertApology(PhoneCall phone, CallEnd end) {
+    private static CallRecord assertApology(PhoneCall phone, CallEnd end, String[] logged) {
         CallOutcome outcome = phone.awaitEnd(Testbed.PATIENCE).orElseThrow(() -> new AssertionError("still talking"));
         assertEquals(CallOutcome.How.BRIDGE_HUNG_UP, outcome.how());
         assertTrue(hears(phone, "Sorry about that."), () -> "heard " + phone.events());
         CallRecord record = scene.bed().record(phone.callSid());
         assertEquals(end, record.end(), record.detail());
-        scene.assertLogged("ended: " + end);
+        scene.assertLogged(Stream.concat(Stream.of(logged), Stream.of("ended: " + end)).toArray(String[]::new));
         return record;
     }
 

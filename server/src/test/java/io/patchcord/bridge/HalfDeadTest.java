@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.call.CallEnd;
+import io.patchcord.call.Rung;
 import io.patchcord.simulator.AgentMessages;
 import io.patchcord.simulator.CallOutcome;
 import io.patchcord.simulator.SimulatedConversation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Peers whose connection stands and who say nothing, or take nothing, any more: four calls at the same time, each on a
+ * Peers whose connection stands and who say nothing, or take nothing, any more: five calls at the same time, each on a
  * bridge that is impatient of this one thing, so that a machine that stands still for a while ends no other call.
  */
 @Timeout(120)
@@ -35,12 +37,16 @@ class HalfDeadTest {
     private static Testbed ofSilentAgents;
     private static Testbed ofSilentCallers;
     private static Testbed ofTheDeaf;
+    private static Testbed ofThePatient;
     private static Talk silentAgent;
     private static Talk silentCaller;
     private static Talk deafCaller;
     private static RawCall deafAgent;
+    private static RawCall replacedAgent;
     private static Thread toCaller;
     private static Thread toAgent;
+    private static Thread toReplaced;
+    private static AtomicBoolean flooding;
 
     @BeforeAll
     static void everybodyFallsIllAtOnce() throws Exception {
@@ -55,7 +61,12 @@ class HalfDeadTest {
         toCaller = Thread.startVirtualThread(() -> flood(deafCaller.agent()));
         deafAgent = ofTheDeaf.rawCall().begin();
         deafAgent.agent().stopReading();
-        toAgent = Thread.startVirtualThread(() -> flood(deafAgent));
+        toAgent = Thread.startVirtualThread(() -> flood(deafAgent, new AtomicBoolean(true)));
+        flooding = new AtomicBoolean(true);
+        ofThePatient = bed("patient", "resume-deadline: 1m");
+        replacedAgent = ofThePatient.rawCall().begin();
+        replacedAgent.agent().stopReading();
+        toReplaced = Thread.startVirtualThread(() -> flood(replacedAgent, flooding));
     }
 
     private static Testbed bed(String name, String impatience) {
@@ -65,7 +76,8 @@ class HalfDeadTest {
     @AfterAll
     static void nothingIsLeftOver() {
         deafAgent.agent().drop();
-        for (Testbed bed : List.of(ofSilentAgents, ofSilentCallers, ofTheDeaf)) {
+        replacedAgent.agent().drop();
+        for (Testbed bed : List.of(ofSilentAgents, ofSilentCallers, ofTheDeaf, ofThePatient)) {
             bed.twilio().close();
             bed.awaitIdle();
             bed.close();
@@ -101,15 +113,27 @@ class HalfDeadTest {
         assertEquals(CallEnd.AGENT_LOST, ofTheDeaf.record(deafAgent.callSid()).end());
     }
 
+    @Test
+    void anAgentThatTakesNothingIsDialledAgainAndHeard() throws Exception {
+        SimulatedConversation again = ofThePatient.conversation(replacedAgent.callSid());
+        flooding.set(false);
+        assertTrue(toReplaced.join(Testbed.PATIENCE));
+        FailingAgents.talk(again);
+        assertTrue(replacedAgent.stream().next().contains("\"media\""), "the caller hears on");
+        replacedAgent.hangUp();
+        assertEquals(CallEnd.CALLER_HUNG_UP, ofThePatient.record(replacedAgent.callSid()).end());
+        assertEquals(1, ofThePatient.bridge().metrics().failedOverSoFar(Rung.RESUME, CallEnd.AGENT_LOST));
+    }
+
     private static void flood(SimulatedConversation agent) {
         while (agent.send(AgentMessages.audio(1, MUCH))) {
             continue;
         }
     }
 
-    private static void flood(RawCall call) {
+    private static void flood(RawCall call, AtomicBoolean on) {
         try {
-            while (true) {
+            while (on.get()) {
                 call.stream().text(call.media(MUCH));
             }
         } catch (IOException _) {

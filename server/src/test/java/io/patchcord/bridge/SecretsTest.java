@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.call.CallContext;
-import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
+import io.patchcord.call.Party;
 import io.patchcord.call.Ring;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.PhoneNumber;
@@ -179,7 +179,7 @@ class SecretsTest {
     private static void assertAgentRefused(Testbed bed) {
         PhoneCall phone = bed.twilio().ring(Testbed.plan());
         phone.awaitEnd(Testbed.PATIENCE).orElseThrow();
-        assertEquals(CallEnd.AGENT_REFUSED, bed.record(phone.callSid()).end());
+        assertEquals(Party.AGENT, bed.record(phone.callSid()).end().party());
         String shown = bed.stored(phone.callSid()) + " " + bed.record(phone.callSid());
         assertFalse(shown.contains("signature") || shown.contains("cvtkn"), shown);
     }

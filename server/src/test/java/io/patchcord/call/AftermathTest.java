@@ -51,8 +51,8 @@ class AftermathTest {
             case NOT_ADMITTED -> Aftermath.Busy.class;
             case TIME_UP -> Aftermath.TimeUp.class;
             case SILENCE -> Aftermath.Silence.class;
-            case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST, SPEND_CAP, SHUTDOWN,
-                    FAULT ->
+            case NO_STREAM, TRANSFERRED, AGENT_REFUSED, AGENT_UNREACHABLE, AGENT_BUSY, AGENT_FORMAT, AGENT_LOST,
+                    SPEND_CAP, SHUTDOWN, FAULT ->
                     Aftermath.Human.class;
         };
     }

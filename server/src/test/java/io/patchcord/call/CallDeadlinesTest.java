@@ -35,8 +35,12 @@ class CallDeadlinesTest {
         call.begin();
         atMost(Office.TIMES.agentConnect().minus(MOMENT));
         assertStillOn();
+        Eventually.holds("the hold tone", () -> caller.times("mark hold:0") == 1);
         atLeast(Office.TIMES.agentConnect().plus(MOMENT));
-        assertEndsAs(CallEnd.AGENT_REFUSED);
+        Eventually.holds("the agent's end", () -> caller.times("mark end") == 1);
+        call.echoed("hold:0");
+        call.echoed("end");
+        assertEndsAs(CallEnd.AGENT_UNREACHABLE);
         assertEquals(1, agent.timesLike("abandon"));
     }
 
@@ -66,7 +70,7 @@ class CallDeadlinesTest {
     void shouldStopWaitingForMarksThatNeverComeBack() {
         up();
         agent.says(1, 480);
-        call.agentGone(CallEnd.AGENT_FINISHED, "");
+        agent.listener().agentGone(CallEnd.AGENT_FINISHED, "");
         keepMediaComing();
         atMost(Office.TIMES.drain().minus(MOMENT));
         assertStillOn();
@@ -78,7 +82,7 @@ class CallDeadlinesTest {
     @Test
     void shouldHangUpForAnAgentThatSaidGoodbyeAndDoesNotClose() {
         up();
-        call.endCall();
+        agent.listener().endCall();
         atMost(Office.TIMES.farewell().minus(MOMENT));
         assertStillOn();
         atLeast(Office.TIMES.farewell().plus(MOMENT));
@@ -88,7 +92,7 @@ class CallDeadlinesTest {
     @Test
     void shouldWaitForTheGoodbyeToBeHeardBeforeItHangsUp() {
         up();
-        call.endCall();
+        agent.listener().endCall();
         agent.says(1, 480);
         keepMediaComing();
         atLeast(Office.TIMES.farewell().plus(MOMENT));
@@ -101,7 +105,7 @@ class CallDeadlinesTest {
     @Test
     void shouldHangUpInTheEndThoughTheEchoesOfTheGoodbyeAreLost() {
         up();
-        call.endCall();
+        agent.listener().endCall();
         agent.says(1, 480);
         keepMediaComing();
         atLeast(Office.TIMES.farewell().plus(Office.TIMES.drain()).plus(MOMENT));

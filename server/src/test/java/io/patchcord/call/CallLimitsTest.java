@@ -58,15 +58,15 @@ class CallLimitsTest {
     @Test
     void shouldRecordWhatWasHeardOfATurnThatWasInterrupted() {
         up(Duration.ZERO, Duration.ofMinutes(4));
-        call.said(1, "One moment please, I look it up.");
+        agent.listener().said(1, "One moment please, I look it up.");
         agent.says(1, 16_000);
         call.echoed("t1:0");
         call.echoed("t1:1");
-        call.interruption(1, System.nanoTime());
+        agent.listener().interruption(1, System.nanoTime());
         assertEquals(1, office.log.told(CallEvent.Kind.AGENT_HEARD).size());
         assertEquals(List.of("One moment please, I look it up."), office.log.told(CallEvent.Kind.AGENT_SAID));
         assertEquals(1, office.log.told(CallEvent.Kind.INTERRUPTION).size());
-        call.said(2, "As I said.");
+        agent.listener().said(2, "As I said.");
         agent.says(2, 480);
         call.end(CallEnd.CALLER_HUNG_UP, "");
         call.finish(CallEnd.MEDIA_LOST, "");

@@ -67,7 +67,7 @@ class CallTest {
     void shouldPlayWhatTheAgentSaidLastBeforeItClosesTheStream() {
         up();
         agent.says(1, 480);
-        call.agentGone(CallEnd.AGENT_FINISHED, "close 1000");
+        agent.listener().agentGone(CallEnd.AGENT_FINISHED, "close 1000");
         assertEquals(Optional.empty(), call.ended());
         assertEquals(List.of("media 480", "mark t1:0", "mark end"), caller.told());
         call.echoed("t1:0");
@@ -80,7 +80,7 @@ class CallTest {
     @Test
     void shouldEndAtOnceWhenAnAgentGoesThatHasSaidNothing() {
         call.begin();
-        call.agentGone(CallEnd.AGENT_REFUSED, "close 1008");
+        agent.listener().agentGone(CallEnd.AGENT_REFUSED, "close 1008");
         assertEquals(Optional.of(CallEnd.AGENT_REFUSED), call.ended());
         assertEquals(List.of("AGENT_REFUSED: close 1008"), office.log.told(CallEvent.Kind.FAILURE));
     }
@@ -89,8 +89,8 @@ class CallTest {
     void shouldEndThoughAnInterruptionClearsTheLastWords() {
         up();
         agent.says(1, 480);
-        call.interruption(1, System.nanoTime());
-        call.agentGone(CallEnd.AGENT_LOST, "");
+        agent.listener().interruption(1, System.nanoTime());
+        agent.listener().agentGone(CallEnd.AGENT_LOST, "");
         call.echoed("t1:0");
         call.echoed("end");
         assertEquals(Optional.of(CallEnd.AGENT_LOST), call.ended());
@@ -131,7 +131,7 @@ class CallTest {
     @Test
     void shouldLetACallerBeHeardWhoWaitedBeforeTheConversationBegan() {
         call.begin();
-        call.queued(true);
+        agent.listener().queued(true);
         agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
         call.media(new byte[160], 0, 160, 20, System.nanoTime());
         assertEquals(160, agent.audio().length);
@@ -141,7 +141,7 @@ class CallTest {
     void shouldEndTheHoldToneWhenTheAgentSpeaks() {
         call.begin();
         agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
-        call.queued(true);
+        agent.listener().queued(true);
         caller.told();
         agent.says(1, 480);
         assertEquals(List.of("clear", "media 480", "mark t1:0"), caller.told());
@@ -150,43 +150,43 @@ class CallTest {
     @Test
     void shouldAnswerAToolNobodyKnows() {
         up();
-        call.toolCall("fetch_due", "tc1", "{}");
+        agent.listener().toolCall("fetch_due", "tc1", "{}");
         assertEquals(1, agent.timesLike("tool tc1 failed: Unknown tool: fetch_due"));
     }
 
     @Test
     void shouldTransferOnlyWhereThereIsAPerson() {
         up();
-        call.toolCall("transfer_to_human", "tc1", "{}");
+        agent.listener().toolCall("transfer_to_human", "tc1", "{}");
         Eventually.holds("an answer", () -> agent.timesLike("tool tc1: ") == 1);
         assertEquals(Optional.of(Office.HUMAN), office.log.transferOf("CA1"));
-        call.agentGone(CallEnd.AGENT_FINISHED, "");
+        agent.listener().agentGone(CallEnd.AGENT_FINISHED, "");
         assertEquals(Optional.of(CallEnd.TRANSFERRED), call.ended());
 
         AgentInMemory other = new AgentInMemory();
         Call lonely = office.call(new CallerInMemory(), other, false);
         lonely.begin();
         other.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
-        lonely.toolCall("transfer_to_human", "tc2", "{}");
+        other.listener().toolCall("transfer_to_human", "tc2", "{}");
         assertEquals(1, other.timesLike("tool tc2 failed: "));
-        lonely.agentGone(CallEnd.AGENT_FINISHED, "");
+        other.listener().agentGone(CallEnd.AGENT_FINISHED, "");
         assertEquals(Optional.of(CallEnd.AGENT_FINISHED), lonely.ended());
     }
 
     @Test
     void shouldPlayTheHoldToneWhileThePlatformMakesTheCallWait() {
         call.begin();
-        call.queued(true);
+        agent.listener().queued(true);
         assertEquals(List.of("media 16000", "mark hold:0"), caller.told());
-        call.queued(false);
+        agent.listener().queued(false);
         assertEquals(List.of("clear"), caller.told());
     }
 
     @Test
     void shouldNotDrainTheHoldToneWhenTheQueueTimesOut() {
         call.begin();
-        call.queued(true);
-        call.agentGone(CallEnd.AGENT_BUSY, "close 3008");
+        agent.listener().queued(true);
+        agent.listener().agentGone(CallEnd.AGENT_BUSY, "close 3008");
         call.echoed("hold:0");
         call.echoed("end");
         assertEquals(Optional.of(CallEnd.AGENT_BUSY), call.ended());

@@ -15,7 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A switchboard with everything it asks, in memory, and the agents it has dialled. */
 final class Office {
     static final CallTimes TIMES = new CallTimes(Duration.ofSeconds(4), Duration.ofSeconds(30), Duration.ofSeconds(5),
-            Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMillis(300));
+            Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMillis(300),
+            Duration.ofMillis(1_500), Duration.ofSeconds(20), Duration.ZERO);
     static final Duration UNCLAIMED = Duration.ofSeconds(20);
     static final Duration FORGET = Duration.ofMinutes(10);
 
@@ -107,7 +108,16 @@ final class Office {
     Call call(CallerInMemory caller, AgentInMemory agent, Surroundings around) {
         CallContext context = new CallContext("CA1", "AC1", "anonymous", "+15005550006", Customer.stranger(), "general",
                 Instant.now());
-        return new Call(context, "MZ1", caller, agent, 1_500, around);
+        return new Call(context, "MZ1", caller, agent, this::dial, 1_500, around);
+    }
+
+    /** A call that dials an agent again which it lost. */
+    Call resuming(CallerInMemory caller, AgentInMemory agent) {
+        CallTimes times = new CallTimes(TIMES.agentConnect(), TIMES.agentSilence(), TIMES.mediaSilence(), TIMES.drain(),
+                TIMES.farewell(), TIMES.stuckWrite(), TIMES.closing(), TIMES.hold(), TIMES.queue(),
+                Duration.ofSeconds(4));
+        return call(caller, agent, new Surroundings(log, metrics, times, new Toolbox(List.of(new Transfer())),
+                PLAIN_KEYS, Recorder.OFF, CallLimits.NONE));
     }
 
     List<String> sids(int count) {

@@ -79,9 +79,11 @@ class SwitchboardTest {
 
     @Test
     void shouldPatchTheStreamToTheAgentThatWasDialled() {
-        Call call = office.started("CA1", caller);
+        office.started("CA1", caller);
         assertEquals(1, office.agents.size());
-        assertEquals(call, office.agents.getFirst().listener());
+        office.agents.getFirst().up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
+        office.agents.getFirst().says(1, 480);
+        assertEquals(1, caller.timesLike("media 480"));
     }
 
     @Test

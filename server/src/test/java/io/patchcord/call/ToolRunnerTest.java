@@ -55,8 +55,8 @@ class ToolRunnerTest {
 
     @Test
     void shouldAnswerInTimeForAToolThatHangsAndInterruptIt() throws Exception {
-        Call call = call(Duration.ofMillis(50), this::hang);
-        call.toolCall("tool", "tc1", "{}");
+        call(Duration.ofMillis(50), this::hang);
+        agent.listener().toolCall("tool", "tc1", "{}");
         Eventually.holds("an answer", () -> agent.times("tool tc1 failed: The tool tool did not answer within 1 s.")
                 == 1);
         assertTrue(interrupted.await(30, TimeUnit.SECONDS));
@@ -65,7 +65,7 @@ class ToolRunnerTest {
     @Test
     void shouldInterruptWhatStillRunsWhenTheCallEndsAndTellNobody() throws Exception {
         Call call = call(Duration.ofMinutes(1), this::hang);
-        call.toolCall("tool", "tc1", "{}");
+        agent.listener().toolCall("tool", "tc1", "{}");
         assertTrue(running.await(30, TimeUnit.SECONDS));
         call.end(CallEnd.CALLER_HUNG_UP, "");
         assertTrue(interrupted.await(30, TimeUnit.SECONDS));
@@ -76,17 +76,17 @@ class ToolRunnerTest {
 
     @Test
     void shouldMakeAPlainSentenceOfAFault() {
-        Call call = call(Duration.ofSeconds(30), _ -> {
+        call(Duration.ofSeconds(30), _ -> {
             throw new IllegalArgumentException("password hush");
         });
-        call.toolCall("tool", "tc1", "{}");
+        agent.listener().toolCall("tool", "tc1", "{}");
         Eventually.holds("an answer", () -> agent.times("tool tc1 failed: The tool tool failed.") == 1);
     }
 
     @Test
     void shouldNeverAnswerWithNothing() {
-        Call call = call(Duration.ofSeconds(30), _ -> " ");
-        call.toolCall("tool", "tc1", "{}");
+        call(Duration.ofSeconds(30), _ -> " ");
+        agent.listener().toolCall("tool", "tc1", "{}");
         Eventually.holds("an answer", () -> agent.times("tool tc1: Done.") == 1);
     }
 
@@ -94,7 +94,7 @@ class ToolRunnerTest {
     void shouldRunSoManyAtOnceAndNoMore() throws Exception {
         Call call = call(Duration.ofMinutes(1), this::hang);
         for (int i = 1; i <= 9; i++) {
-            call.toolCall("tool", "tc" + i, "{}");
+            agent.listener().toolCall("tool", "tc" + i, "{}");
         }
         assertEquals(1, agent.timesLike("tool tc9 failed: Too many tools are running at once"));
         assertEquals(0, agent.timesLike("tool tc8"));
@@ -103,13 +103,13 @@ class ToolRunnerTest {
 
     @Test
     void shouldStopAnAgentThatGoesRoundInCircles() {
-        Call call = call(Duration.ofSeconds(30), _ -> "fine");
+        call(Duration.ofSeconds(30), _ -> "fine");
         for (int i = 1; i <= 200; i++) {
             int last = i;
-            call.toolCall("tool", "tc" + i, "{}");
+            agent.listener().toolCall("tool", "tc" + i, "{}");
             Eventually.holds("an answer", () -> agent.times("tool tc" + last + ": fine") == 1);
         }
-        call.toolCall("tool", "tc201", "{}");
+        agent.listener().toolCall("tool", "tc201", "{}");
         assertEquals(1, agent.timesLike("tool tc201 failed: Too many tools have been called"));
     }
 
@@ -129,8 +129,8 @@ class ToolRunnerTest {
             other.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
             String sentence = one < 5 ? "It is down." : "The tool down has failed several times and is not available "
                     + "at the moment.";
-            call.toolCall("down", "tc1", "{}");
-            call.toolCall("fine", "tc2", "{}");
+            other.listener().toolCall("down", "tc1", "{}");
+            other.listener().toolCall("fine", "tc2", "{}");
             Eventually.holds(sentence, () -> other.times("tool tc1 failed: " + sentence) == 1);
             Eventually.holds("a mistake", () -> other.times("tool tc2 failed: You are wrong.") == 1);
         }

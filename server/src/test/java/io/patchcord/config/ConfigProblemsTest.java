@@ -108,6 +108,8 @@ class ConfigProblemsTest {
             listener: {port: [1]}       | listener.port: must be a single value
             agents: {list: x}           | agents.list: must be a list
             agents: {rules: {a: b}}     | agents.rules: must be a list
+            agents: {list: [{name: general, id: a, fallback: b}]} | the fallback of general: no agent is named b
+            agents: {list: [{name: general, id: a, fallback: general}]} | must be another agent than itself
             operator: {port: 8000}      | operator.port: must differ from listener.port
             [1, 2]                      | is not valid YAML
             'a: b: c'                   | is not valid YAML

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.call.AgentDial;
 import io.patchcord.call.CallContext;
+import io.patchcord.call.CallEnd;
 import io.patchcord.config.PreDial;
 import io.patchcord.customer.Customer;
 import io.patchcord.net.CloseCode;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -111,17 +113,18 @@ class AgentConnectorTest {
         host.upgradeStatus = 429;
         host.expired.add(AgentHost.SIGNATURE + 1);
         AgentHost.dial(host.connector()).claim(words);
-        assertTrue(words.next().startsWith("gone AGENT_REFUSED localhost refused with 429"));
+        assertTrue(words.next().startsWith("gone AGENT_BUSY localhost refused with 429"));
         assertEquals(1, host.sold.get());
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {401, 404, 422, 429, 500})
-    void shouldTellWhyNoSignedUrlCouldBeBought(int status) throws InterruptedException {
+    @CsvSource({"401, AGENT_REFUSED", "404, AGENT_REFUSED", "422, AGENT_REFUSED", "429, AGENT_BUSY",
+        "408, AGENT_UNREACHABLE", "500, AGENT_UNREACHABLE"})
+    void shouldTellWhyNoSignedUrlCouldBeBought(int status, CallEnd end) throws InterruptedException {
         host.purchaseStatus = status;
         host.purchaseBody = "{\"detail\":{\"status\":\"x\",\"message\":\"agent not found\"}}";
         AgentHost.dial(host.connector()).claim(words);
-        assertEquals("gone AGENT_REFUSED signed URL refused with " + status + ": agent not found", words.next());
+        assertEquals("gone " + end + " signed URL refused with " + status + ": agent not found", words.next());
     }
 
     @ParameterizedTest
@@ -131,7 +134,7 @@ class AgentConnectorTest {
         host.purchaseBody = body;
         AgentConnector connector = host.connector();
         AgentHost.dial(connector).claim(words);
-        assertTrue(words.next().startsWith("gone AGENT_REFUSED no signed URL"), body);
+        assertTrue(words.next().startsWith("gone AGENT_UNREACHABLE no signed URL"), body);
         host.purchaseBody = "";
         AgentHost.dial(connector).claim(words);
         host.accept();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.Counter;
 import io.patchcord.call.Measures;
+import io.patchcord.call.Rung;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +60,14 @@ class BridgeMetricsTest {
         metrics.ended(CallEnd.AGENT_LOST, Measures.ofWebhook(Measures.NONE));
         assertEquals(1.0, samples().get("patchcord_call_ends_total{reason=\"agent_lost\",party=\"agent\"}"));
         assertEquals(0.0, samples().get("patchcord_call_ends_total{reason=\"crashed\",party=\"bridge\"}"));
+    }
+
+    @Test
+    void shouldCountTheRungsOfTheLadderByReasonAndParty() {
+        metrics.failedOver(Rung.RETRY, CallEnd.AGENT_UNREACHABLE);
+        metrics.failedOver(Rung.RETRY, CallEnd.AGENT_UNREACHABLE);
+        assertEquals(2.0, samples().get("patchcord_failovers_total{rung=\"retry\",reason=\"agent_unreachable\","
+                + "party=\"agent\"}"));
     }
 
     @Test

@@ -39,6 +39,8 @@ class ExampleCallsTest {
               media-silence: 1m
               agent-connect-deadline: 1m
               agent-silence: 5s
+              hold-after: 1m
+              resume-deadline: 0s
               stop-grace: 0s
             keys:
               pause: 0s

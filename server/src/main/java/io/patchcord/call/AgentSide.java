@@ -1,0 +1,185 @@
+package io.patchcord.call;
+
+import io.patchcord.codec.AudioFormat;
+
+/**
+ * One agent of a call, from its dial on: what it says goes to the caller and into the record, until it is over. A call
+ * whose agent fails may get another one; whatever an agent that is over still says is not heard.
+ *
+ * <p>Agents number their audio from 1 on. So that an interruption of one conversation refuses nothing of the next, the
+ * ids of each lie above those of the one before.
+ *
+ * <p>Threads: those of {@link AgentListener}; {@link #leave} and {@link #close} may be called by any.
+ */
+final class AgentSide implements AgentListener {
+    private static final int ID_BITS = 32;
+    private static final String HAND_OVER = "resumed";
+
+    private enum Standing {
+        DIALLING, WAITING, TALKING, OVER
+    }
+
+    private final CallParts parts;
+    private final AgentLine line;
+    private final String agent;
+    private final AgentDial dial;
+    private final long idBase;
+    private final AgentPump pump;
+    private volatile Standing standing = Standing.DIALLING;
+    private volatile AgentLeg leg;
+
+    /** The call's agent of this number, counted from 0. */
+    AgentSide(CallParts parts, AgentLine line, String agent, AgentDial dial, int number) {
+        this.parts = parts;
+        this.line = line;
+        this.agent = agent;
+        this.dial = dial;
+        this.idBase = (long) number << ID_BITS;
+        this.pump = new AgentPump(parts.playout());
+    }
+
+    /** What rules, logs and records call the agent. */
+    String agent() {
+        return agent;
+    }
+
+    /** Whether the agent's platform makes it wait. */
+    boolean isQueued() {
+        return standing == Standing.WAITING;
+    }
+
+    /** Hears what the agent has said already, and from then on everything. */
+    void claim() {
+        dial.claim(this);
+    }
+
+    /** Nobody listens to this agent any more. Never waits. */
+    void leave(String reason) {
+        standing = Standing.OVER;
+        dial.abandon(reason);
+    }
+
+    /** The call is over. */
+    void close(String reason) {
+        AgentLeg to = leg;
+        if (to == null) {
+            dial.abandon(reason);
+        } else {
+            to.close(reason);
+        }
+    }
+
+    /** The agent's reader is gone, or is not waited for. */
+    void over() {
+        standing = Standing.OVER;
+    }
+
+    @Override
+    public void agentUp(AgentLeg to, String conversationId, AudioFormat toAgent, AudioFormat fromAgent) {
+        Conversation conversation = Conversation.of(conversationId, toAgent, fromAgent);
+        pump.connect(fromAgent);
+        leg = to;
+        if (!line.up(this, to, conversation)) {
+            to.close("call is over");
+            return;
+        }
+        parts.deadlines().up();
+        if (standing == Standing.DIALLING) {
+            standing = Standing.TALKING;
+            parts.playout().hold(false);
+        }
+        String soFar = idBase == 0 ? "" : parts.transcript().handOver();
+        if (!soFar.isEmpty()) {
+            to.contextualUpdate(soFar, HAND_OVER);
+        }
+        parts.callerPump().connect(to, toAgent);
+        parts.keypad().connect(to);
+        parts.callerPump().pause(false);   // who waited before the conversation began may not hear of being admitted
+        parts.journal().tell(CallEvent.Kind.AGENT_UP, conversationId + ", to agent " + conversation.callerFormat()
+                + ", from agent " + conversation.agentFormat() + (idBase == 0 ? "" : ", agent " + agent));
+    }
+
+    @Override
+    public void audio(long eventId, byte[] audio, int offset, int length, long readNanos) {
+        if (standing != Standing.TALKING && !speaksUp()) {
+            return;
+        }
+        parts.figures().agentMessage();
+        parts.deadlines().spoken();
+        if (pump.push(idBase + eventId, audio, offset, length)) {
+            parts.figures().agentAudioWritten(readNanos);
+        }
+    }
+
+    /** An agent that speaks waits no longer; false when nobody listens to it. */
+    private boolean speaksUp() {
+        if (standing == Standing.WAITING) {
+            queued(false);
+        }
+        return standing == Standing.TALKING;
+    }
+
+    @Override
+    public void interruption(long eventId, long readNanos) {
+        if (standing == Standing.OVER) {
+            return;
+        }
+        pump.interrupt(idBase + eventId);
+        parts.figures().interrupted(readNanos);
+        parts.journal().tell(CallEvent.Kind.INTERRUPTION, "event " + eventId + ", "
+                + parts.heard().over(idBase + eventId));
+    }
+
+    @Override
+    public void said(long eventId, String text) {
+        told(CallEvent.Kind.AGENT_SAID, text);
+        parts.transcript().agent(idBase + eventId, text);
+        parts.heard().says(idBase + eventId, text);
+    }
+
+    @Override
+    public void corrected(long eventId, String text) {
+        told(CallEvent.Kind.AGENT_CORRECTED, text);
+        parts.transcript().corrected(idBase + eventId, text);
+        parts.heard().corrected(idBase + eventId, text);
+    }
+
+    @Override
+    public void told(CallEvent.Kind kind, String text) {
+        parts.journal().tell(kind, text);
+        if (kind == CallEvent.Kind.CALLER_SAID) {
+            parts.transcript().caller(text);
+        }
+    }
+
+    @Override
+    public void toolCall(String toolName, String toolCallId, String parameters) {
+        if (standing != Standing.OVER) {
+            parts.tools().call(leg, toolName, toolCallId, parameters);
+        }
+    }
+
+    @Override
+    public void endCall() {
+        if (standing != Standing.OVER) {
+            parts.deadlines().goodbye();
+        }
+    }
+
+    @Override
+    public void queued(boolean on) {
+        if (standing == Standing.OVER) {
+            return;
+        }
+        standing = on ? Standing.WAITING : leg == null ? Standing.DIALLING : Standing.TALKING;
+        parts.journal().tell(CallEvent.Kind.STATUS, on ? "waiting for a free agent" : "admitted");
+        parts.deadlines().queued(on, leg != null);
+        parts.callerPump().pause(on);
+        parts.playout().hold(on);
+    }
+
+    @Override
+    public void agentGone(CallEnd why, String detail) {
+        line.gone(this, why, detail);
+    }
+}
