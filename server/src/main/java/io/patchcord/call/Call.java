@@ -136,6 +136,7 @@ public final class Call implements AgentListener {
         keypad.connect(leg);
         callerPump.pause(false);   // who waited before the conversation began may not hear of being admitted
         agent = leg;
+        journal.conversing(conversationId);
         journal.tell(CallEvent.Kind.AGENT_UP, conversationId + ", to agent " + conversation.callerFormat()
                 + ", from agent " + conversation.agentFormat());
         if (ending.get() != null) {
