@@ -90,8 +90,9 @@ final class LiveOrder {
         synchronized (this) {
             call = stored;
             kept = version;
+            over.countDown();
         }
-        end();
+        place.close();
     }
 
     /** This is the call of the order; false when another one is. */
@@ -136,7 +137,7 @@ final class LiveOrder {
             changed();
         }
         if (next.over()) {
-            end();
+            place.close();
         }
         return true;
     }
@@ -146,13 +147,11 @@ final class LiveOrder {
         changed();
     }
 
-    private void end() {
-        place.close();
-        over.countDown();
-    }
-
     private synchronized void changed() {
         version++;
+        if (call.state().over()) {
+            over.countDown();   // before its thread can look
+        }
         notifyAll();
     }
 

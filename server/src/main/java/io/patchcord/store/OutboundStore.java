@@ -106,9 +106,13 @@ public final class OutboundStore implements OutboundBook {
 
     @Override
     public boolean claim(OutboundCall dialling) {
-        return database.client().execute().createUpdate(CLAIM)
+        boolean claimed = database.client().execute().createUpdate(CLAIM)
                 .addParam("changed_at", Rows.parameter(dialling.changedAt()))
                 .addParam("id", dialling.order().id()).addParam("owner", owner).execute() > 0;
+        if (claimed) {
+            database.outlive();   // or a process that dies right after its request would leave an order to call again
+        }
+        return claimed;
     }
 
     @Override

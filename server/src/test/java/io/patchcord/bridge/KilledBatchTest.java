@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchcord.Bridge;
+import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallRecord;
 import io.patchcord.codec.AudioFormat;
 import io.patchcord.config.ConfigLoader;
 import io.patchcord.simulator.AgentMessages;
@@ -32,6 +34,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,11 +53,12 @@ class KilledBatchTest {
             calls:
               stop-grace: 0s
             outbound:
-              calls-per-second: 1
+              calls-per-second: 2
               settle-time: 300ms
             webhooks:
               post-call-wait: 200ms
             """;
+    private static final int ROWS = 12;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -83,12 +88,13 @@ class KilledBatchTest {
             awaitUp(process);
             api.connect(twilio);
             batch = batch(operator);
-            Eventually.holds(() -> !api.orders().isEmpty(), "nobody is called");
-            api.fail(RestFault.SILENCE_AFTER_ACCEPTING);   // the next one's answer comes too late for this process
             SimulatedConversation conversation = agent.next(Testbed.PATIENCE).orElseThrow();
             conversationId = conversation.conversationId();
             conversation.send(AgentMessages.metadata(conversationId, AudioFormat.ULAW_8000, AudioFormat.ULAW_8000));
-            Eventually.holds(() -> api.orders().size() == 2 && conversation.audio().length > 8_000, "no talk");
+            Eventually.holds(() -> conversation.audio().length > 24_000, "no talk");
+            api.fail(RestFault.SILENCE_AFTER_ACCEPTING);   // the next one's answer comes too late for this process
+            int called = api.orders().size();
+            Eventually.holds(() -> api.orders().size() > called, "nobody else is called");
             process.destroyForcibly();   // SIGKILL
             assertTrue(process.waitFor(10, TimeUnit.SECONDS));
         } finally {
@@ -101,12 +107,13 @@ class KilledBatchTest {
             api.connect(twilio);
             Eventually.holds(() -> get(bridge.operatorPort(), "/api/batches/" + batch).path("over").asBoolean(),
                     () -> "" + get(bridge.operatorPort(), "/api/batches/" + batch + "/calls"));
-            assertEquals(4, api.orders().size(), () -> api.orders().toString());
-            assertEquals(4, api.orders().stream().map(CallOrder::to).distinct().count(), "somebody is called twice");
+            assertEquals(ROWS, api.orders().size(), () -> api.orders().toString());
+            assertEquals(ROWS, api.orders().stream().map(CallOrder::to).distinct().count(), "somebody is called twice");
             Eventually.holds(() -> bridge.conversations().find(conversationId).isPresent(),
                     () -> "no result: " + bridge.conversations().missing(conversationId));
-            assertEquals(conversationId, bridge.records().find(talked).flatMap(StoredCall::record).orElseThrow()
-                    .conversationId());
+            CallRecord record = bridge.records().find(talked).flatMap(StoredCall::record).orElseThrow();
+            assertEquals(CallEnd.CRASHED, record.end());
+            assertEquals(conversationId, record.conversationId());
         }
     }
 
@@ -146,9 +153,10 @@ class KilledBatchTest {
     }
 
     private String batch(int operator) throws IOException, InterruptedException {
+        String csv = IntStream.range(0, ROWS).mapToObj(at -> "+9198765432" + (10 + at))
+                .collect(Collectors.joining("\n", "to\n", "\n"));
         HttpResponse<String> taken = http.send(HttpRequest.newBuilder(local(operator).resolve("/api/batches?calls=2"))
-                .header("Content-Type", "text/csv").POST(HttpRequest.BodyPublishers.ofString("to\n" + PERSON
-                        + "\n+919876543211\n+919876543212\n+919876543213\n")).build(),
+                .header("Content-Type", "text/csv").POST(HttpRequest.BodyPublishers.ofString(csv)).build(),
                 HttpResponse.BodyHandlers.ofString());
         assertEquals(202, taken.statusCode(), taken::body);
         return JSON.readTree(taken.body()).path("id").asText();
