@@ -8,6 +8,7 @@ import io.patchcord.config.CostsConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.Secret;
 import io.patchcord.config.WebhooksConfig;
+import io.patchcord.control.CostsApi;
 import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.CustomerLookup;
 import io.patchcord.elevenlabs.PersonalizationWebhook;
@@ -61,7 +62,8 @@ final class AfterCall implements HttpService, AutoCloseable {
         Tariff tariff = new Tariff(new Tariff.Prices(costs.currency(), costs.inbound(), costs.outbound(),
                 CostsConfig.OTHER, costs.mediaStream(), costs.agentMinute(), costs.agentCredit()),
                 config.twilio().phoneNumber());
-        return new EndRows(tariff, config.elevenLabs().apiKey().map(_ -> config.webhooks().postCallWait()),
+        return new EndRows(tariff, config.failover().humanNumber(),
+                config.elevenLabs().apiKey().map(_ -> config.webhooks().postCallWait()),
                 config.webhooks().callEnded().isPresent());
     }
 
@@ -90,6 +92,11 @@ final class AfterCall implements HttpService, AutoCloseable {
 
     ConversationStore conversations() {
         return conversations;
+    }
+
+    /** What operators ask for. */
+    List<HttpService> apis() {
+        return List.of(new CostsApi(costs));
     }
 
     CostStore costs() {

@@ -48,7 +48,9 @@ import io.patchcord.twilio.VoiceWebhook;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,10 +133,10 @@ public final class Bridge implements AutoCloseable {
         Ports.bindable(config.operator().host(), operatorPort, "PATCHCORD_OPERATOR_PORT");
         callsOut = new CallsOut(config, database, lookup, switchboard, rest);
         server = listen(config, port).start();
+        callsOut.resume();
         spending = new Spending(config.costs(), afterCall.costs(), switchboard);
         operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics,
-                callsOut.apis());
-        callsOut.resume();
+                Stream.of(callsOut.apis(), afterCall.apis()).flatMap(List::stream).toList());
     }
 
     private String origin() {

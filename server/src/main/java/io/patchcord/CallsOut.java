@@ -9,9 +9,12 @@ import io.patchcord.control.DoNotCallApi;
 import io.patchcord.control.OutboundApi;
 import io.patchcord.customer.CustomerLookup;
 import io.patchcord.customer.TimeLimit;
+import io.patchcord.net.Rounds;
 import io.patchcord.outbound.OrderForm;
 import io.patchcord.outbound.OutboundBatches;
+import io.patchcord.outbound.OutboundBook;
 import io.patchcord.outbound.OutboundDesk;
+import io.patchcord.outbound.ProcessKey;
 import io.patchcord.outbound.SafeBook;
 import io.patchcord.store.Database;
 import io.patchcord.store.DoNotCallStore;
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class CallsOut implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallsOut.class);
     private static final int MOST_ASKED = 1_024;
+    private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final PatchcordConfig config;
     private final Switchboard switchboard;
@@ -39,20 +43,24 @@ final class CallsOut implements AutoCloseable {
     private final TimeLimit asked = new TimeLimit(Duration.ofSeconds(5), MOST_ASKED);
     private final Optional<OutboundDesk> desk;
     private final Optional<OutboundBatches> batches;
+    private final OutboundBook book;
+    private Rounds rounds;
 
-    /** Calls nobody before {@link #resume}. */
+    /** Knows what the last process left, and calls nobody before {@link #resume}. */
     CallsOut(PatchcordConfig config, Database database, CustomerLookup lookup, Switchboard switchboard,
              Optional<TwilioRest> rest) {
         this.config = config;
         this.switchboard = switchboard;
         doNotCall = new DoNotCallStore(database);
+        book = new SafeBook(new OutboundStore(database, ProcessKey.mine()));
         desk = rest.filter(_ -> isReachable(config)).map(line -> new OutboundDesk(
-                new OutboundDesk.Staff(line, new SafeBook(new OutboundStore(database)),
+                new OutboundDesk.Staff(line, book,
                         number -> asked.call(() -> doNotCall.contains(number)), lookup, switchboard),
                 new OutboundDesk.Settings(config.twilio().accountSid().orElseThrow(),
                         config.outbound().callsPerSecond(), config.outbound().ringTimeout(),
                         config.outbound().settleTime())));
         batches = desk.map(OutboundBatches::new);
+        takeOver();
     }
 
     /** Twilio's REST API, if there is all that it needs; Twilio finds the bridge at {@code origin}, without a slash. */
@@ -84,23 +92,45 @@ final class CallsOut implements AutoCloseable {
                 config.outbound().batchCalls()))), new DoNotCallApi(doNotCall));
     }
 
-    /** Goes on with what the last process left. */
-    void resume() {
+    /** What other processes left must be known before anybody who is on the line, or an operator, asks for it. */
+    private void takeOver() {
         try {
-            batches.ifPresent(OutboundBatches::resume);
+            batches.ifPresent(OutboundBatches::adopt);
         } catch (RuntimeException e) {
-            LOG.error("calls out of the last process are not gone on with: start again once the store works", e);
+            LOG.warn("calls out of the last process are gone on with once the store works: {}",
+                    e.getClass().getSimpleName());
         }
+    }
+
+    /** Goes on with what was taken over, and looks for more from now on. */
+    void resume() {
+        batches.ifPresent(one -> {
+            one.goOn();
+            rounds = new Rounds("calls-out", OutboundBatches.LOOK, CLOSING, () -> {
+                one.adopt();
+                one.goOn();
+            });
+        });
     }
 
     /** From now on nobody is called. */
     void stopDialling() {
+        if (rounds != null) {
+            rounds.close();
+        }
         batches.ifPresent(OutboundBatches::close);
         desk.ifPresent(OutboundDesk::stopDialling);
     }
 
     @Override
     public void close() {
-        desk.ifPresent(OutboundDesk::close);
+        desk.ifPresent(one -> {
+            one.close();
+            try {
+                book.resign();
+            } catch (RuntimeException e) {
+                LOG.warn("calls out: others learn late that this process is gone: {}", e.getClass().getSimpleName());
+            }
+        });
     }
 }

@@ -95,6 +95,7 @@ final class AgentSide implements AgentListener {
         parts.callerPump().connect(to, toAgent);
         parts.keypad().connect(to);
         parts.callerPump().pause(false);   // who waited before the conversation began may not hear of being admitted
+        parts.journal().conversing(conversationId);
         parts.journal().tell(CallEvent.Kind.AGENT_UP, conversationId + ", to agent " + conversation.callerFormat()
                 + ", from agent " + conversation.agentFormat() + (idBase == 0 ? "" : ", agent " + agent));
     }

@@ -38,6 +38,11 @@ final class CallJournal {
         log.event(new CallEvent(context.callSid(), atMillis, kind, text));
     }
 
+    /** Known from now on: a process that dies leaves the key to what ElevenLabs has to say. */
+    void conversing(String conversationId) {
+        log.part(new CallPart.Conversation(context.callSid(), conversationId, Instant.now()));
+    }
+
     /** What became of the call's recording. */
     void recording(String text) {
         tell(CallEvent.Kind.RECORDING, text);
@@ -56,7 +61,9 @@ final class CallJournal {
                 record.callerFrames(), record.agentMessages(), shown(measures.callerDelayP50Micros()),
                 shown(measures.callerDelayP99Micros()), shown(measures.agentDelayP50Micros()),
                 shown(measures.agentDelayP99Micros()));
-        if (!superseded) {
+        if (superseded) {
+            log.part(new CallPart.Stream(record.callSid(), record.callerFrames()));
+        } else {
             log.closed(record);
         }
     }

@@ -16,8 +16,8 @@ public interface CallLog {
     /** The call is over. The first word about a call's end stands. */
     void closed(CallRecord record);
 
-    /** Twilio says how long the call was, until its last leg hung up. */
-    void billed(String callSid, long seconds);
+    /** A part of the call has become known. */
+    void part(CallPart part);
 
     /** A call that was over goes on: its stream is connected anew, and its next end counts. */
     void reopened(String callSid);

@@ -45,9 +45,13 @@ public final class OutgoingCalls {
         log.opened(context);
     }
 
-    /** The call is over without having come to {@link Switchboard#answered}: its record ends. */
+    /**
+     * The call is over without having come to {@link Switchboard#answered}: its record ends. One that had a stream in a
+     * process that is gone keeps its end.
+     */
     public void unanswered(String callSid, CallEnd end, String detail) {
-        if (calls.find(callSid).isEmpty()) {
+        boolean ended = end == CallEnd.NO_STREAM && log.endOf(callSid).isPresent();
+        if (!ended && calls.find(callSid).isEmpty()) {
             log.closed(CallRecord.withoutStream(callSid, end, detail, Measures.NONE));
         }
     }

@@ -207,9 +207,9 @@ public final class Switchboard {
         calls.find(callSid).flatMap(Slot::call).ifPresent(call -> call.end(CallEnd.SPEND_CAP, detail));
     }
 
-    /** Twilio says how long the call was. */
-    public void billed(String callSid, long seconds) {
-        around.log().billed(callSid, seconds);
+    /** A part of a call has become known. */
+    public void part(CallPart part) {
+        around.log().part(part);
     }
 
     /** What calls of ours need before anybody has answered them. */

@@ -3,8 +3,10 @@ package io.patchcord.call;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The price table: what a call costs by its numbers and its length. Immutable; any thread. */
 public final class Tariff {
@@ -26,17 +28,38 @@ public final class Tariff {
     }
 
     /**
-     * What is known of a call's length. What is not known is {@link ConversationResult#NOT_TOLD}.
+     * One conversation. What is not known is {@link ConversationResult#NOT_TOLD}.
+     *
+     * @param measured as measured here
+     * @param seconds as ElevenLabs says
+     * @param credits its charge, as ElevenLabs says
+     */
+    public record Talk(Duration measured, long seconds, long credits) {
+        private boolean told() {
+            return seconds >= 0 || credits >= 0;
+        }
+    }
+
+    /**
+     * A person who was dialled for the caller.
+     *
+     * @param number E.164
+     * @param length of what they had to say
+     */
+    public record Person(String number, Duration length) {
+    }
+
+    /**
+     * What is known of a call's length.
      *
      * @param call webhook to the end of the stream, as measured here
-     * @param billedSeconds the call, as Twilio says
-     * @param stream as measured here; zero when none came
-     * @param conversation as measured here; zero when there was none
-     * @param toldSeconds the conversation, as ElevenLabs says
-     * @param credits the conversation's charge, as ElevenLabs says
+     * @param billedSeconds the call, as Twilio says; {@link ConversationResult#NOT_TOLD} until it does
+     * @param streams as measured here
+     * @param talks its conversations
+     * @param person who was dialled in the end, if anybody
      */
-    public record Usage(Duration call, long billedSeconds, Duration stream, Duration conversation, long toldSeconds,
-                        long credits) {
+    public record Usage(Duration call, long billedSeconds, List<Duration> streams, List<Talk> talks,
+                        Optional<Person> person) {
     }
 
     private final Prices prices;
@@ -59,19 +82,25 @@ public final class Tariff {
         Duration call = billed ? Duration.ofSeconds(usage.billedSeconds()) : usage.call();
         Map<String, BigDecimal> table = ownNumber.filter(caller::equals).isPresent() ? prices.outbound()
                 : prices.inbound();
-        boolean conversed = !usage.conversation().isZero();
         return new CallCost(prices.currency(), startedMinutes(call, minutePrice(table, called)),
-                startedMinutes(usage.stream(), prices.mediaStream()), agent(usage),
-                billed && (!conversed || usage.toldSeconds() >= 0 || usage.credits() >= 0));
+                sum(usage.streams().stream().map(stream -> startedMinutes(stream, prices.mediaStream()))),
+                sum(usage.talks().stream().map(this::agent)),
+                sum(usage.person().stream().map(person -> startedMinutes(person.length(),
+                        minutePrice(prices.outbound(), person.number())))),
+                billed && usage.talks().stream().allMatch(Talk::told));
     }
 
-    private BigDecimal agent(Usage usage) {
+    private static BigDecimal sum(Stream<BigDecimal> amounts) {
+        return amounts.reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private BigDecimal agent(Talk talk) {
         BigDecimal amount = BigDecimal.ZERO;
-        if (usage.credits() >= 0 && prices.agentCredit().signum() > 0) {
-            amount = prices.agentCredit().multiply(BigDecimal.valueOf(usage.credits()));
+        if (talk.credits() >= 0 && prices.agentCredit().signum() > 0) {
+            amount = prices.agentCredit().multiply(BigDecimal.valueOf(talk.credits()));
         } else {
-            BigDecimal millis = BigDecimal.valueOf(usage.toldSeconds() >= 0 ? usage.toldSeconds() * 1_000
-                    : usage.conversation().toMillis());
+            BigDecimal millis = BigDecimal.valueOf(talk.seconds() >= 0 ? talk.seconds() * 1_000
+                    : talk.measured().toMillis());
             amount = prices.agentMinute().multiply(millis)
                     .divide(BigDecimal.valueOf(SECONDS * 1_000L), DIGITS, RoundingMode.HALF_UP);
         }

@@ -1,6 +1,7 @@
 package io.patchcord.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -30,6 +31,7 @@ import java.util.Set;
 public final class OutboundApi implements HttpService {
     private static final String ID = "id";
     private static final int MOST_CALLS = 10_000;
+    private static final int MOST_LISTED = 100;
 
     /**
      * What carries calls out.
@@ -54,6 +56,7 @@ public final class OutboundApi implements HttpService {
         rules.post("/api/calls", this::call)
                 .get("/api/calls/{" + ID + "}", this::show)
                 .delete("/api/calls/{" + ID + "}", this::cancel)
+                .get("/api/batches", this::batches)
                 .post("/api/batches", this::batch)
                 .get("/api/batches/{" + ID + "}", this::progress)
                 .delete("/api/batches/{" + ID + "}", this::cancelBatch)
@@ -122,18 +125,41 @@ public final class OutboundApi implements HttpService {
         }
         out.batches().take(batch, orders);
         response.status(Status.ACCEPTED_202).header(HeaderNames.LOCATION, "/api/batches/" + batch.id());
-        send(response, json(batch.id(), Map.of(OutboundState.QUEUED, (long) orders.size())));
+        send(response, json(batch, Map.of(OutboundState.QUEUED, (long) orders.size())));
+    }
+
+    private void batches(ServerRequest request, ServerResponse response) {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        ArrayNode list = json.putArray("batches");
+        whileItAnswers(() -> outbound().batches().latest(MOST_LISTED)
+                .forEach(batch -> list.add(json(batch, outbound().batches().progress(batch.id())))));
+        send(response, json);
     }
 
     private void progress(ServerRequest request, ServerResponse response) {
-        String id = id(request);
-        send(response, json(id, outbound().batches().progress(id).orElseThrow(OutboundApi::unknown)));
+        whileItAnswers(() -> {
+            OutboundBatch batch = outbound().batches().find(id(request)).orElseThrow(OutboundApi::unknown);
+            send(response, json(batch, outbound().batches().progress(batch.id())));
+        });
+    }
+
+    /** Says that the store is away, if that is why something failed. */
+    private void whileItAnswers(Runnable answer) {
+        try {
+            answer.run();
+        } catch (Problem e) {
+            throw e;
+        } catch (RuntimeException e) {
+            Instant since = outbound().batches().storeAway().orElseThrow(() -> e);
+            throw new Problem(Status.SERVICE_UNAVAILABLE_503, "the store has not answered since " + since
+                    + ": calls wait for it and go on by themselves");
+        }
     }
 
     /** Takes back what has not begun; calls that have are ended one by one. */
     private void cancelBatch(ServerRequest request, ServerResponse response) {
         String id = id(request);
-        if (outbound().batches().progress(id).isEmpty()) {
+        if (outbound().batches().find(id).isEmpty()) {
             throw unknown();
         }
         outbound().batches().cancelBatch(id);
@@ -163,8 +189,9 @@ public final class OutboundApi implements HttpService {
         return json;
     }
 
-    private static ObjectNode json(String batch, Map<OutboundState, Long> progress) {
-        ObjectNode json = Json.MAPPER.createObjectNode().put("id", batch);
+    private static ObjectNode json(OutboundBatch batch, Map<OutboundState, Long> progress) {
+        ObjectNode json = Json.MAPPER.createObjectNode().put("id", batch.id());
+        json.put("createdAt", batch.createdAt().toString()).put("calls", batch.calls());
         json.put("total", progress.values().stream().mapToLong(Long::longValue).sum());
         json.put("over", progress.keySet().stream().allMatch(OutboundState::over));
         ObjectNode states = json.putObject("states");

@@ -1,8 +1,10 @@
 package io.patchcord.outbound;
 
+import io.patchcord.customer.PhoneNumber;
 import io.patchcord.outbound.OutboundLine.Answer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class CallPlacer {
     private static final Logger LOG = LoggerFactory.getLogger(CallPlacer.class);
     private static final int MOST_ATTEMPTS = 4;
+    /** A pause that nobody asked for is doubled; one that Twilio asked for is kept. */
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(500);
     /** Twilio tells whole seconds, and its clock is not ours. A call too many that counts as ours is called no more. */
     private static final Duration CLOCKS_APART = Duration.ofSeconds(30);
@@ -22,13 +26,15 @@ final class CallPlacer {
     private final OutboundBook book;
     private final DoNotCall doNotCall;
     private final Pacer pacer;
+    private final Patience patience;
     private final Duration settleTime;
 
-    CallPlacer(OutboundLine line, OutboundBook book, DoNotCall doNotCall, Pacer pacer, Duration settleTime) {
-        this.line = line;
-        this.book = book;
-        this.doNotCall = doNotCall;
+    CallPlacer(OutboundDesk.Staff staff, Pacer pacer, Patience patience, Duration settleTime) {
+        this.line = staff.line();
+        this.book = staff.book();
+        this.doNotCall = staff.doNotCall();
         this.pacer = pacer;
+        this.patience = patience;
         this.settleTime = settleTime;
     }
 
@@ -37,12 +43,11 @@ final class CallPlacer {
         String words = "";
         for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
             pacer.await();
-            if (doNotCall.contains(order.order().to())) {   // it may have waited for hours since it was asked for
-                order.become(OutboundState.DO_NOT_CALL, "on the do-not-call list");
+            if (order.over() || !mayBeCalled(order)) {
                 return;
             }
             Instant asked = Instant.now();
-            if (!order.dialling()) {
+            if (!patience.insist(LiveOrders.longestOutage(order.order()), order::dialling)) {
                 return;
             }
             switch (line.place(order.order())) {
@@ -56,7 +61,8 @@ final class CallPlacer {
                 }
                 case Answer.TryLater(Duration after, String why) -> {
                     words = why;
-                    order.awaitOver(after.multipliedBy(1L << attempt - 1));
+                    pacer.pause(after);
+                    order.awaitOver(after.compareTo(SOON) > 0 ? after : after.multipliedBy(1L << attempt - 1));
                 }
                 case Answer.Unclear(String why) -> {
                     words = why;
@@ -70,6 +76,15 @@ final class CallPlacer {
             }
         }
         order.become(OutboundState.FAILED, "not placed after " + MOST_ATTEMPTS + " attempts: " + words);
+    }
+
+    private boolean mayBeCalled(LiveOrder order) throws InterruptedException {
+        PhoneNumber to = order.order().to();   // it may have waited for hours since it was asked for
+        boolean listed = patience.insist(LiveOrders.longestOutage(order.order()), () -> doNotCall.contains(to));
+        if (listed) {
+            order.become(OutboundState.DO_NOT_CALL, "on the do-not-call list");
+        }
+        return !listed;
     }
 
     /**
@@ -87,8 +102,6 @@ final class CallPlacer {
                 found.ifPresent(call -> order.bind(call.callSid()));
             } catch (IllegalStateException e) {
                 trouble = e.getMessage();
-            } catch (RuntimeException e) {
-                trouble = "the store: " + e.getClass().getSimpleName();
             }
             if (order.bound()) {
                 return true;
@@ -104,10 +117,10 @@ final class CallPlacer {
         }
     }
 
-    private Optional<OutboundLine.Found> look(OutboundOrder order, Instant asked) {
-        return line.latest(order.from(), order.to()).stream()
-                .filter(call -> call.createdAt().isAfter(asked.minus(CLOCKS_APART)))
-                .filter(call -> !book.knows(call.callSid()))
-                .findFirst();
+    private Optional<OutboundLine.Found> look(OutboundOrder order, Instant asked) throws InterruptedException {
+        List<OutboundLine.Found> calls = line.latest(order.from(), order.to()).stream()
+                .filter(call -> call.createdAt().isAfter(asked.minus(CLOCKS_APART))).toList();
+        return patience.insist(LiveOrders.longestOutage(order),
+                () -> calls.stream().filter(call -> !book.knows(call.callSid())).findFirst());
     }
 }

@@ -9,7 +9,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An order that is being carried out. Its own thread, webhooks and callbacks move it on; thread-safe. */
+/**
+ * An order that is being carried out. Its own thread, webhooks and callbacks move it on; its own thread alone keeps
+ * that in the book, so that nobody on the line waits for a store. Thread-safe.
+ */
 final class LiveOrder {
     private static final Logger LOG = LoggerFactory.getLogger(LiveOrder.class);
 
@@ -19,6 +22,9 @@ final class LiveOrder {
     private final CountDownLatch over = new CountDownLatch(1);
     private final Place place;
     private OutboundCall call;
+    private long version;
+    private long tried;
+    private long kept;
 
     /** An order on its way; {@code onBound} is told, once, when its call is known. */
     LiveOrder(OutboundCall call, Place place, OutboundBook book, Consumer<LiveOrder> onBound) {
@@ -48,17 +54,45 @@ final class LiveOrder {
     }
 
     /**
-     * Twilio is about to be asked; false when there is no need any more. Unlike the other steps this one must be kept,
-     * or a crash could dial twice.
+     * Twilio is about to be asked; false when there is no need any more, or somebody else was quicker. Unlike the other
+     * steps this one must be kept first, or a crash could dial twice. Its own thread only.
      */
-    synchronized boolean dialling() {
-        if (call.state().over() || !call.callSid().isEmpty()) {
+    boolean dialling() {
+        OutboundCall next;
+        synchronized (this) {
+            if (isSettled()) {
+                return false;
+            }
+            next = call.as(OutboundState.DIALLING, "", Instant.now());
+        }
+        if (!book.claim(next)) {
+            giveWay();
             return false;
         }
-        OutboundCall next = call.as(OutboundState.DIALLING, "", Instant.now());
-        book.update(next);
-        call = next;
-        return true;
+        synchronized (this) {
+            if (isSettled()) {   // while the store was asked
+                return false;
+            }
+            call = next;
+            return true;
+        }
+    }
+
+    private boolean isSettled() {
+        return call.state().over() || !call.callSid().isEmpty();
+    }
+
+    /** It was taken back, or another process carries it out: here it is over, and the book stays as it is. */
+    private void giveWay() {
+        OutboundCall stored = book.find(id()).filter(found -> found.state().over())
+                .orElseGet(() -> now().as(OutboundState.CANCELED, "another process calls", Instant.now()));
+        LOG.info("outbound {}: not called here: {}", id(), stored.detail());
+        synchronized (this) {
+            call = stored;
+            kept = version;
+            over.countDown();
+        }
+        place.close();
     }
 
     /** This is the call of the order; false when another one is. */
@@ -68,6 +102,7 @@ final class LiveOrder {
                 return call.callSid().equals(callSid);
             }
             call = call.withCallSid(callSid);
+            changed();
             become(OutboundState.PLACED, "");
         }
         onBound.accept(this);
@@ -79,6 +114,10 @@ final class LiveOrder {
         return bound.getCount() == 0;
     }
 
+    boolean over() {
+        return over.getCount() == 0;
+    }
+
     void awaitBound(Duration most) throws InterruptedException {
         bound.await(most.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -88,34 +127,62 @@ final class LiveOrder {
         return over.await(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Moves on, and keeps that; true when this was news. */
+    /** Moves on; true when this was news. */
     boolean become(OutboundState next, String words) {
         synchronized (this) {
             if (!call.state().mayBecome(next)) {
                 return false;
             }
             call = call.as(next, words, Instant.now());
-            keep();
+            changed();
         }
         if (next.over()) {
             place.close();
-            over.countDown();
         }
         return true;
     }
 
     synchronized void answeredBy(String verdict) {
         call = call.withAnsweredBy(verdict);
-        keep();
+        changed();
     }
 
-    /** The person on the line matters more than the row: a store that fails is a line in the log. */
-    private void keep() {
-        try {
-            book.update(call);
-        } catch (RuntimeException e) {
-            LOG.warn("outbound {}: state {} was not stored: {}", call.order().id(), call.state(),
-                    e.getClass().getSimpleName());
+    private synchronized void changed() {
+        version++;
+        if (call.state().over()) {
+            over.countDown();   // before its thread can look
         }
+        notifyAll();
+    }
+
+    /** Waits for something to keep, so long at most; whether there is anything that was not tried to be kept. */
+    synchronized boolean awaitNews(Duration most) throws InterruptedException {
+        long until = System.nanoTime() + most.toNanos();
+        while (version == tried) {
+            long left = until - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+
+    /** Writes to the book what is not there yet; throws when it can't. Its own thread only. */
+    void keep() {
+        OutboundCall now;
+        long at;
+        synchronized (this) {
+            tried = version;
+            if (kept == version) {
+                return;
+            }
+            now = call;
+            at = version;
+        }
+        if (!book.update(now)) {
+            LOG.warn("outbound {}: another process has it, as this one seemed to be gone", now.order().id());
+        }
+        kept = at;
     }
 }

@@ -3,27 +3,37 @@ package io.patchcord.outbound;
 import io.patchcord.call.Place;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries batches out, each on a virtual thread of its own, and goes on after a restart with what the last process
- * began. Nobody is called twice: an order leaves {@link OutboundState#QUEUED} in the book before its request goes out,
- * and one that a dead process was about to place is looked for at the carrier first. Thread-safe.
+ * Carries batches out, each on a virtual thread of its own, and goes on with what processes began that are gone: the
+ * last one on this store, or another one beside this. Nobody is called twice: an order is claimed in the book before
+ * its request goes out, and one that a dead process was about to place is looked for at the carrier first. Thread-safe.
  */
 public final class OutboundBatches implements AutoCloseable {
+    /** The pause between two calls of {@link #adopt()}. */
+    public static final Duration LOOK = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(OutboundBatches.class);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration PLACE_LOOK = Duration.ofSeconds(1);
+    private static final Duration LONGEST_OUTAGE = Duration.ofHours(24);
+    private static final String BY_OPERATOR = "canceled by the operator";
+
+    /** A batch that is being carried out, and how many more of its calls may be made now. */
+    private record Running(OutboundBatch batch, Semaphore permits, Thread thread) {
+    }
 
     private final OutboundDesk desk;
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final Succession succession = new Succession();
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private final List<Runnable> adopted = new ArrayList<>();
 
     /** Batches whose calls this desk makes. */
     public OutboundBatches(OutboundDesk desk) {
@@ -32,31 +42,56 @@ public final class OutboundBatches implements AutoCloseable {
 
     /** Takes a batch; returns once it is kept. */
     public void take(OutboundBatch batch, List<OutboundOrder> orders) {
-        book().add(batch, orders);
-        run(batch, new Semaphore(batch.calls()));
+        Running one = ready(batch, new Semaphore(batch.calls()));   // before the book has it: it has somebody
+        try {
+            book().add(batch, orders);
+        } catch (RuntimeException e) {
+            running.remove(batch.id());
+            throw e;
+        }
+        one.thread().start();
     }
 
-    /** Goes on with what the last process left. Call once, when webhooks can be answered. */
-    public void resume() {
+    /**
+     * Takes over what processes that are gone left behind: from now on webhooks find it, but nothing moves before
+     * {@link #goOn()}. Call once before webhooks are answered, and then again and again.
+     */
+    public synchronized void adopt() {
+        succession.gone(book().beat()).forEach(owner -> book().adopt(owner));
         Map<String, Semaphore> permits = new HashMap<>();
-        List<OutboundCall> begun = book().begun();
-        for (OutboundCall call : begun) {
-            Semaphore permit = permits.computeIfAbsent(call.order().batch(), this::permits);
-            desk.claim(call.order());
-            boolean counted = permit.tryAcquire();
-            goOn(call, counted ? permit::release : () -> { });
+        running.forEach((id, one) -> permits.put(id, one.permits()));
+        int before = adopted.size();
+        for (OutboundCall call : book().begun()) {
+            if (isNobodys(call.order().id())) {
+                adopt(call, permits.computeIfAbsent(call.order().batch(), this::permits));
+            }
         }
         for (OutboundCall call : book().waiting()) {
-            book().update(call.as(OutboundState.FAILED, "the server stopped before its turn: dial again",
-                    Instant.now()));
+            if (isNobodys(call.order().id())) {
+                book().withdraw(call.as(OutboundState.FAILED, "the server stopped before its turn: dial again",
+                        Instant.now()));
+            }
         }
-        List<OutboundBatch> batches = book().unfinishedBatches();
-        for (OutboundBatch batch : batches) {
-            run(batch, permits.computeIfAbsent(batch.id(), this::permits));
+        for (OutboundBatch batch : book().unfinishedBatches()) {
+            if (!running.containsKey(batch.id())) {
+                adopted.add(ready(batch, permits.computeIfAbsent(batch.id(), this::permits)).thread()::start);
+            }
         }
-        if (!begun.isEmpty() || !batches.isEmpty()) {
-            LOG.info("outbound: going on with {} calls and {} batches", begun.size(), batches.size());
+        if (adopted.size() > before) {
+            LOG.info("outbound: going on with {} calls and batches that were left behind", adopted.size() - before);
         }
+    }
+
+    /** Goes on with what was taken over. */
+    public synchronized void goOn() {
+        adopted.forEach(Runnable::run);
+        adopted.clear();
+    }
+
+    /** Whether an order that is not over has nobody here; one that has just ended is over in the book by now. */
+    private boolean isNobodys(String id) {
+        return desk.live().find(id).isEmpty()
+                && book().find(id).filter(call -> !call.state().over()).isPresent();
     }
 
     /** Calls that a batch may make; single ones are not limited. */
@@ -64,23 +99,29 @@ public final class OutboundBatches implements AutoCloseable {
         return new Semaphore(book().batch(batch).map(OutboundBatch::calls).orElse(Integer.MAX_VALUE));
     }
 
-    private void goOn(OutboundCall call, Runnable afterwards) {
+    private void adopt(OutboundCall call, Semaphore permits) {
+        boolean alone = desk.live().claim(call.order());
+        boolean counted = permits.tryAcquire();
         LiveOrder order = desk.watched(call, placeNow());
-        desk.start(order, () -> {
-            if (!call.callSid().isEmpty()) {
+        adopted.add(() -> desk.live().start(order, () -> settle(order, call, alone),
+                counted ? permits::release : () -> { }));
+    }
+
+    private void settle(LiveOrder order, OutboundCall call, boolean alone) throws InterruptedException {
+        if (order.bound()) {
+            desk.check(order);
+        } else if (!alone) {
+            order.become(OutboundState.UNCLEAR, "the number may have been called: the process that was at it is gone,"
+                    + " and there is another call for it by now");
+        } else if (desk.placer().settle(order, call.changedAt())) {
+            if (order.bound()) {
                 desk.check(order);
-            } else if (desk.placer().settle(order, call.changedAt())) {
-                if (order.bound()) {
-                    desk.check(order);
-                }
-            } else {
-                if (call.order().batch().isEmpty()) {
-                    order.become(OutboundState.FAILED, "the server stopped before Twilio had the call: dial again");
-                } else {
-                    desk.placer().place(order);
-                }
             }
-        }, afterwards);
+        } else if (call.order().batch().isEmpty()) {
+            order.become(OutboundState.FAILED, "the server stopped before Twilio had the call: dial again");
+        } else {
+            desk.placer().place(order);
+        }
     }
 
     private Place placeNow() {
@@ -92,81 +133,108 @@ public final class OutboundBatches implements AutoCloseable {
         }
     }
 
-    private void run(OutboundBatch batch, Semaphore permits) {
+    private Running ready(OutboundBatch batch, Semaphore permits) {
         Thread thread = Thread.ofVirtual().name("batch " + batch.id()).unstarted(() -> {
             try {
-                for (OutboundCall call : book().waiting(batch.id())) {
+                for (OutboundCall call : desk.patience().insist(LONGEST_OUTAGE, () -> book().waiting(batch.id()))) {
                     permits.acquire();
                     begin(call, permits);
                 }
                 LOG.info("batch {}: every call was begun", batch.id());
+                permits.acquire(batch.calls());   // until the last one is over, or it would seem to be nobody's
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();   // stopping: the next start goes on
             } catch (RuntimeException e) {
-                if (!Thread.currentThread().isInterrupted()) {
-                    LOG.error("batch {} stands still until the next start", batch.id(), e);
-                }
+                LOG.error("batch {} is begun anew where it stopped", batch.id(), e);
             } finally {
-                threads.remove(Thread.currentThread());
+                running.remove(batch.id());
             }
         });
-        threads.add(thread);
-        thread.start();
+        Running one = new Running(batch, permits, thread);
+        running.put(batch.id(), one);
+        return one;
     }
 
     private void begin(OutboundCall call, Semaphore permits) throws InterruptedException {
-        if (book().find(call.order().id()).filter(now -> now.state() == OutboundState.QUEUED).isEmpty()) {
-            permits.release();   // canceled meanwhile
-            return;
-        }
-        if (desk.staff().doNotCall().contains(call.order().to())) {
-            book().update(call.as(OutboundState.DO_NOT_CALL, "on the do-not-call list", Instant.now()));
-            permits.release();
-            return;
-        }
-        Optional<Place> place = desk.outgoing().reserve(LOOK);
-        while (place.isEmpty()) {
-            if (desk.stopping() || !desk.outgoing().taking()) {
-                throw new InterruptedException("stopping");
-            }
-            place = desk.outgoing().reserve(LOOK);
-        }
-        if (!desk.claim(call.order())) {
+        Optional<Place> place = isToBeCalled(call) ? Optional.of(awaitPlace()) : Optional.empty();
+        if (place.isPresent() && !desk.live().claim(call.order())) {
             place.get().close();
-            book().update(call.as(OutboundState.FAILED, "that number was being called already", Instant.now()));
+            withdraw(call, OutboundState.FAILED, "that number was being called already");
+            place = Optional.empty();
+        }
+        if (place.isEmpty()) {
             permits.release();
             return;
         }
         LiveOrder order = desk.watched(call, place.get());
-        desk.start(order, () -> desk.placer().place(order), permits::release);
+        desk.live().start(order, () -> desk.placer().place(order), permits::release);
+    }
+
+    private boolean isToBeCalled(OutboundCall call) throws InterruptedException {
+        String id = call.order().id();
+        boolean waits = desk.patience().insist(LONGEST_OUTAGE, () -> book().find(id)
+                .filter(now -> now.state() == OutboundState.QUEUED).isPresent());
+        if (!waits || desk.live().find(id).isPresent()) {
+            return false;   // canceled meanwhile
+        }
+        boolean listed = desk.patience().insist(LONGEST_OUTAGE,
+                () -> desk.staff().doNotCall().contains(call.order().to()));
+        if (listed) {
+            withdraw(call, OutboundState.DO_NOT_CALL, "on the do-not-call list");
+        }
+        return !listed;
+    }
+
+    private void withdraw(OutboundCall call, OutboundState state, String words) throws InterruptedException {
+        desk.patience().insist(LONGEST_OUTAGE, () -> book().withdraw(call.as(state, words, Instant.now())));
+    }
+
+    private Place awaitPlace() throws InterruptedException {
+        Optional<Place> place = desk.outgoing().reserve(PLACE_LOOK);
+        while (place.isEmpty()) {
+            if (desk.stopping() || !desk.outgoing().taking()) {
+                throw new InterruptedException("stopping");
+            }
+            place = desk.outgoing().reserve(PLACE_LOOK);
+        }
+        return place.get();
     }
 
     /** Takes back an order whose turn has not come; false when it has, or there is none. */
     public boolean cancel(String id) {
-        Optional<OutboundCall> waiting = book().find(id).filter(call -> call.state() == OutboundState.QUEUED);
-        waiting.ifPresent(this::takeBack);
-        return waiting.isPresent();
+        return book().find(id)
+                .filter(call -> book().withdraw(call.as(OutboundState.CANCELED, BY_OPERATOR, Instant.now())))
+                .isPresent();
     }
 
     /** Takes back every order of a batch whose turn has not come, and says how many. */
-    public int cancelBatch(String batch) {
-        List<OutboundCall> waiting = book().waiting(batch);
-        waiting.forEach(this::takeBack);
-        return waiting.size();
+    public long cancelBatch(String batch) {
+        return book().withdraw(batch, BY_OPERATOR);
     }
 
-    private void takeBack(OutboundCall call) {
-        book().update(call.as(OutboundState.CANCELED, "canceled by the operator", Instant.now()));
+    /** A batch; empty when there is none of that id. */
+    public Optional<OutboundBatch> find(String batch) {
+        return book().batch(batch);
     }
 
-    /** A batch with how many of its orders are in each state; empty when there is none of that id. */
-    public Optional<Map<OutboundState, Long>> progress(String batch) {
-        return book().batch(batch).map(known -> book().progress(known.id()));
+    /** The latest batches, newest first. */
+    public List<OutboundBatch> latest(int most) {
+        return book().latestBatches(most);
+    }
+
+    /** How many orders of a batch are in each state. */
+    public Map<OutboundState, Long> progress(String batch) {
+        return book().progress(batch);
     }
 
     /** The orders of a batch. */
     public List<OutboundCall> calls(String batch) {
         return book().ofBatch(batch);
+    }
+
+    /** Since when calls have been waiting for the store; empty while it answers. */
+    public Optional<Instant> storeAway() {
+        return desk.patience().away();
     }
 
     private OutboundBook book() {
@@ -176,6 +244,6 @@ public final class OutboundBatches implements AutoCloseable {
     /** Begins no more calls. */
     @Override
     public void close() {
-        threads.forEach(Thread::interrupt);
+        running.values().forEach(one -> one.thread().interrupt());
     }
 }

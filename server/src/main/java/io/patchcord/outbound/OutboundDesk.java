@@ -9,21 +9,18 @@ import io.patchcord.call.Switchboard;
 import io.patchcord.customer.CustomerLookup;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries orders out: place, pace, request, ring, answer, end. Each order has a virtual thread of its own until it is
- * over, so that a callback that never comes is noticed. Thread-safe.
+ * Carries orders out: place, pace, request, ring, answer, end. Thread-safe.
  */
 public final class OutboundDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutboundDesk.class);
     /** Twilio lets it ring 5 s longer than asked; the verdict on a machine takes up to 30 s. */
     private static final Duration RING_SLACK = Duration.ofSeconds(40);
-    private static final Duration CHECK = Duration.ofMinutes(1);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /**
      * What the desk works with.
@@ -53,9 +50,8 @@ public final class OutboundDesk implements AutoCloseable {
     private final Settings settings;
     private final OutgoingCalls outgoing;
     private final CallPlacer placer;
-    private final Map<String, LiveOrder> live = new ConcurrentHashMap<>();
-    private final Map<String, String> numbers = new ConcurrentHashMap<>();
-    private final Map<Thread, LiveOrder> threads = new ConcurrentHashMap<>();
+    private final Patience patience = new Patience();
+    private final LiveOrders live;
     private volatile boolean stopping;
 
     /** A desk without orders. */
@@ -63,8 +59,8 @@ public final class OutboundDesk implements AutoCloseable {
         this.staff = staff;
         this.settings = settings;
         this.outgoing = staff.switchboard().outgoing();
-        this.placer = new CallPlacer(staff.line(), staff.book(), staff.doNotCall(),
-                new Pacer(settings.callsPerSecond()), settings.settleTime());
+        this.placer = new CallPlacer(staff, new Pacer(settings.callsPerSecond()), patience, settings.settleTime());
+        this.live = new LiveOrders(patience, this::check, settings.ringTimeout().plus(RING_SLACK));
     }
 
     /**
@@ -79,30 +75,36 @@ public final class OutboundDesk implements AutoCloseable {
         }
         Place place = (stopping ? Optional.<Place>empty() : outgoing.reserve(Duration.ZERO)).orElseThrow(
                 () -> new OutboundRefusal(OutboundRefusal.Reason.NO_PLACE, outgoing.whyNone()));
-        if (!claim(order)) {
+        if (!live.claim(order)) {
             place.close();
-            throw new OutboundRefusal(OutboundRefusal.Reason.ALREADY_CALLING, "that number is being called already");
+            throw alreadyCalling();
         }
+        LiveOrder one = watched(OutboundCall.queued(order), place);   // before the book has it, so that it has somebody
         try {
+            if (staff.book().calling(order.to())) {
+                throw alreadyCalling();
+            }
             staff.book().add(List.of(order));
         } catch (RuntimeException e) {
-            place.close();
-            numbers.remove(order.to().e164(), order.id());
+            live.remove(one);
             throw e;
         }
-        LiveOrder one = watched(OutboundCall.queued(order), place);
-        start(one, () -> placer.place(one), () -> { });
+        live.start(one, () -> placer.place(one), () -> { });
         return one.now();
+    }
+
+    private static OutboundRefusal alreadyCalling() {
+        return new OutboundRefusal(OutboundRefusal.Reason.ALREADY_CALLING, "that number is being called already");
     }
 
     /** An order as it stands; also one that is over. */
     public Optional<OutboundCall> find(String id) {
-        return Optional.ofNullable(live.get(id)).map(LiveOrder::now).or(() -> staff.book().find(id));
+        return live.find(id).map(LiveOrder::now).or(() -> staff.book().find(id));
     }
 
     /** The called person, or a machine, has answered, and Twilio asks what to do. */
     public OutboundAnswer answered(String id, String callSid, String verdict) {
-        LiveOrder order = live.get(id);
+        LiveOrder order = live.find(id).orElse(null);
         if (order == null || !order.bind(callSid) || order.now().state().over()) {
             // an order that is over, or a second call for one: nobody shall be on the line with nobody
             LOG.warn("outbound {}: call {} is not the order's: hanging up", id, callSid);
@@ -123,7 +125,7 @@ public final class OutboundDesk implements AutoCloseable {
 
     /** The verdict on who answered has come while the agent talks. */
     public void verdict(String callSid, String verdict) {
-        live.values().stream().filter(order -> order.now().callSid().equals(callSid)).findFirst().ifPresent(order -> {
+        live.ofCall(callSid).ifPresent(order -> {
             order.answeredBy(verdict);
             if (OutboundAnswer.isMachine(verdict)) {
                 outgoing.answeredByMachine(callSid, verdict);
@@ -133,10 +135,7 @@ public final class OutboundDesk implements AutoCloseable {
 
     /** Twilio says how the call stands. */
     public void status(String id, String callSid, String status) {
-        LiveOrder order = live.get(id);
-        if (order != null && order.bind(callSid)) {
-            apply(order, status);
-        }
+        live.find(id).filter(order -> order.bind(callSid)).ifPresent(order -> apply(order, status));
     }
 
     private void apply(LiveOrder order, String status) {
@@ -172,14 +171,9 @@ public final class OutboundDesk implements AutoCloseable {
                 staff.customers().find(order.to().e164()), order.agent(), call.changedAt(), true, order.variables());
     }
 
-    /** One order at a time for one number: a call that is looked for by its number must be the only one. */
-    boolean claim(OutboundOrder order) {
-        return numbers.putIfAbsent(order.to().e164(), order.id()) == null;
-    }
-
     LiveOrder watched(OutboundCall call, Place place) {
         LiveOrder order = new LiveOrder(call, place, staff.book(), this::bound);
-        live.put(order.id(), order);
+        live.add(order);
         return order;
     }
 
@@ -190,47 +184,6 @@ public final class OutboundDesk implements AutoCloseable {
         } else {
             outgoing.placed(context(order.now()));
         }
-    }
-
-    /** A step of an order's own thread. */
-    @FunctionalInterface
-    interface Step {
-        void run() throws InterruptedException;
-    }
-
-    /** Carries an order out on a thread of its own: this first, then it is watched to its end, and that afterwards. */
-    void start(LiveOrder order, Step first, Runnable afterwards) {
-        Thread thread = Thread.ofVirtual().name("outbound " + order.id()).unstarted(() -> {
-            try {
-                first.run();
-                watch(order);
-            } catch (InterruptedException e) {
-                // stopping: the book says how far it came, and the next start goes on
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                if (!Thread.currentThread().isInterrupted()) {   // else stopping: the book refuses to wait
-                    LOG.error("outbound {} failed", order.id(), e);
-                    order.become(OutboundState.FAILED, "a fault of ours: " + e.getClass().getSimpleName());
-                }
-            } finally {
-                order.place().close();
-                live.remove(order.id(), order);
-                numbers.remove(order.order().to().e164(), order.id());
-                threads.remove(Thread.currentThread());
-                afterwards.run();
-            }
-        });
-        threads.put(thread, order);
-        thread.start();
-    }
-
-    private void watch(LiveOrder order) throws InterruptedException {
-        if (order.awaitOver(settings.ringTimeout().plus(RING_SLACK))) {
-            return;
-        }
-        do {
-            check(order);
-        } while (!order.awaitOver(CHECK));
     }
 
     /** Callbacks can be lost, or have come while nobody listened: asks the carrier how the call stands. */
@@ -245,6 +198,14 @@ public final class OutboundDesk implements AutoCloseable {
 
     CallPlacer placer() {
         return placer;
+    }
+
+    LiveOrders live() {
+        return live;
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     Staff staff() {
@@ -262,12 +223,10 @@ public final class OutboundDesk implements AutoCloseable {
     /** Begins no more calls, and ends those that still ring: nobody would be there to talk. */
     public void stopDialling() {
         stopping = true;
-        threads.forEach((thread, order) -> {
+        live.forEachThread((thread, order) -> {
             OutboundState state = order.now().state();
-            if (state == OutboundState.PLACED || state == OutboundState.RINGING) {
-                cancel(order);
-            }
-            if (state != OutboundState.ANSWERED) {
+            boolean ended = (state == OutboundState.PLACED || state == OutboundState.RINGING) && cancel(order);
+            if (!ended && state != OutboundState.ANSWERED && !state.over()) {
                 thread.interrupt();
             }
         });
@@ -277,12 +236,21 @@ public final class OutboundDesk implements AutoCloseable {
     @Override
     public void close() {
         stopDialling();
-        threads.keySet().forEach(Thread::interrupt);
+        live.forEachThread((thread, order) -> {
+            if (!order.over()) {
+                thread.interrupt();
+            }
+        });
+        try {
+            live.awaitNone(LAST_WORDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends a call; an order that is not yet placed is not. */
     public boolean cancel(String id) {
-        return Optional.ofNullable(live.get(id)).filter(this::cancel).isPresent();
+        return live.find(id).filter(this::cancel).isPresent();
     }
 
     private boolean cancel(LiveOrder order) {

@@ -1,5 +1,6 @@
 package io.patchcord.outbound;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Gives turns at even intervals, in the order of asking as far as the threads come. Thread-safe. */
@@ -15,6 +16,14 @@ final class Pacer {
     /** Waits for a turn of one's own. */
     void await() throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(turn() - System.nanoTime());
+    }
+
+    /** Nobody gets a turn for that long, whatever was promised: the other side has asked for a pause. */
+    synchronized void pause(Duration most) {
+        long until = System.nanoTime() + most.toNanos();
+        if (nextNanos - until < 0) {
+            nextNanos = until;
+        }
     }
 
     private synchronized long turn() {

@@ -1,5 +1,6 @@
 package io.patchcord.outbound;
 
+import io.patchcord.customer.PhoneNumber;
 import io.patchcord.customer.TimeLimit;
 import java.time.Duration;
 import java.util.List;
@@ -33,11 +34,23 @@ public final class SafeBook implements OutboundBook {
     }
 
     @Override
-    public void update(OutboundCall call) {
-        limit.call(() -> {
-            book.update(call);
-            return true;
-        });
+    public boolean claim(OutboundCall dialling) {
+        return limit.call(() -> book.claim(dialling));
+    }
+
+    @Override
+    public boolean update(OutboundCall call) {
+        return limit.call(() -> book.update(call));
+    }
+
+    @Override
+    public boolean withdraw(OutboundCall over) {
+        return limit.call(() -> book.withdraw(over));
+    }
+
+    @Override
+    public long withdraw(String batch, String words) {
+        return limit.call(() -> book.withdraw(batch, words));
     }
 
     @Override
@@ -48,6 +61,11 @@ public final class SafeBook implements OutboundBook {
     @Override
     public boolean knows(String callSid) {
         return limit.call(() -> book.knows(callSid));
+    }
+
+    @Override
+    public boolean calling(PhoneNumber number) {
+        return limit.call(() -> book.calling(number));
     }
 
     @Override
@@ -76,6 +94,11 @@ public final class SafeBook implements OutboundBook {
     }
 
     @Override
+    public List<OutboundBatch> latestBatches(int most) {
+        return limit.call(() -> book.latestBatches(most));
+    }
+
+    @Override
     public Map<OutboundState, Long> progress(String batch) {
         return limit.call(() -> book.progress(batch));
     }
@@ -83,5 +106,26 @@ public final class SafeBook implements OutboundBook {
     @Override
     public List<OutboundCall> ofBatch(String batch) {
         return limit.call(() -> book.ofBatch(batch));
+    }
+
+    @Override
+    public Map<String, Long> beat() {
+        return limit.call(book::beat);
+    }
+
+    @Override
+    public void adopt(String owner) {
+        limit.call(() -> {
+            book.adopt(owner);
+            return true;
+        });
+    }
+
+    @Override
+    public void resign() {
+        limit.call(() -> {
+            book.resign();
+            return true;
+        });
     }
 }

@@ -19,6 +19,8 @@ import java.util.function.Function;
  * {@link SimulatedTwilio} it is given. Thread-safe.
  */
 public final class TwilioApi implements AutoCloseable {
+    /** How long it wants to be left alone after too many requests. */
+    public static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final String HOST = "127.0.0.1";
 
     private final WebServer server;

@@ -99,6 +99,7 @@ final class TwilioApiDesk implements HttpService {
             TimeUnit.MILLISECONDS.sleep(SILENCE.toMillis());
         }
         if (fault.get() == RestFault.TOO_MANY_REQUESTS) {
+            response.header(HeaderNames.RETRY_AFTER, String.valueOf(TwilioApi.RETRY_AFTER.toSeconds()));
             error(response, 429, 20429, "Too Many Requests");
         } else {
             error(response, fault.get().status(), 20500, "Internal Server Error");

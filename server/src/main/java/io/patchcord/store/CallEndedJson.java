@@ -26,7 +26,7 @@ final class CallEndedJson {
         costs.put("currency", cost.currency()).put("total", plain(cost.total()))
                 .put("telephony", plain(cost.telephony()))
                 .put("media_stream", plain(cost.mediaStream())).put("agent", plain(cost.agent()))
-                .put("settled", cost.settled());
+                .put("person", plain(cost.person())).put("settled", cost.settled());
         result.ifPresent(one -> conversation(root.putObject("conversation"), one));
         return text(root);
     }

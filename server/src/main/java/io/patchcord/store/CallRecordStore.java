@@ -4,6 +4,7 @@ import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallLog;
+import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 import io.patchcord.customer.Outage;
 import io.patchcord.customer.TimeLimit;
@@ -84,8 +85,8 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
     }
 
     @Override
-    public void billed(String callSid, long seconds) {
-        offer(new LogEntry.Billed(callSid, seconds));
+    public void part(CallPart part) {
+        offer(new LogEntry.Part(part));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.helidon.dbclient.DbTransaction;
 import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.Measures;
 import java.time.Instant;
@@ -23,7 +24,8 @@ final class CallRows {
     /** A real end takes the place of CRASHED, which another process may have guessed while the call went on here. */
     private static final String CLOSE = """
             UPDATE call_record SET ended_at = :ended_at, end_reason = :end_reason, end_party = :end_party,
-                detail = :detail, stream_sid = :stream_sid, conversation_id = :conversation_id,
+                detail = :detail, stream_sid = :stream_sid,
+                conversation_id = CASE WHEN :conversation_id = '' THEN conversation_id ELSE :conversation_id END,
                 caller_format = :caller_format, agent_format = :agent_format, caller_frames = :caller_frames,
                 agent_messages = :agent_messages, interruptions = :interruptions,
                 recording = :recording, webhook_micros = :webhook_micros,
@@ -34,7 +36,8 @@ final class CallRows {
                 agent_delay_p50_micros = :agent_delay_p50_micros, agent_delay_p99_micros = :agent_delay_p99_micros
             WHERE call_sid = :call_sid AND (ended_at IS NULL OR end_reason = 'CRASHED')""";
     private static final String REOPEN = """
-            UPDATE call_record SET ended_at = NULL, end_reason = NULL, end_party = NULL, transfer_to = ''
+            UPDATE call_record SET ended_at = NULL, end_reason = NULL, end_party = NULL, transfer_to = '',
+                earlier_frames = earlier_frames + caller_frames, caller_frames = 0
             WHERE call_sid = :call_sid""";
     private static final String TRANSFER = "UPDATE call_record SET transfer_to = :number WHERE call_sid = :call_sid";
     private static final String TRANSFER_OF = "SELECT transfer_to FROM call_record WHERE call_sid = :call_sid";
@@ -127,7 +130,7 @@ final class CallRows {
                     .addParam("at_millis", event.atMillis())
                     .addParam("kind", event.kind().name())
                     .addParam("text", Rows.fit(event.text(), MOST_EVENT_CHARS)).execute();
-            case LogEntry.Billed(String callSid, long seconds) -> ends.billed(transaction, key(callSid), seconds);
+            case LogEntry.Part(CallPart part) -> ends.part(transaction, part);
             case LogEntry.Reopened(String callSid) -> {
                 transaction.createUpdate(REOPEN).addParam("call_sid", key(callSid)).execute();
                 ends.reopened(transaction, key(callSid));

@@ -19,7 +19,7 @@ public final class CostStore {
     private static final String DAYS = """
             SELECT cost_day, currency, COUNT(*) AS calls, SUM(telephony) AS telephony,
                 SUM(media_stream) AS media_stream, SUM(agent) AS agent,
-                SUM(CASE WHEN settled THEN 0 ELSE 1 END) AS unsettled
+                SUM(person) AS person, SUM(CASE WHEN settled THEN 0 ELSE 1 END) AS unsettled
             FROM call_cost WHERE cost_day >= :from_day AND cost_day <= :to_day
             GROUP BY cost_day, currency ORDER BY cost_day, currency""";
 
@@ -56,7 +56,7 @@ public final class CostStore {
             return rows.map(row -> new Day(Rows.date(row, "cost_day").orElseThrow(), Rows.number(row, "calls"),
                     new CallCost(Rows.text(row, "currency"), CostRows.amount(row, "telephony"),
                             CostRows.amount(row, "media_stream"), CostRows.amount(row, "agent"),
-                            Rows.number(row, "unsettled") == 0))).toList();
+                            CostRows.amount(row, "person"), Rows.number(row, "unsettled") == 0))).toList();
         }
     }
 

@@ -37,9 +37,11 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final DbClient client;
+    private final boolean h2;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, boolean h2) {
         this.pool = pool;
+        this.h2 = h2;
         this.client = JdbcClientBuilder.create()
                 .connectionPool(() -> connection(pool))
                 // texts as texts: a reader would make a CLOB of every text over 1 kB
@@ -60,7 +62,7 @@ public final class Database implements AutoCloseable {
             // by URL, not by the pool: Flyway wants two connections at once, and the pool may have one
             Flyway.configure().dataSource(url, config.username(), config.password().value())
                     .locations("classpath:db/migration").loggers("slf4j").cleanDisabled(true).load().migrate();
-            return new Database(pool);
+            return new Database(pool, url.startsWith("jdbc:h2:"));
         } catch (RuntimeException e) {
             // pool, driver, Flyway: each has exceptions of its own, and all of them end the start
             if (pool != null) {
@@ -110,6 +112,16 @@ public final class Database implements AutoCloseable {
             return result;
         } catch (SQLException e) {
             throw new DbClientException("the transaction failed", e);
+        }
+    }
+
+    /**
+     * Returns when what is committed outlives a death of this process: H2 writes a commit to its file up to half a
+     * second later. Costs a millisecond or a few.
+     */
+    void outlive() {
+        if (h2) {
+            client.execute().dml("CHECKPOINT");
         }
     }
 

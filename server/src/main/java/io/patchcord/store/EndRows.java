@@ -4,12 +4,14 @@ import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
 import io.patchcord.call.CallCost;
 import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.ConversationResult;
 import io.patchcord.call.Tariff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -24,8 +26,8 @@ public final class EndRows {
             VALUES (:conversation_id, 'AWAITED', :next_at, :since)
             ON CONFLICT DO NOTHING""";
     private static final String CALLS = """
-            SELECT call_sid FROM call_record
-            WHERE conversation_id = :conversation_id AND ended_at IS NOT NULL""";
+            SELECT call_sid FROM call_record WHERE ended_at IS NOT NULL AND call_sid IN
+                (SELECT call_sid FROM call_conversation WHERE conversation_id = :conversation_id)""";
     private static final String TELL = """
             INSERT INTO outbox (delivery_id, call_sid, state, body, created_at, next_at)
             VALUES (:delivery_id, :call_sid, 'PENDING', :body, :now, :next_at)""";
@@ -41,11 +43,12 @@ public final class EndRows {
     /**
      * Writes costs by this tariff.
      *
+     * @param human who is dialled where no call says whom
      * @param resultWait how long the webhook with a conversation's result may take; empty when none is awaited
      * @param telling whether others are told of ends
      */
-    public EndRows(Tariff tariff, Optional<Duration> resultWait, boolean telling) {
-        this.costs = new CostRows(tariff, ZoneId.systemDefault());
+    public EndRows(Tariff tariff, Optional<String> human, Optional<Duration> resultWait, boolean telling) {
+        this.costs = new CostRows(tariff, human, ZoneId.systemDefault());
         this.resultWait = resultWait;
         this.telling = telling;
     }
@@ -57,21 +60,18 @@ public final class EndRows {
     void ended(DbExecute execute, String callSid) {
         StoredCall call = CallRows.call(execute, callSid).orElseThrow();
         CallRecord record = call.record().orElseThrow();
-        String conversationId = record.conversationId();
-        if (resultWait.isPresent() && !conversationId.isEmpty()) {
-            execute.createInsert(AWAIT).addParam("conversation_id", conversationId)
-                    .addParam("next_at", Rows.parameter(record.endedAt().plus(resultWait.get())))
-                    .addParam("since", Rows.parameter(record.endedAt())).execute();
-        }
+        PartRows.ended(execute, record);
+        List<String> conversations = PartRows.conversations(execute, callSid);
+        resultWait.ifPresent(wait -> conversations.forEach(id -> execute.createInsert(AWAIT)
+                .addParam("conversation_id", id)
+                .addParam("next_at", Rows.parameter(record.endedAt().plus(wait)))
+                .addParam("since", Rows.parameter(record.endedAt())).execute()));
         costs.price(execute, call);
         boolean passing = PASSING.contains(record.end());
         tell(execute, "call.ended", call, Optional.empty(), passing ? PASSES_WITHIN : Duration.ZERO);
-        // its result may have been quicker than its record
-        Optional<ConversationResult> known = conversationId.isEmpty() ? Optional.empty()
-                : ConversationStore.known(execute, conversationId);
-        if (known.isPresent()) {
-            tell(execute, "call.analysed", call, known, passing ? PASSES_WITHIN : Duration.ZERO);
-        }
+        // a result may have been quicker than the record
+        conversations.stream().map(id -> ConversationStore.known(execute, id)).filter(Optional::isPresent)
+                .forEach(known -> tell(execute, "call.analysed", call, known, passing ? PASSES_WITHIN : Duration.ZERO));
     }
 
     /** What was not sent yet is not true any more. */
@@ -79,8 +79,16 @@ public final class EndRows {
         execute.createDelete(UNSAY).addParam("call_sid", callSid).execute();
     }
 
-    void billed(DbExecute execute, String callSid, long seconds) {
-        CallRows.call(execute, callSid).ifPresent(call -> costs.billed(execute, call, seconds));
+    /** A part of a call has become known. */
+    void part(DbExecute execute, CallPart part) {
+        switch (part) {
+            case CallPart.Billed(String callSid, long seconds) -> CallRows.call(execute, callSid)
+                    .ifPresent(call -> costs.billed(execute, call, seconds));
+            case CallPart.Person(String callSid, long seconds) -> CallRows.call(execute, callSid)
+                    .ifPresent(call -> costs.person(execute, call, seconds));
+            case CallPart.Conversation begun -> PartRows.begun(execute, begun);
+            case CallPart.Stream stream -> PartRows.streamed(execute, stream);
+        }
     }
 
     /** A conversation's result has come: the calls it belongs to are priced anew, and others are told. */

@@ -2,6 +2,7 @@ package io.patchcord.store;
 
 import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 
 /** Something to be written about a call. */
@@ -18,8 +19,8 @@ sealed interface LogEntry {
     record Reopened(String callSid) implements LogEntry {
     }
 
-    /** Twilio has told how long it was. */
-    record Billed(String callSid, long seconds) implements LogEntry {
+    /** A part of it has become known. */
+    record Part(CallPart part) implements LogEntry {
     }
 
     /** The caller is to be put through to a number. */

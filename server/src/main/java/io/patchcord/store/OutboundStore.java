@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,24 +24,41 @@ public final class OutboundStore implements OutboundBook {
     private static final int MOST_VERDICT = 64;
     private static final String INSERT = """
             INSERT INTO outbound_call (id, batch, place, to_number, from_number, agent, variables, created_at, state,
-                call_sid, answered_by, detail, changed_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', '', '', '', ?)""";
+                call_sid, answered_by, detail, changed_at, owner)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', '', '', '', ?, ?)""";
     private static final String INSERT_BATCH = "INSERT INTO outbound_batch (id, calls, created_at) VALUES (?, ?, ?)";
+    /** An order is dialled again by whoever has dialled it in vain, and by nobody else. */
+    private static final String CLAIM = """
+            UPDATE outbound_call SET state = 'DIALLING', detail = '', changed_at = :changed_at
+            WHERE id = :id AND owner = :owner
+                AND (state = 'QUEUED' OR (state = 'DIALLING' AND call_sid = ''))""";
     private static final String UPDATE = """
             UPDATE outbound_call SET state = :state, call_sid = :call_sid, answered_by = :answered_by,
                 detail = :detail, changed_at = :changed_at
-            WHERE id = :id""";
+            WHERE id = :id AND owner = :owner""";
+    private static final String WITHDRAW = """
+            UPDATE outbound_call SET state = :state, detail = :detail, changed_at = :changed_at
+            WHERE id = :id AND state = 'QUEUED'""";
+    private static final String WITHDRAW_BATCH = """
+            UPDATE outbound_call SET state = 'CANCELED', detail = :detail, changed_at = :changed_at
+            WHERE batch = :batch AND state = 'QUEUED'""";
     private static final String SELECT = """
             SELECT id, batch, to_number, from_number, agent, variables, created_at, state, call_sid, answered_by,
                 detail, changed_at
             FROM outbound_call WHERE\s""";
-    private static final String SELECT_BATCH = "SELECT id, calls, created_at FROM outbound_batch WHERE ";
+    private static final String SELECT_BATCH = "SELECT id, calls, created_at FROM outbound_batch ";
+    private static final String BEGUN = "state IN ('DIALLING', 'PLACED', 'RINGING', 'ANSWERED')";
+    private static final String OURS = " AND owner = :owner ORDER BY ";
 
     private final Database database;
+    private final OwnerRows owners;
+    private final String owner;
 
-    /** The orders of {@code database}. */
-    public OutboundStore(Database database) {
+    /** The orders of {@code database}, as the process of this key sees them. */
+    public OutboundStore(Database database, String owner) {
         this.database = database;
+        this.owners = new OwnerRows(database, owner);
+        this.owner = owner;
     }
 
     @Override
@@ -61,7 +79,8 @@ public final class OutboundStore implements OutboundBook {
         });
     }
 
-    private static int insert(Connection connection, List<OutboundOrder> orders) throws SQLException {
+    private int insert(Connection connection, List<OutboundOrder> orders) throws SQLException {
+        owners.enter(connection);   // or another process could take its orders for left behind
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             int place = 0;
             for (OutboundOrder order : orders) {
@@ -74,6 +93,7 @@ public final class OutboundStore implements OutboundBook {
                 statement.setString(7, AttributesJson.write(order.variables()));
                 statement.setObject(8, Rows.parameter(order.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE);
                 statement.setObject(9, Rows.parameter(order.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE);
+                statement.setString(10, owner);
                 statement.addBatch();
                 if (place % ROWS_A_TRIP == 0) {
                     statement.executeBatch();
@@ -85,15 +105,42 @@ public final class OutboundStore implements OutboundBook {
     }
 
     @Override
-    public void update(OutboundCall call) {
-        database.client().execute().createUpdate(UPDATE)
+    public boolean claim(OutboundCall dialling) {
+        boolean claimed = database.client().execute().createUpdate(CLAIM)
+                .addParam("changed_at", Rows.parameter(dialling.changedAt()))
+                .addParam("id", dialling.order().id()).addParam("owner", owner).execute() > 0;
+        if (claimed) {
+            database.outlive();   // or a process that dies right after its request would leave an order to call again
+        }
+        return claimed;
+    }
+
+    @Override
+    public boolean update(OutboundCall call) {
+        return database.client().execute().createUpdate(UPDATE)
                 .addParam("state", call.state().name())
                 .addParam("call_sid", call.callSid())
                 .addParam("answered_by", Rows.fit(call.answeredBy(), MOST_VERDICT))
                 .addParam("detail", Rows.fit(call.detail(), MOST_DETAIL))
                 .addParam("changed_at", Rows.parameter(call.changedAt()))
-                .addParam("id", call.order().id())
-                .execute();
+                .addParam("id", call.order().id()).addParam("owner", owner).execute() > 0;
+    }
+
+    @Override
+    public boolean withdraw(OutboundCall over) {
+        return database.client().execute().createUpdate(WITHDRAW)
+                .addParam("state", over.state().name())
+                .addParam("detail", Rows.fit(over.detail(), MOST_DETAIL))
+                .addParam("changed_at", Rows.parameter(over.changedAt()))
+                .addParam("id", over.order().id()).execute() > 0;
+    }
+
+    @Override
+    public long withdraw(String batch, String words) {
+        return database.client().execute().createUpdate(WITHDRAW_BATCH)
+                .addParam("detail", Rows.fit(words, MOST_DETAIL))
+                .addParam("changed_at", Rows.parameter(Instant.now()))
+                .addParam("batch", batch).execute();
     }
 
     @Override
@@ -109,36 +156,48 @@ public final class OutboundStore implements OutboundBook {
     }
 
     @Override
-    public List<OutboundCall> begun() {
+    public boolean calling(PhoneNumber number) {
         return database.client().execute()
-                .createQuery(SELECT + "state IN ('DIALLING', 'PLACED', 'RINGING', 'ANSWERED') ORDER BY created_at")
-                .execute().map(OutboundStore::call).toList();
+                .createGet("SELECT id FROM outbound_call WHERE to_number = :number AND " + BEGUN + " LIMIT 1")
+                .addParam("number", number.e164()).execute().isPresent();
+    }
+
+    @Override
+    public List<OutboundCall> begun() {
+        return database.client().execute().createQuery(SELECT + BEGUN + OURS + "created_at")
+                .addParam("owner", owner).execute().map(OutboundStore::call).toList();
     }
 
     @Override
     public List<OutboundCall> waiting() {
-        return database.client().execute().createQuery(SELECT + "state = 'QUEUED' AND batch = '' ORDER BY created_at")
-                .execute().map(OutboundStore::call).toList();
+        return database.client().execute().createQuery(SELECT + "state = 'QUEUED' AND batch = ''" + OURS + "created_at")
+                .addParam("owner", owner).execute().map(OutboundStore::call).toList();
     }
 
     @Override
     public List<OutboundCall> waiting(String batch) {
         return database.client().execute()
-                .createQuery(SELECT + "state = 'QUEUED' AND batch = :batch ORDER BY place")
-                .addParam("batch", batch).execute().map(OutboundStore::call).toList();
+                .createQuery(SELECT + "state = 'QUEUED' AND batch = :batch" + OURS + "place")
+                .addParam("owner", owner).addParam("batch", batch).execute().map(OutboundStore::call).toList();
     }
 
     @Override
     public Optional<OutboundBatch> batch(String id) {
-        return database.client().execute().createGet(SELECT_BATCH + "id = :id").addParam("id", id).execute()
+        return database.client().execute().createGet(SELECT_BATCH + "WHERE id = :id").addParam("id", id).execute()
                 .map(OutboundStore::batch);
     }
 
     @Override
     public List<OutboundBatch> unfinishedBatches() {
-        return database.client().execute().createQuery(SELECT_BATCH
-                        + "id IN (SELECT batch FROM outbound_call WHERE state = 'QUEUED') ORDER BY created_at")
-                .execute().map(OutboundStore::batch).toList();
+        return database.client().execute().createQuery(SELECT_BATCH + "WHERE id IN (SELECT batch FROM outbound_call"
+                        + " WHERE state = 'QUEUED' AND owner = :owner) ORDER BY created_at")
+                .addParam("owner", owner).execute().map(OutboundStore::batch).toList();
+    }
+
+    @Override
+    public List<OutboundBatch> latestBatches(int most) {
+        return database.client().execute().createQuery(SELECT_BATCH + "ORDER BY created_at DESC LIMIT :most")
+                .addParam("most", most).execute().map(OutboundStore::batch).toList();
     }
 
     @Override
@@ -156,6 +215,21 @@ public final class OutboundStore implements OutboundBook {
     public List<OutboundCall> ofBatch(String batch) {
         return database.client().execute().createQuery(SELECT + "batch = :batch ORDER BY place")
                 .addParam("batch", batch).execute().map(OutboundStore::call).toList();
+    }
+
+    @Override
+    public Map<String, Long> beat() {
+        return owners.beat();
+    }
+
+    @Override
+    public void adopt(String gone) {
+        owners.adopt(gone);
+    }
+
+    @Override
+    public void resign() {
+        owners.resign();
     }
 
     private static OutboundBatch batch(DbRow row) {

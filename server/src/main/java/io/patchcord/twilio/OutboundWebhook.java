@@ -5,6 +5,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallPart;
 import io.patchcord.call.Switchboard;
 import io.patchcord.outbound.OutboundAnswer;
 import io.patchcord.outbound.OutboundDesk;
@@ -52,7 +53,8 @@ public final class OutboundWebhook implements HttpService {
             String status = form.first("CallStatus");
             switchboard.note(form.first("CallSid"), CallEvent.Kind.STATUS, "call " + status);
             desk.status(id, form.first("CallSid"), status);
-            form.seconds("CallDuration").ifPresent(seconds -> switchboard.billed(form.first("CallSid"), seconds));
+            form.seconds("CallDuration").ifPresent(seconds -> switchboard.part(
+                    new CallPart.Billed(form.first("CallSid"), seconds)));
         });
     }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
@@ -24,6 +25,8 @@ import org.apache.hc.core5.http.message.BasicHeader;
  */
 final class RestHttp extends com.twilio.http.HttpClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final int TOO_MANY = 429;
 
     private final URI baseUrl;
     private final Duration timeout;
@@ -48,6 +51,23 @@ final class RestHttp extends com.twilio.http.HttpClient implements AutoCloseable
         }
     }
 
+    /** Twilio wants to be asked later: 429, which the library reads without its {@code Retry-After}. */
+    static final class TooManyException extends ApiConnectionException {
+        private static final long serialVersionUID = 1L;
+
+        private final Duration after;
+
+        TooManyException(String message, Duration after) {
+            super(message);
+            this.after = after;
+        }
+
+        /** How long to wait. */
+        Duration after() {
+            return after;
+        }
+    }
+
     /** Once, whatever the library would like. */
     @Override
     public Response reliableRequest(Request request, int[] retryCodes, int retries, long delayMillis) {
@@ -59,6 +79,10 @@ final class RestHttp extends com.twilio.http.HttpClient implements AutoCloseable
         try {
             HttpResponse<String> response = client.send(http(request),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            if (response.statusCode() == TOO_MANY) {
+                throw new TooManyException("Twilio says 429: too many requests", RetryAfter.read(
+                        response.headers().firstValue("Retry-After").orElse(""), Instant.now()));
+            }
             Header[] headers = response.headers().map().entrySet().stream()
                     .map(header -> new BasicHeader(header.getKey(), header.getValue().getFirst()))
                     .toArray(Header[]::new);

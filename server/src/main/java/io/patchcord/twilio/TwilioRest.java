@@ -25,7 +25,6 @@ import java.util.function.Supplier;
 public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseable {
     private static final List<String> EVENTS = List.of("initiated", "ringing", "answered", "completed");
     private static final int NOT_FOUND = 404;
-    private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final long LATEST = 20;
@@ -64,11 +63,10 @@ public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseab
             return new Answer.Accepted(creator(order).create(client).getSid());
         } catch (RestHttp.NotSentException e) {
             return new Answer.TryLater(SOON, e.getMessage());
+        } catch (RestHttp.TooManyException e) {
+            return new Answer.TryLater(e.after(), e.getMessage());
         } catch (ApiException e) {
             int status = e.getStatusCode() == null ? SERVER_ERROR : e.getStatusCode();
-            if (status == TOO_MANY) {
-                return new Answer.TryLater(SOON, words(e));
-            }
             return status < SERVER_ERROR ? new Answer.Refused(words(e)) : new Answer.Unclear(words(e));
         } catch (TwilioException e) {
             return new Answer.Unclear(e.getMessage());

@@ -6,6 +6,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.patchcord.call.Aftermath;
 import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallPart;
 import io.patchcord.call.Ring;
 import io.patchcord.call.RingAnswer;
 import io.patchcord.call.Switchboard;
@@ -81,6 +82,8 @@ public final class VoiceWebhook implements HttpService {
     }
 
     private String dialEnded(FormParameters form) {
+        form.seconds("DialCallDuration").ifPresent(seconds -> switchboard.part(
+                new CallPart.Person(form.first("CallSid"), seconds)));
         return HUMAN_TOOK_IT.contains(form.first("DialCallStatus")) ? twiml.hangUp() : twiml.nobodyFree();
     }
 
@@ -101,7 +104,8 @@ public final class VoiceWebhook implements HttpService {
     private void callStatus(FormParameters form) {
         String status = form.first("CallStatus");
         switchboard.note(form.first("CallSid"), CallEvent.Kind.STATUS, "call " + status);
-        form.seconds("CallDuration").ifPresent(seconds -> switchboard.billed(form.first("CallSid"), seconds));
+        form.seconds("CallDuration").ifPresent(seconds -> switchboard.part(
+                new CallPart.Billed(form.first("CallSid"), seconds)));
         if (FINAL_STATUSES.contains(status)) {
             switchboard.callOver(form.first("CallSid"));
         }

@@ -15,6 +15,7 @@ final class LogInMemory implements CallLog {
     private final Map<String, CallRecord> closed = new LinkedHashMap<>();
     private final Map<String, String> transfers = new HashMap<>();
     private final List<CallEvent> events = new ArrayList<>();
+    private final List<CallPart> parts = new ArrayList<>();
 
     @Override
     public synchronized void opened(CallContext context) {
@@ -32,8 +33,8 @@ final class LogInMemory implements CallLog {
     }
 
     @Override
-    public void billed(String callSid, long seconds) {
-        // no test of a call asks what it costs
+    public synchronized void part(CallPart part) {
+        parts.add(part);
     }
 
     @Override
@@ -76,6 +77,10 @@ final class LogInMemory implements CallLog {
     /** How many calls ended like this. */
     synchronized long ended(CallEnd end) {
         return closed.values().stream().filter(record -> record.end() == end).count();
+    }
+
+    synchronized List<CallPart> parts() {
+        return List.copyOf(parts);
     }
 
     synchronized List<String> told(CallEvent.Kind kind) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,11 @@ class TariffTest {
     }
 
     private static Tariff.Usage measured(Duration length) {
-        return new Tariff.Usage(length, NONE, length, length, NONE, NONE);
+        return usage(length, NONE, new Tariff.Talk(length, NONE, NONE));
+    }
+
+    private static Tariff.Usage usage(Duration length, long billedSeconds, Tariff.Talk... talks) {
+        return new Tariff.Usage(length, billedSeconds, List.of(length), List.of(talks), Optional.empty());
     }
 
     private static void assertAmount(String expected, BigDecimal actual) {
@@ -49,7 +54,7 @@ class TariffTest {
     void theAgentIsPaidByTheSecondUntilItsChargeIsTold() {
         Duration length = Duration.ofSeconds(90);
         assertAmount("0.9", tariff("0.001").cost(CALLER, OWN, measured(length)).agent());
-        Tariff.Usage told = new Tariff.Usage(length, NONE, length, length, 30, 500);
+        Tariff.Usage told = usage(length, NONE, new Tariff.Talk(length, 30, 500));
         assertAmount("0.3", tariff("0").cost(CALLER, OWN, told).agent());
         assertAmount("0.5", tariff("0.001").cost(CALLER, OWN, told).agent());
     }
@@ -57,14 +62,31 @@ class TariffTest {
     @Test
     void whatTwilioBillsCountsAndSettles() {
         Duration length = Duration.ofSeconds(50);
-        CallCost billed = tariff("0").cost(CALLER, OWN, new Tariff.Usage(length, 61, length, length, 49, 9));
+        CallCost billed = tariff("0").cost(CALLER, OWN, usage(length, 61, new Tariff.Talk(length, 49, 9)));
         assertAmount("0.04", billed.telephony());
         assertAmount("0.004", billed.mediaStream());
         assertAmount("0.534", billed.total());
         assertTrue(billed.settled());
-        assertFalse(tariff("0").cost(CALLER, OWN, new Tariff.Usage(length, NONE, length, length, 49, 9)).settled());
-        assertFalse(tariff("0").cost(CALLER, OWN, new Tariff.Usage(length, 61, length, length, NONE, NONE)).settled());
-        assertTrue(tariff("0").cost(CALLER, OWN, new Tariff.Usage(length, 2, Duration.ZERO, Duration.ZERO, NONE, NONE))
-                .settled());
+        Tariff.Talk told = new Tariff.Talk(length, 49, 9);
+        Tariff.Talk untold = new Tariff.Talk(length, NONE, NONE);
+        assertFalse(tariff("0").cost(CALLER, OWN, usage(length, NONE, told)).settled());
+        assertFalse(tariff("0").cost(CALLER, OWN, usage(length, 61, untold)).settled());
+        assertFalse(tariff("0").cost(CALLER, OWN, usage(length, 61, told, untold)).settled());
+        assertTrue(tariff("0").cost(CALLER, OWN, usage(length, 2)).settled());
+    }
+
+    @Test
+    void everyStreamConversationAndPersonOfACallIsPaid() {
+        Duration length = Duration.ofSeconds(61);
+        CallCost cost = tariff("0").cost(CALLER, OWN, new Tariff.Usage(length, 121,
+                List.of(Duration.ofSeconds(70), Duration.ofSeconds(5)),
+                List.of(new Tariff.Talk(length, 30, 9), new Tariff.Talk(Duration.ofSeconds(5), NONE, NONE)),
+                Optional.of(new Tariff.Person("+919999999999", length))));
+        assertAmount("0.06", cost.telephony());
+        assertAmount("0.012", cost.mediaStream());
+        assertAmount("0.35", cost.agent());
+        assertAmount("0.1", cost.person());
+        assertAmount("0.522", cost.total());
+        assertFalse(cost.settled());
     }
 }

@@ -10,6 +10,7 @@ import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallLog;
+import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.Recording;
 import io.patchcord.codec.WavFile;
@@ -76,7 +77,7 @@ class CallRecorderTest {
         }
 
         @Override
-        public void billed(String callSid, long seconds) {
+        public void part(CallPart part) {
             throw new AssertionError("a recorder bills nobody");
         }
 

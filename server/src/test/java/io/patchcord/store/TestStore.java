@@ -35,7 +35,7 @@ final class TestStore {
     static EndRows ends() {
         Map<String, BigDecimal> nothing = Map.of("other", BigDecimal.ZERO);
         return new EndRows(new Tariff(new Tariff.Prices("USD", nothing, nothing, "other", BigDecimal.ZERO,
-                BigDecimal.ZERO, BigDecimal.ZERO), Optional.empty()), Optional.empty(), false);
+                BigDecimal.ZERO, BigDecimal.ZERO), Optional.empty()), Optional.empty(), Optional.empty(), false);
     }
 
     static StoreConfig config(Path directory) {

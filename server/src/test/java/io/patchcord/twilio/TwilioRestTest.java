@@ -77,7 +77,7 @@ class TwilioRestTest {
         api.fail(RestFault.ERROR);
         assertInstanceOf(Answer.Unclear.class, rest.place(ORDER));
         api.fail(RestFault.TOO_MANY_REQUESTS);
-        assertInstanceOf(Answer.TryLater.class, rest.place(ORDER));
+        assertEquals(TwilioApi.RETRY_AFTER, assertInstanceOf(Answer.TryLater.class, rest.place(ORDER)).after());
         assertEquals(2, api.requestNanos().size());
     }
 

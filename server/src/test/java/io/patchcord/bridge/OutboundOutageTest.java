@@ -1,0 +1,90 @@
+package io.patchcord.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.patchcord.simulator.CallOrder;
+import io.patchcord.simulator.Callee;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A batch outlives a store that is away for a while, and processes that come and go beside it. */
+@Timeout(120)
+class OutboundOutageTest {
+    @TempDir
+    private Path directory;
+
+    private static void rename(OutboundBed bed, String from, String to) throws SQLException {
+        String url = "jdbc:h2:file:" + bed.bed().data().toAbsolutePath().normalize().resolve("patchcord")
+                + ";IFEXISTS=TRUE";
+        try (Connection connection = DriverManager.getConnection(url, "patchcord", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE " + from + " RENAME TO " + to);
+        }
+    }
+
+    private static String batch(OutboundBed bed, int rows) throws Exception {
+        StringBuilder csv = new StringBuilder("to\n");
+        for (int at = 0; at < rows; at++) {
+            csv.append("+9198765432").append(10 + at).append('\n');
+        }
+        HttpResponse<String> response = bed.send("POST", "/api/batches?calls=1", "text/csv", csv.toString());
+        assertEquals(202, response.statusCode(), response::body);
+        return OutboundBed.json(response).path("id").asText();
+    }
+
+    @Test
+    void aBatchGoesOnWhenTheStoreIsBack() throws Exception {
+        try (LogLines log = new LogLines(); OutboundBed bed = new OutboundBed(directory, "", "")) {
+            bed.api().callees(_ -> Callee.who(Callee.Reaction.BUSY).ringing(Duration.ofMillis(200)));
+            String id = batch(bed, 4);
+            Eventually.holds(() -> !bed.api().orders().isEmpty(), "nobody is called");
+            rename(bed, "outbound_call", "outbound_call_away");
+            Eventually.holds(() -> waits(log) == 1, "nobody says that the store is away");
+            HttpResponse<String> during = bed.send("GET", "/api/batches/" + id, "", "");
+            assertEquals(503, during.statusCode(), during::body);
+            assertTrue(during.body().contains("the store has not answered since"), during::body);
+            rename(bed, "outbound_call_away", "outbound_call");
+            Eventually.holds(() -> bed.get("/api/batches/" + id).path("over").asBoolean(),
+                    () -> "" + bed.get("/api/batches/" + id));
+            assertEquals(4, bed.get("/api/batches/" + id).path("states").path("busy").asInt());
+            assertEquals(4, bed.api().orders().stream().map(CallOrder::to).distinct().count());
+            assertEquals(4, bed.api().orders().size());
+            assertEquals(1, waits(log), () -> log.all().toString());
+            assertTrue(log.all().stream().anyMatch(line -> line.contains("calls out go on")), () -> "" + log.all());
+            assertEquals(id, bed.get("/api/batches").path("batches").path(0).path("id").asText());
+        }
+    }
+
+    private static long waits(LogLines log) {
+        return log.all().stream().filter(line -> line.contains("calls out wait for the store")).count();
+    }
+
+    @Test
+    void oneOfTwoProcessesOnAStoreCallsAndTheOtherGoesOnOnceItIsGone() throws Exception {
+        try (OutboundBed one = new OutboundBed(directory, "", "")) {
+            one.api().callees(_ -> Callee.who(Callee.Reaction.BUSY).ringing(Duration.ofMillis(300)));
+            String id = batch(one, 30);
+            try (OutboundBed other = new OutboundBed(directory, "", "")) {
+                other.api().callees(_ -> Callee.who(Callee.Reaction.BUSY));
+                Eventually.holds(() -> other.get("/api/batches/" + id).path("states").path("busy").asInt() >= 4,
+                        "the first does not go on");
+                assertEquals(0, other.api().orders().size(), "called beside the first");
+                one.bed().bridge().close();
+                Eventually.holds(() -> other.get("/api/batches/" + id).path("over").asBoolean(),
+                        () -> "" + other.get("/api/batches/" + id));
+                assertEquals(30, one.api().orders().size() + other.api().orders().size());
+                assertTrue(one.api().orders().stream().map(CallOrder::to).noneMatch(to ->
+                        other.api().orders().stream().map(CallOrder::to).anyMatch(to::equals)), "called by both");
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of what decides about calls out. */
+package io.patchcord.outbound;

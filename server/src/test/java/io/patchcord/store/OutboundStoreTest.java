@@ -1,0 +1,133 @@
+package io.patchcord.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.patchcord.config.Secret;
+import io.patchcord.config.StoreConfig;
+import io.patchcord.customer.PhoneNumber;
+import io.patchcord.outbound.OutboundBatch;
+import io.patchcord.outbound.OutboundCall;
+import io.patchcord.outbound.OutboundOrder;
+import io.patchcord.outbound.OutboundState;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two processes, each with a pool of its own, on one store. */
+@Timeout(60)
+class OutboundStoreTest {
+    private static final String BATCH = "batch";
+    private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
+
+    @TempDir
+    private Path directory;
+    private Database first;
+    private Database second;
+    private OutboundStore a;
+    private OutboundStore b;
+
+    @BeforeEach
+    void open() {
+        StoreConfig config = new StoreConfig(directory, Optional.of(Database.inMemory(directory.toString())),
+                "patchcord", new Secret(""), 4);
+        first = Database.open(config);
+        second = Database.open(config);
+        a = new OutboundStore(first, "a");
+        b = new OutboundStore(second, "b");
+    }
+
+    @AfterEach
+    void close() {
+        first.close();
+        second.close();
+    }
+
+    private List<OutboundCall> batch(int orders) {
+        a.add(new OutboundBatch(BATCH, 5, NOW), IntStream.range(0, orders).mapToObj(at -> new OutboundOrder("id" + at,
+                BATCH, new PhoneNumber("+9198765%05d".formatted(at)), new PhoneNumber("+15005550006"), "general",
+                Map.of(), NOW)).toList());
+        return a.waiting(BATCH);
+    }
+
+    private static OutboundCall as(OutboundCall call, OutboundState state) {
+        return new OutboundCall(call.order(), state, call.callSid(), "", "", NOW);
+    }
+
+    @Test
+    void anOrderIsClaimedByItsProcessAndByAnotherOnlyOnceThatIsGone() {
+        OutboundCall order = batch(1).getFirst();
+        OutboundCall dialling = as(order, OutboundState.DIALLING);
+        assertEquals(List.of(), b.waiting(BATCH), "not b's");
+        assertFalse(b.claim(dialling));
+        assertFalse(b.update(as(order, OutboundState.COMPLETED)));
+        assertTrue(a.claim(dialling));
+        assertTrue(a.claim(dialling), "dialled in vain, it is dialled again");
+        b.adopt("a");
+        assertEquals("id0", b.begun().getFirst().order().id());
+        assertFalse(a.claim(dialling), "no longer a's");
+        assertFalse(a.update(as(order, OutboundState.COMPLETED)));
+        assertTrue(b.claim(dialling));
+        assertTrue(b.update(new OutboundCall(order.order(), OutboundState.PLACED, "CA1", "", "", NOW)));
+        assertFalse(b.claim(dialling), "it has its call");
+    }
+
+    @Test
+    void whatIsTakenBackIsNotClaimedAndWhatIsClaimedIsNotTakenBack() throws Exception {
+        List<OutboundCall> orders = batch(200);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<Boolean>> claimed = threads.submit(each(orders,
+                    call -> a.claim(as(call, OutboundState.DIALLING))));
+            Future<List<Boolean>> taken = threads.submit(each(orders.reversed(),
+                    call -> b.withdraw(as(call, OutboundState.CANCELED))));
+            List<Boolean> takenBack = taken.get().reversed();
+            for (int at = 0; at < orders.size(); at++) {
+                assertTrue(claimed.get().get(at) ^ takenBack.get(at), "order " + at);
+            }
+        }
+        assertEquals(200, a.progress(BATCH).values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    private static Callable<List<Boolean>> each(List<OutboundCall> orders,
+                                                Predicate<OutboundCall> what) {
+        return () -> orders.stream().map(what::test).toList();
+    }
+
+    @Test
+    void aBatchIsTakenBackInOneStepAsFarAsItHasNotBegun() {
+        List<OutboundCall> orders = batch(3);
+        assertTrue(a.claim(as(orders.getFirst(), OutboundState.DIALLING)));
+        assertEquals(2, b.withdraw(BATCH, "canceled by the operator"));
+        assertEquals(Map.of(OutboundState.DIALLING, 1L, OutboundState.CANCELED, 2L), a.progress(BATCH));
+        assertEquals("canceled by the operator", a.find("id2").orElseThrow().detail());
+    }
+
+    @Test
+    void aProcessThatGoesLeavesItsOrdersToOthers() {
+        batch(2);
+        assertEquals(Map.of("a", 1L), a.beat());
+        assertEquals(Map.of("a", 1L, "b", 1L), b.beat());
+        assertEquals(List.of(), b.unfinishedBatches());
+        a.resign();
+        assertEquals(Map.of("a", -1L, "b", 2L), b.beat());
+        b.adopt("a");
+        assertEquals(Map.of("b", 3L), b.beat());
+        assertEquals(List.of(BATCH), b.unfinishedBatches().stream().map(OutboundBatch::id).toList());
+        assertEquals(2, b.waiting(BATCH).size());
+        assertEquals(List.of(), a.waiting(BATCH));
+    }
+}
