@@ -8,13 +8,13 @@ import java.util.function.BooleanSupplier;
 /** The switchboard's side of calls that we make: their places and their records until somebody answers. Thread-safe. */
 public final class OutgoingCalls {
     private final LiveCalls calls;
-    private final CallLog log;
+    private final Surroundings around;
     private final BooleanSupplier taking;
     private final BooleanSupplier spent;
 
-    OutgoingCalls(LiveCalls calls, CallLog log, BooleanSupplier taking, BooleanSupplier spent) {
+    OutgoingCalls(LiveCalls calls, Surroundings around, BooleanSupplier taking, BooleanSupplier spent) {
         this.calls = calls;
-        this.log = log;
+        this.around = around;
         this.taking = taking;
         this.spent = spent;
     }
@@ -42,13 +42,13 @@ public final class OutgoingCalls {
 
     /** Twilio has the call: its record begins. */
     public void placed(CallContext context) {
-        log.opened(context);
+        around.log().opened(context);
     }
 
     /** The call is over without having come to {@link Switchboard#answered}: its record ends. */
     public void unanswered(String callSid, CallEnd end, String detail) {
         if (calls.find(callSid).isEmpty()) {
-            log.closed(CallRecord.withoutStream(callSid, end, detail, Measures.NONE));
+            around.overWithoutStream("", CallRecord.withoutStream(callSid, end, detail, Measures.NONE));
         }
     }
 
