@@ -77,16 +77,16 @@ final class AfterCall implements HttpService, AutoCloseable {
     }
 
     void show(BridgeMetrics metrics) {
-        metrics.show("results_taken", postCall::taken);
-        metrics.show("results_refused", postCall::refused);
+        metrics.show("results_taken", "Post-call webhooks of ElevenLabs taken", postCall::taken);
+        metrics.show("results_refused", "Post-call webhooks of ElevenLabs refused", postCall::refused);
         reconciler.ifPresent(one -> {
-            metrics.show("results_fetched", one::fetched);
-            metrics.show("results_given_up", one::givenUp);
+            metrics.show("results_fetched", "Conversations asked for because no webhook came", one::fetched);
+            metrics.show("results_given_up", "Conversations that were asked for in vain for a day", one::givenUp);
         });
         sender.ifPresent(one -> {
-            metrics.show("webhooks_delivered", one::delivered);
-            metrics.show("webhook_attempts_failed", one::failures);
-            metrics.show("webhooks_dead", one::dead);
+            metrics.show("webhooks_delivered", "Webhooks of ours that were taken", one::delivered);
+            metrics.show("webhook_attempts_failed", "Attempts to deliver a webhook of ours that failed", one::failures);
+            metrics.show("webhooks_dead", "Webhooks of ours that nobody took in time", one::dead);
         });
     }
 

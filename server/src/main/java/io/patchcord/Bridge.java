@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.patchcord.call.CallLimits;
+import io.patchcord.call.CallMetrics;
 import io.patchcord.call.CallTimes;
 import io.patchcord.call.Recorder;
 import io.patchcord.call.Surroundings;
@@ -39,6 +40,7 @@ import io.patchcord.store.Database;
 import io.patchcord.store.EndRows;
 import io.patchcord.store.PendingCallStore;
 import io.patchcord.tools.Toolset;
+import io.patchcord.tracing.CallTraces;
 import io.patchcord.twilio.MediaStreamEndpoint;
 import io.patchcord.twilio.RequestSignature;
 import io.patchcord.twilio.SignatureGate;
@@ -71,7 +73,8 @@ public final class Bridge implements AutoCloseable {
     private final CallRecordStore records;
     private final Optional<CallRecorder> recorder;
     private final Toolset tools;
-    private final BridgeMetrics metrics = new BridgeMetrics();
+    private final BridgeMetrics metrics;
+    private final Optional<CallTraces> traces;
     private final Watchdog watchdog = new Watchdog(LOOK);
     private final AfterCall afterCall;
     private final Switchboard switchboard;
@@ -94,6 +97,9 @@ public final class Bridge implements AutoCloseable {
         int operatorPort = Ports.bindable(config.operator().host(), config.operator().port(),
                 "PATCHCORD_OPERATOR_PORT");
         calls = config.calls();
+        metrics = Figures.of(config);
+        traces = Figures.traces(config);
+        CallMetrics traced = Figures.traced(metrics, traces);
         database = Database.open(config.store());
         customers = new CustomerStore(database);
         EndRows ends = AfterCall.ends(config);
@@ -105,7 +111,7 @@ public final class Bridge implements AutoCloseable {
         recorder = recorder(config);
         PendingCallStore pending = new PendingCallStore(database, calls.pendingExpiry());
         AgentConnector agents = new AgentConnector(config.elevenLabs(), config.agents(), calls.preDial(),
-                calls.agentConnectDeadline(), metrics);
+                calls.agentConnectDeadline(), traced);
         publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port));
         rest = CallsOut.rest(config, origin());
         tools = new Toolset(config, customers, customers, rest.map(TextMessages.class::cast));
@@ -116,15 +122,14 @@ public final class Bridge implements AutoCloseable {
                 new Switchboard.Settings(calls.maxCalls(), calls.preDial() != PreDial.OFF, calls.unclaimedDial(),
                         FORGET),
                 new Switchboard.Desk(lookup, selector, pending, agents),
-                new Surroundings(records, metrics, times(), tools.toolbox(), Keys.plan(config),
+                new Surroundings(Figures.traced(records, traces), traced, times(), tools.toolbox(), Keys.plan(config),
                         recorder.isPresent() ? recorder.get() : Recorder.OFF,
                         new CallLimits(config.playout().window(), calls.maxDuration(), calls.maxSilence())));
-        metrics.show("lookups_failed", lookup::failures);
-        metrics.show("pending_store_failures", pending::failures);
-        metrics.show("call_events_dropped", records::droppedEvents);
-        metrics.show("call_records_dropped", records::droppedRecords);
-        metrics.show("recordings_failed", () -> recorder.map(CallRecorder::failures).orElse(0L));
-        metrics.show("recording_frames_lost", () -> recorder.map(CallRecorder::lostFrames).orElse(0L));
+        Figures.show(metrics, switchboard, calls.maxCalls(), recorder);
+        metrics.show("lookups_failed", "Customer look-ups that failed or were too slow", lookup::failures);
+        metrics.show("pending_store_failures", "Pending calls the store could not keep or find", pending::failures);
+        metrics.show("call_events_dropped", "Events of calls the store could not take", records::droppedEvents);
+        metrics.show("call_records_dropped", "Records of calls the store could not take", records::droppedRecords);
         afterCall.show(metrics);
         watchdog.watch(switchboard::check);
         warmUp();
@@ -274,6 +279,7 @@ public final class Bridge implements AutoCloseable {
         records.flush(FLUSH);
         records.close();
         afterCall.close();
+        traces.ifPresent(CallTraces::close);
         database.close();
         LOG.info("stopped");
     }

@@ -1,23 +1,38 @@
 package io.patchcord;
 
+import io.patchcord.config.Finding;
 import io.patchcord.config.LoadedConfig;
 import io.patchcord.config.PatchcordConfig;
+import io.patchcord.elevenlabs.AgentCheck;
+import io.patchcord.twilio.AccountCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** Reads the configuration and says what is wrong with it. */
+/** Reads the configuration and says what is wrong with it; online, also what is at the vendors'. */
 @Command(name = "check", mixinStandardHelpOptions = true,
-        description = "Read the whole configuration and say everything that is wrong with it, without starting.")
-final class CheckCommand implements Runnable {
+        description = "Read the whole configuration and say everything that is wrong with it, without starting.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:the configuration is usable; with --online, nothing must be changed at the vendors'",
+            "1:with --online, something must be changed, or a vendor could not be asked",
+            "2:the configuration is wrong"})
+final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption option;
+
+    @Option(names = "--online", description = "Also ask Twilio and ElevenLabs whether the credentials are good, and "
+            + "say what to change in whose console. Changes nothing there.")
+    private boolean online;
 
     /** Made by picocli. */
     CheckCommand() {
     }
 
     @Override
-    public void run() {
+    public Integer call() {
         LoadedConfig loaded = option.read();
         loaded.warnings().forEach(warning -> System.out.println("warning: " + warning));
         PatchcordConfig config = loaded.config();
@@ -25,5 +40,22 @@ final class CheckCommand implements Runnable {
                 + (config.elevenLabs().apiKey().isPresent() ? "ElevenLabs answers" : "the built-in agent answers")
                 + ", Twilio's signatures are " + (config.twilio().verifySignatures() ? "verified" : "NOT verified")
                 + ", " + config.agents().agents().size() + " agents, " + config.agents().rules().size() + " rules.");
+        if (!online) {
+            return 0;
+        }
+        List<Finding> findings = atVendors(config);
+        findings.forEach(finding -> System.out.println(finding.line()));
+        long changes = findings.stream().filter(finding -> finding.weight() == Finding.Weight.CHANGE).count();
+        System.out.println(changes == 0 ? "Nothing must be changed at the vendors'."
+                : changes + (changes == 1 ? " thing" : " things") + " must be changed.");
+        return changes == 0 ? 0 : 1;
+    }
+
+    /** What both vendors say. */
+    static List<Finding> atVendors(PatchcordConfig config) {
+        List<Finding> findings = new ArrayList<>();
+        findings.addAll(new AccountCheck(config.twilio(), config.listener().publicUrl()).run());
+        findings.addAll(new AgentCheck(config.elevenLabs(), config.agents().agents(), config.calls().maxCalls()).run());
+        return findings;
     }
 }

@@ -14,6 +14,7 @@ import io.patchcord.config.ElevenLabsConfig;
 import io.patchcord.config.FailoverConfig;
 import io.patchcord.config.KeysConfig;
 import io.patchcord.config.ListenerConfig;
+import io.patchcord.config.LoggingConfig;
 import io.patchcord.config.OperatorConfig;
 import io.patchcord.config.MachineDetection;
 import io.patchcord.config.OutboundConfig;
@@ -24,6 +25,7 @@ import io.patchcord.config.RecordingConfig;
 import io.patchcord.config.Secret;
 import io.patchcord.config.StoreConfig;
 import io.patchcord.config.ToolsConfig;
+import io.patchcord.config.TracingConfig;
 import io.patchcord.config.TwilioConfig;
 import io.patchcord.config.WebhooksConfig;
 import io.patchcord.net.WebSocketChannel;
@@ -181,7 +183,8 @@ final class Rehearsal {
                 ToolsConfig.defaults(), KeysConfig.defaults(),
                 new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
                         new Secret(""), CALLERS),
-                RecordingConfig.off(), WebhooksConfig.none(), CostsConfig.free());
+                RecordingConfig.off(), WebhooksConfig.none(), CostsConfig.free(),
+                new LoggingConfig(LoggingConfig.Format.TEXT, "info"), TracingConfig.off());
     }
 
     /** Drops every line, at whatever level a logger stands. */

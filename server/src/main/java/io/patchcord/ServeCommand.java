@@ -32,6 +32,7 @@ final class ServeCommand implements Runnable {
     @Override
     public void run() {
         LoadedConfig loaded = option.read();
+        Logging.apply(loaded.config().logging());
         loaded.warnings().forEach(LOG::warn);
         PatchcordConfig config = loaded.config();
         boolean builtInAgent = config.elevenLabs().apiKey().isEmpty();

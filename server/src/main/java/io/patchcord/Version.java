@@ -6,8 +6,12 @@ import picocli.CommandLine;
 final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
+        return new String[] {"patchcord " + number() + ", Java " + Runtime.version()};
+    }
+
+    /** Of the jar; of classes without one, that they are. */
+    static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"patchcord " + (version == null ? "(from source)" : version) + ", Java "
-                + Runtime.version()};
+        return version == null ? "(from source)" : version;
     }
 }

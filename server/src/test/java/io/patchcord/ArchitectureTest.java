@@ -40,6 +40,7 @@ class ArchitectureTest {
             Map.entry("store", Set.of("call", "codec", "customer", "config", "outbound")),
             Map.entry("tools", Set.of("call", "customer", "config", "net")),
             Map.entry("metrics", Set.of("call", "codec", "customer", "config")),
+            Map.entry("tracing", Set.of("call", "codec", "customer")),
             Map.entry("recording", Set.of("call", "codec", "config")),
             Map.entry("control", Set.of("call", "codec", "customer", "config", "metrics", "store", "twilio",
                     "elevenlabs", "net", "outbound")),

@@ -4,6 +4,7 @@ import io.patchcord.codec.AudioFormat;
 import io.patchcord.codec.Backend;
 import io.patchcord.metrics.BridgeMetrics;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -62,7 +63,7 @@ public class PumpBenchmark extends FrameBenchmark {
         };
         written = toAgent ? agent : twilio;
         frame = switch (rival) {
-            case "ours" -> oneWay(new OurPumps(twilio, agent, spoken, new BridgeMetrics()), toAgent);
+            case "ours" -> oneWay(new OurPumps(twilio, agent, spoken, new BridgeMetrics(List.of("general"))), toAgent);
             case "tree" -> oneWay(new TreePumps(twilio, agent, spoken), toAgent);
             case "step" -> step(toAgent ? new Pair(AudioFormat.ULAW_8000, spoken)
                     : new Pair(spoken, AudioFormat.ULAW_8000));

@@ -57,7 +57,7 @@ class PumpBenchmarkTest {
     @ValueSource(ints = {3, 30_000})
     void thePlayoutAwaitsNoMarkAtLast(int frames) throws IOException {
         MemorySocket twilio = new MemorySocket();
-        BridgeMetrics metrics = new BridgeMetrics();
+        BridgeMetrics metrics = new BridgeMetrics(List.of("general"));
         OurPumps pumps = new OurPumps(twilio, new MemorySocket(), AudioFormat.ULAW_8000, metrics);
         for (int frame = 0; frame < frames; frame++) {
             pumps.toAgent();

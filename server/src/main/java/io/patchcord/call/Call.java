@@ -52,10 +52,10 @@ public final class Call {
         this.streamSid = streamSid;
         this.around = around;
         this.times = around.times();
-        this.journal = new CallJournal(context, around.log());
+        this.journal = new CallJournal(context, around.log(), around.metrics());
         this.recording = around.recorder().begin(context, streamSid, journal::recording);
         this.caller = recording.tap(caller);
-        this.figures = new CallFigures(around.metrics(), webhookMicros, startedNanos);
+        this.figures = new CallFigures(around.metrics(), context.callSid(), webhookMicros, startedNanos);
         this.heard = new HeardText(journal);
         this.playout = new Playout(this.caller, figures.turns(), around.limits().playout().toMillis(), heard,
                 System::nanoTime);
@@ -168,9 +168,8 @@ public final class Call {
         }
         playout.over();
         heard.over(Long.MAX_VALUE);
-        CallRecord record = record(ending.get());
-        around.metrics().ended(record.end(), record.measures());
-        journal.ended(record, startedNanos);
+        around.metrics().took(Timed.END_TIME, context.callSid(), deadlines.nanosSinceEnded());
+        journal.ended(record(ending.get()), startedNanos);
     }
 
     /** The call goes on over another stream: its end is that stream's to tell, and nobody looks after this one. */

@@ -132,6 +132,11 @@ final class CallDeadlines {
         endedNanos = System.nanoTime();
     }
 
+    /** How long ago the call's end was decided. */
+    long nanosSinceEnded() {
+        return System.nanoTime() - endedNanos;
+    }
+
     boolean isEnded() {
         return endedNanos != 0;
     }

@@ -8,6 +8,7 @@ final class CallFigures {
     private static final long LONGEST_DELAY_MICROS = 10_000_000;
 
     private final CallMetrics metrics;
+    private final String callSid;
     private final long webhookMicros;
     private final TurnClock turns;
     private final Durations callerDelays = new Durations(1, LONGEST_DELAY_MICROS);
@@ -17,10 +18,11 @@ final class CallFigures {
     private int interruptions;
     private long bargeInMicros = Measures.NONE;
 
-    CallFigures(CallMetrics metrics, long webhookMicros, long startedNanos) {
+    CallFigures(CallMetrics metrics, String callSid, long webhookMicros, long startedNanos) {
         this.metrics = metrics;
+        this.callSid = callSid;
         this.webhookMicros = webhookMicros;
-        this.turns = new TurnClock(startedNanos);
+        this.turns = new TurnClock(startedNanos, metrics, callSid);
     }
 
     /** For the play-out, which knows when audio is written. */
@@ -55,7 +57,9 @@ final class CallFigures {
 
     void interrupted(long readNanos) {
         interruptions++;
-        bargeInMicros = Math.max(bargeInMicros, (System.nanoTime() - readNanos) / 1_000);
+        long nanos = System.nanoTime() - readNanos;
+        bargeInMicros = Math.max(bargeInMicros, nanos / 1_000);
+        metrics.took(Timed.BARGE_IN_TIME, callSid, nanos);
     }
 
     long callerFrames() {

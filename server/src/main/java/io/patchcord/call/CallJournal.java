@@ -12,12 +12,14 @@ final class CallJournal {
 
     private final CallContext context;
     private final CallLog log;
+    private final CallMetrics metrics;
     private final long bornNanos;
     private boolean superseded;
 
-    CallJournal(CallContext context, CallLog log) {
+    CallJournal(CallContext context, CallLog log, CallMetrics metrics) {
         this.context = context;
         this.log = log;
+        this.metrics = metrics;
         long ageMillis = Instant.now().toEpochMilli() - context.receivedAt().toEpochMilli();
         this.bornNanos = System.nanoTime() - Math.max(0, ageMillis) * NANOS_PER_MILLI;
     }
@@ -55,16 +57,20 @@ final class CallJournal {
 
     synchronized void ended(CallRecord record, long startedNanos) {
         Measures measures = record.measures();
-        LOG.info("call {} ended: {} ({}) {} after {} s, {} frames from caller, {} messages from agent, frame delay "
-                        + "to agent p50 {} p99 {} µs, to caller p50 {} p99 {} µs", context.callSid(), record.end(),
-                record.end().party(), record.detail(), (System.nanoTime() - startedNanos) / 1_000_000_000,
-                record.callerFrames(), record.agentMessages(), shown(measures.callerDelayP50Micros()),
-                shown(measures.callerDelayP99Micros()), shown(measures.agentDelayP50Micros()),
-                shown(measures.agentDelayP99Micros()));
+        long seconds = (System.nanoTime() - startedNanos) / 1_000_000_000;
+        LOG.atInfo().addKeyValue("reason", record.end()).addKeyValue("party", record.end().party())
+                .addKeyValue("agent", context.agent()).addKeyValue("seconds", seconds)
+                .log("call {} ended: {} ({}) {} after {} s, {} frames from caller, {} messages from agent, frame delay "
+                                + "to agent p50 {} p99 {} µs, to caller p50 {} p99 {} µs", context.callSid(),
+                        record.end(), record.end().party(), record.detail(), seconds, record.callerFrames(),
+                        record.agentMessages(), shown(measures.callerDelayP50Micros()),
+                        shown(measures.callerDelayP99Micros()), shown(measures.agentDelayP50Micros()),
+                        shown(measures.agentDelayP99Micros()));
         if (superseded) {
             log.part(new CallPart.Stream(record.callSid(), record.callerFrames()));
         } else {
             log.closed(record);
+            metrics.ended(context.agent(), record);
         }
     }
 

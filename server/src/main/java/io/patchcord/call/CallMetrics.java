@@ -14,6 +14,12 @@ public interface CallMetrics {
     /** An agent failed for this reason, and this was done about it. */
     void failedOver(Rung rung, CallEnd why);
 
-    /** A call is over: its figures. */
-    void ended(CallEnd end, Measures measures);
+    /** Something of this call that does not happen with every frame took so long until now. */
+    void took(Timed what, String callSid, long nanos);
+
+    /** An agent's call of a tool is over; {@code tool} is one of the bridge's, or {@link ToolOutcome#NO_TOOL}. */
+    void toolCalled(String tool, ToolOutcome outcome);
+
+    /** A call is over, or one that never came to a stream; {@code agent} is empty when nobody knows whose it was. */
+    void ended(String agent, CallRecord record);
 }

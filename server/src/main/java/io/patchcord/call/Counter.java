@@ -1,37 +1,30 @@
 package io.patchcord.call;
 
-/** Things that are counted over the life of the process. */
+/** Things that are counted over the life of the process, each with what it stands for. */
 public enum Counter {
-    /** A call was admitted at the webhook. */
-    CALLS_ADMITTED,
-    /** A call was turned away: the bridge is full or stopping. */
-    CALLS_NOT_ADMITTED,
-    /** A call's stream started. */
-    CALLS_STARTED,
-    /** A call ended. */
-    CALLS_ENDED,
-    /** An agent was dialled for a caller who never came. */
-    DIALS_WASTED,
-    /** An agent refused a call, or spoke a format nobody here does: somebody has to mend its settings or ours. */
-    AGENTS_MISCONFIGURED,
-    /** A webhook or upgrade carried no valid signature. */
-    SIGNATURES_REFUSED,
-    /** A signature was valid only over a variant of the configured URL. */
-    SIGNATURES_VARIANT,
-    /** A start frame carried a wrong, used or expired token. */
-    TOKENS_REFUSED,
-    /** A frame from Twilio could not be read. */
-    FRAMES_INVALID,
-    /** A frame of an event nobody here knows. */
-    FRAMES_UNKNOWN,
-    /** A sequence number was skipped. */
-    FRAMES_LOST,
-    /** A message from the agent could not be read. */
-    MESSAGES_INVALID,
-    /** A message of a type nobody here knows. */
-    MESSAGES_UNKNOWN,
-    /** An agent called a tool of the bridge's. */
-    TOOL_CALLS,
-    /** A tool was refused, failed or was too slow. */
-    TOOL_FAILURES
+    CALLS_ADMITTED("A call was admitted at the webhook"),
+    CALLS_NOT_ADMITTED("A call was turned away: the bridge is full or stopping"),
+    CALLS_STARTED("A call's stream started"),
+    CALLS_ENDED("A call ended"),
+    DIALS_WASTED("An agent was dialled for a caller who never came"),
+    AGENTS_MISCONFIGURED("An agent refused a call, or spoke a format nobody here does: its settings or ours are wrong"),
+    SIGNATURES_REFUSED("A webhook or upgrade carried no valid signature"),
+    SIGNATURES_VARIANT("A signature was valid only over a variant of the configured URL"),
+    TOKENS_REFUSED("A start frame carried a wrong, used or expired token"),
+    FRAMES_INVALID("A frame from Twilio could not be read"),
+    FRAMES_UNKNOWN("A frame of an event nobody here knows"),
+    FRAMES_LOST("A sequence number was skipped"),
+    MESSAGES_INVALID("A message from the agent could not be read"),
+    MESSAGES_UNKNOWN("A message of a type nobody here knows");
+
+    private final String words;
+
+    Counter(String words) {
+        this.words = words;
+    }
+
+    /** What is counted, in a sentence. */
+    public String words() {
+        return words;
+    }
 }

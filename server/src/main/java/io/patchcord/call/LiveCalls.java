@@ -2,6 +2,9 @@ package io.patchcord.call;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -71,6 +74,36 @@ final class LiveCalls {
     /** Calls that hold a permit. */
     int admitted() {
         return maxCalls - permits.availablePermits();
+    }
+
+    /** Those whose stream is there and whose end is not decided. */
+    List<Slot> undecided() {
+        return slots.values().stream().filter(slot -> slot.end().isEmpty() && slot.call().isPresent()).toList();
+    }
+
+    /** Waits until Twilio has asked what comes after each of these, so long at most. */
+    static void awaitAsked(List<Slot> cutOff, Duration most) throws InterruptedException {
+        long until = System.nanoTime() + most.toNanos();
+        for (Slot slot : cutOff) {
+            slot.awaitAsked(until - System.nanoTime());
+        }
+    }
+
+    /** How many calls that hold a permit do what. */
+    Map<CallState, Integer> states() {
+        Map<CallState, Integer> states = new EnumMap<>(CallState.class);
+        for (CallState state : CallState.values()) {
+            states.put(state, 0);
+        }
+        int known = 0;
+        for (Slot slot : slots.values()) {
+            if (slot.holdsPermit()) {
+                states.merge(slot.state(), 1, Integer::sum);
+                known++;
+            }
+        }
+        states.put(CallState.DIALLING, Math.max(0, admitted() - known));   // places that have no call yet
+        return states;
     }
 
     /** Waits until no call holds a permit; false when the time is over first. */

@@ -8,13 +8,13 @@ import java.util.function.BooleanSupplier;
 /** The switchboard's side of calls that we make: their places and their records until somebody answers. Thread-safe. */
 public final class OutgoingCalls {
     private final LiveCalls calls;
-    private final CallLog log;
+    private final Surroundings around;
     private final BooleanSupplier taking;
     private final BooleanSupplier spent;
 
-    OutgoingCalls(LiveCalls calls, CallLog log, BooleanSupplier taking, BooleanSupplier spent) {
+    OutgoingCalls(LiveCalls calls, Surroundings around, BooleanSupplier taking, BooleanSupplier spent) {
         this.calls = calls;
-        this.log = log;
+        this.around = around;
         this.taking = taking;
         this.spent = spent;
     }
@@ -42,7 +42,7 @@ public final class OutgoingCalls {
 
     /** Twilio has the call: its record begins. */
     public void placed(CallContext context) {
-        log.opened(context);
+        around.log().opened(context);
     }
 
     /**
@@ -50,9 +50,9 @@ public final class OutgoingCalls {
      * process that is gone keeps its end.
      */
     public void unanswered(String callSid, CallEnd end, String detail) {
-        boolean ended = end == CallEnd.NO_STREAM && log.endOf(callSid).isPresent();
+        boolean ended = end == CallEnd.NO_STREAM && around.log().endOf(callSid).isPresent();
         if (!ended && calls.find(callSid).isEmpty()) {
-            log.closed(CallRecord.withoutStream(callSid, end, detail, Measures.NONE));
+            around.overWithoutStream("", CallRecord.withoutStream(callSid, end, detail, Measures.NONE));
         }
     }
 

@@ -27,6 +27,7 @@ final class Slot {
     private volatile boolean refused;
     private volatile boolean machine;
     private boolean holdsPermit;
+    private volatile String agent = "";
     private volatile long webhookMicros = Measures.NONE;
     private volatile Call call;
     private volatile CallEnd end;
@@ -60,8 +61,21 @@ final class Slot {
         return refused;
     }
 
+    /** The agent that takes the call; empty when this process never knew it. */
+    String agent() {
+        return agent;
+    }
+
+    void agent(String name) {
+        agent = name;
+    }
+
     long openedNanos() {
         return openedNanos;
+    }
+
+    long ageMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNanos);
     }
 
     /** What the first webhook of this call is answered. */
@@ -170,6 +184,12 @@ final class Slot {
     Optional<CallEnd> end() {
         Optional<Call> live = call();   // looked at first: it goes once the end is told
         return end != null ? Optional.of(end) : live.flatMap(Call::ended);
+    }
+
+    /** What its call is doing, as long as it holds a permit. */
+    CallState state() {
+        return call().map(live -> live.ended().isPresent() ? CallState.ENDING : CallState.LIVE)
+                .orElse(CallState.RINGING);
     }
 
     long endedNanos() {

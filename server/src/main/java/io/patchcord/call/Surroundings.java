@@ -1,5 +1,7 @@
 package io.patchcord.call;
 
+import java.util.function.Supplier;
+
 /**
  * Where a call takes what it does not do itself.
  *
@@ -13,4 +15,17 @@ package io.patchcord.call;
  */
 public record Surroundings(CallLog log, CallMetrics metrics, CallTimes times, Toolbox toolbox, KeyPlan keys,
                            Recorder recorder, CallLimits limits) {
+    /** What the work gives, whose time is measured. */
+    <T> T timed(Timed what, String callSid, Supplier<T> work) {
+        long startNanos = System.nanoTime();
+        T result = work.get();
+        metrics.took(what, callSid, System.nanoTime() - startNanos);
+        return result;
+    }
+
+    /** A call is over that never had a stream; {@code agent} is empty when nobody knows whose it was. */
+    void overWithoutStream(String agent, CallRecord record) {
+        log.closed(record);
+        metrics.ended(agent, record);
+    }
 }

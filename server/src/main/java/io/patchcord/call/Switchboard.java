@@ -5,6 +5,7 @@ import io.patchcord.customer.Customer;
 import io.patchcord.customer.CustomerLookup;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -87,13 +88,15 @@ public final class Switchboard {
 
     private RingAnswer admitAndDial(Slot slot, Ring ring) {
         boolean admitted = !stopping && !spent && calls.admit(slot);
-        Customer customer = admitted ? desk.lookup().find(ring.caller()) : Customer.stranger();
+        Customer customer = !admitted ? Customer.stranger()
+                : around.timed(Timed.LOOKUP_TIME, ring.callSid(), () -> desk.lookup().find(ring.caller()));
         return patchThrough(slot, new CallContext(ring.callSid(), ring.accountSid(), ring.caller(), ring.called(),
                 customer, desk.selector().select(customer, ring.called()), ring.receivedAt()), admitted);
     }
 
     private RingAnswer patchThrough(Slot slot, CallContext context, boolean admitted) {
         around.log().opened(context);
+        slot.agent(context.agent());
         if (!admitted) {
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);
             close(slot, CallEnd.NOT_ADMITTED, stopping ? "stopping"
@@ -111,6 +114,7 @@ public final class Switchboard {
     /** The webhook's answer is on its way: how long it took. */
     public void answeredIn(String callSid, long micros) {
         calls.find(callSid).ifPresent(slot -> slot.answeredIn(micros));
+        around.metrics().took(Timed.WEBHOOK_TIME, callSid, TimeUnit.MICROSECONDS.toNanos(micros));
     }
 
     /** A stream started. Empty when the token is not good for this call, or the bridge is full. */
@@ -214,19 +218,23 @@ public final class Switchboard {
 
     /** What calls of ours need before anybody has answered them. */
     public OutgoingCalls outgoing() {
-        return new OutgoingCalls(calls, around.log(), this::taking, () -> spent);
+        return new OutgoingCalls(calls, around, this::taking, () -> spent);
     }
 
     /** Adds a line to the call's story. */
     public void note(String callSid, CallEvent.Kind kind, String text) {
-        long atMillis = calls.find(callSid)
-                .map(slot -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - slot.openedNanos())).orElse(0L);
+        long atMillis = calls.find(callSid).map(Slot::ageMillis).orElse(0L);
         around.log().event(new CallEvent(callSid, atMillis, kind, text));
     }
 
     /** Calls that hold a place now. */
     public int admitted() {
         return calls.admitted();
+    }
+
+    /** How many of them do what; each state is there. */
+    public Map<CallState, Integer> states() {
+        return calls.states();
     }
 
     /** Whether calls are still taken. */
@@ -239,7 +247,8 @@ public final class Switchboard {
         slot.ended(end);
         slot.takeDial().ifPresent(dial -> dial.abandon(end.words()));
         calls.release(slot);
-        around.log().closed(CallRecord.withoutStream(slot.callSid(), end, detail, slot.webhookMicros()));
+        around.overWithoutStream(slot.agent(),
+                CallRecord.withoutStream(slot.callSid(), end, detail, slot.webhookMicros()));
     }
 
     /** The watchdog's look at every call. */
@@ -280,17 +289,13 @@ public final class Switchboard {
             return;
         }
         stopped = true;
-        List<Slot> cutOff = calls.all().stream()
-                .filter(slot -> slot.end().isEmpty() && slot.call().isPresent()).toList();
+        List<Slot> cutOff = calls.undecided();
         calls.all().forEach(slot -> {
             closeUnstarted(slot, CallEnd.SHUTDOWN, "stopping");
             slot.call().ifPresent(call -> call.end(CallEnd.SHUTDOWN, "stopping"));
         });
         calls.awaitNone(CLOSING);
         // their callers are still on the line, and Twilio is about to ask what they shall hear
-        long until = System.nanoTime() + LAST_WORDS.toNanos();
-        for (Slot slot : cutOff) {
-            slot.awaitAsked(until - System.nanoTime());
-        }
+        LiveCalls.awaitAsked(cutOff, LAST_WORDS);
     }
 }

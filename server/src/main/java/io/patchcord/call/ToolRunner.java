@@ -34,6 +34,10 @@ final class ToolRunner {
         static Outcome failure(String sentence) {
             return new Outcome(sentence, true, false);
         }
+
+        ToolOutcome counted() {
+            return mistake ? ToolOutcome.MISTAKEN : failed ? ToolOutcome.FAILED : ToolOutcome.ANSWERED;
+        }
     }
 
     private final CallContext context;
@@ -57,12 +61,12 @@ final class ToolRunner {
     /** The agent calls a tool; it is answered later, or at once if the tool is not to be had. */
     void call(AgentLeg agent, String name, String toolCallId, String parameters) {
         journal.tell(CallEvent.Kind.TOOL, name + " called: " + shown(parameters));
-        metrics.count(Counter.TOOL_CALLS);
         Optional<Toolbox.Entry> entry = toolbox.find(name);
         long nowNanos = System.nanoTime();
         Optional<String> refusal = entry.isEmpty() ? Optional.of("Unknown tool: " + name)
                 : refusal(entry.get(), nowNanos);
         if (refusal.isPresent()) {
+            metrics.toolCalled(entry.isEmpty() ? ToolOutcome.NO_TOOL : name, ToolOutcome.REFUSED);
             answer(agent, name, toolCallId, Outcome.failure(refusal.get()), nowNanos);
         } else if (!over) {
             start(agent, entry.get(), toolCallId, parameters);
@@ -93,19 +97,27 @@ final class ToolRunner {
         ClientTool tool = entry.tool();
         long startNanos = System.nanoTime();
         FutureTask<String> work = new FutureTask<>(
-                () -> tool.run(new ToolRequest(context, parameters, actions)));
+                () -> {
+                    CallLine.of(context.callSid());
+                    return tool.run(new ToolRequest(context, parameters, actions));
+                });
         running.add(work);
         if (over) {
             work.cancel(true);
         }
         Thread.ofVirtual().name("tool " + tool.name()).start(work);
         Thread.ofVirtual().name("tool answer " + tool.name()).start(() -> {
+            CallLine.of(context.callSid());
             Optional<Outcome> outcome = await(work, tool);
             running.remove(work);
             outcome.ifPresentOrElse(known -> {
                 judge(entry, known);
+                metrics.toolCalled(tool.name(), known.counted());
                 answer(agent, tool.name(), toolCallId, known, startNanos);
-            }, () -> journal.tell(CallEvent.Kind.TOOL, tool.name() + " cancelled: the call is over"));
+            }, () -> {
+                metrics.toolCalled(tool.name(), ToolOutcome.CANCELLED);
+                journal.tell(CallEvent.Kind.TOOL, tool.name() + " cancelled: the call is over");
+            });
         });
     }
 
@@ -152,9 +164,6 @@ final class ToolRunner {
 
     private void answer(AgentLeg agent, String name, String toolCallId, Outcome outcome, long startNanos) {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
-        if (outcome.failed()) {
-            metrics.count(Counter.TOOL_FAILURES);
-        }
         journal.tell(CallEvent.Kind.TOOL, name + (outcome.failed() ? " failed after " : " answered after ") + millis
                 + " ms: " + shown(outcome.text()));
         agent.toolResult(toolCallId, outcome.text(), outcome.failed());

@@ -14,6 +14,8 @@ final class TurnClock {
     private final Durations turnGaps = new Durations(GAP_UNIT_MICROS, LONGEST_MICROS);
     private final Durations heardGaps = new Durations(GAP_UNIT_MICROS, LONGEST_MICROS);
     private final long startedNanos;
+    private final CallMetrics metrics;
+    private final String callSid;
     private long greetingGapMicros = NONE;
     private long lastTurn = Long.MIN_VALUE;
 
@@ -21,8 +23,10 @@ final class TurnClock {
     private volatile long spokeNanos;
     private volatile long awaitedHeardFrom;
 
-    TurnClock(long startedNanos) {
+    TurnClock(long startedNanos, CallMetrics metrics, String callSid) {
         this.startedNanos = startedNanos;
+        this.metrics = metrics;
+        this.callSid = callSid;
     }
 
     /** Caller's thread: one media frame. */
@@ -42,10 +46,12 @@ final class TurnClock {
     synchronized void agentAudioWritten(long eventId, boolean firstOfReply, long nowNanos) {
         if (greetingGapMicros == NONE) {
             greetingGapMicros = Math.clamp((nowNanos - startedNanos) / 1_000, 0, LONGEST_MICROS);
+            metrics.took(Timed.GREETING_GAP, callSid, nowNanos - startedNanos);
         }
         if (firstOfReply) {
             spokenSinceTurn = false;
             turnGaps.record(nowNanos - spokeNanos);
+            metrics.took(Timed.TURN_GAP, callSid, nowNanos - spokeNanos);
             awaitedHeardFrom = spokeNanos;
         }
         lastTurn = eventId;
@@ -54,6 +60,7 @@ final class TurnClock {
     /** Caller's thread: the first chunk of the last reply was played. */
     void replyHeard(long nowNanos) {
         heardGaps.record(nowNanos - awaitedHeardFrom);
+        metrics.took(Timed.HEARD_GAP, callSid, nowNanos - awaitedHeardFrom);
     }
 
     /** When the caller last spoke, as the clock of the frames has it; 0 when never. Any thread. */

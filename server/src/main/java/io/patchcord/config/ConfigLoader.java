@@ -93,7 +93,7 @@ public final class ConfigLoader {
                     new AgentsReader(settings).read(root), calls(root), playout(root),
                     failover(root), OutboundReader.read(root), new ToolsReader(settings).read(root),
                     KeysReader.read(root), store(root), RecordingReader.read(root), afterCall.webhooks(root),
-                    afterCall.costs(root));
+                    afterCall.costs(root), LoggingReader.read(root), LoggingReader.tracing(root));
         }
     }
 

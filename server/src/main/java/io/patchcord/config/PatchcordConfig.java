@@ -20,12 +20,15 @@ import java.util.Objects;
  * @param recording which calls are recorded, and how
  * @param webhooks webhooks after and beside a call
  * @param costs what calls cost, and how much may be spent
+ * @param logging how the program logs
+ * @param tracing where traces of calls go
  */
 public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, TwilioConfig twilio,
                               ElevenLabsConfig elevenLabs, AgentsConfig agents, CallsConfig calls,
                               PlayoutConfig playout, FailoverConfig failover, OutboundConfig outbound,
                               ToolsConfig tools, KeysConfig keys, StoreConfig store, RecordingConfig recording,
-                              WebhooksConfig webhooks, CostsConfig costs) {
+                              WebhooksConfig webhooks, CostsConfig costs, LoggingConfig logging,
+                              TracingConfig tracing) {
     /** Refuses null. */
     public PatchcordConfig {
         Objects.requireNonNull(listener, "listener");
@@ -43,5 +46,7 @@ public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, 
         Objects.requireNonNull(recording, "recording");
         Objects.requireNonNull(webhooks, "webhooks");
         Objects.requireNonNull(costs, "costs");
+        Objects.requireNonNull(logging, "logging");
+        Objects.requireNonNull(tracing, "tracing");
     }
 }

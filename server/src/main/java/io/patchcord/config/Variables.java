@@ -33,7 +33,9 @@ final class Variables {
             Map.entry("store.url", "PATCHCORD_DB_URL"),
             Map.entry("store.username", "PATCHCORD_DB_USER"),
             Map.entry("calls.max-calls", "PATCHCORD_MAX_CALLS"),
-            Map.entry("calls.rehearsal", "PATCHCORD_REHEARSAL"));
+            Map.entry("calls.rehearsal", "PATCHCORD_REHEARSAL"),
+            Map.entry("logging.format", "PATCHCORD_LOG_FORMAT"),
+            Map.entry("logging.level", "PATCHCORD_LOG_LEVEL"));
     private static final Set<String> ON_THEIR_OWN = Set.of(CONFIG, AUTH_TOKEN, API_KEY, AGENT_ID, DB_PASSWORD,
             POST_CALL_SECRET, PERSONALIZATION_SECRET, CALL_ENDED_SECRET);
 

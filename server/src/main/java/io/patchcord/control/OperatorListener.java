@@ -7,6 +7,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.patchcord.call.Switchboard;
 import io.patchcord.metrics.BridgeMetrics;
+import io.patchcord.metrics.Scrape;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +26,11 @@ public final class OperatorListener implements AutoCloseable {
                 .get("/observe/health/live", (request, response) -> response.status(Status.NO_CONTENT_204).send())
                 .get("/observe/health", (request, response) -> response
                         .status(switchboard.taking() ? Status.NO_CONTENT_204 : Status.SERVICE_UNAVAILABLE_503).send())
-                .get("/observe/metrics", (request, response) -> response
-                        .header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-                        .send(metrics.text(switchboard.admitted())));
+                .get("/observe/metrics", (request, response) -> {
+                    Scrape scrape = metrics.scrape(request.headers().first(HeaderNames.ACCEPT).orElse(""));
+                    response.header(HeaderNames.CONTENT_TYPE, scrape.contentType()).send(scrape.text());
+                });
+        routing.register(new LogLevelApi());
         services.forEach(routing::register);
         routing.error(Problem.class, (request, response, problem) -> problem.send(response));
         routing.error(Exception.class, (request, response, failure) -> {

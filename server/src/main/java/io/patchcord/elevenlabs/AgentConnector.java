@@ -5,7 +5,9 @@ import io.patchcord.call.AgentDialer;
 import io.patchcord.call.AgentListener;
 import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallLine;
 import io.patchcord.call.CallMetrics;
+import io.patchcord.call.Timed;
 import io.patchcord.config.AgentConfig;
 import io.patchcord.config.AgentsConfig;
 import io.patchcord.config.ElevenLabsConfig;
@@ -101,8 +103,11 @@ public final class AgentConnector implements AgentDialer {
 
         @Override
         public void run() {
+            CallLine.of(context.callSid());
+            long startNanos = System.nanoTime();
             try {
                 WebSocketChannel opened = connect(agent.id());
+                metrics.took(Timed.DIAL_TIME, context.callSid(), System.nanoTime() - startNanos);
                 if (!keep(opened)) {
                     opened.abort();
                     throw new DialException(DialException.NO_ANSWER, "abandoned");

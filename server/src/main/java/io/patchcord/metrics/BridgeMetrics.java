@@ -2,78 +2,121 @@ package io.patchcord.metrics;
 
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallMetrics;
+import io.patchcord.call.CallRecord;
 import io.patchcord.call.Counter;
-import io.patchcord.call.Measures;
 import io.patchcord.call.Rung;
+import io.patchcord.call.Timed;
+import io.patchcord.call.ToolOutcome;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.Recorder;
+import java.util.function.Supplier;
 
-/** Counts and histograms of all calls. Recording is wait-free; a snapshot may be taken by any one thread at a time. */
+/**
+ * Counts and histograms of all calls, and what else is {@link #show shown} or {@link #gauge gauged}. Recording is
+ * wait-free; whatever form Prometheus wants is made when it asks. Thread-safe.
+ */
 public final class BridgeMetrics implements CallMetrics {
-    private static final long LONGEST_MICROS = 60_000_000;
-    private static final int DIGITS = 2;
-    private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999};
+    private static final String PREFIX = "patchcord_";
+    /** Stands for every agent that is not configured, and for calls whose agent nobody knows. */
+    private static final String NO_AGENT = "unknown";
+    private static final String TO_AGENT = "to_agent";
+    private static final String TO_CALLER = "to_caller";
+    private static final double[] DELAYS = {50e-6, 100e-6, 200e-6, 500e-6, 1e-3, 2e-3, 5e-3, 10e-3, 20e-3, 50e-3,
+        0.1, 0.25, 1};
+    private static final double[] WAITS = {5e-3, 10e-3, 25e-3, 50e-3, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15};
+    /** Fine where people begin to notice. */
+    private static final double[] GAPS = {20e-3, 50e-3, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4, 5, 10,
+        20};
 
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ExpositionFormats formats = ExpositionFormats.init();
+    private final Set<String> agents;
     private final Map<Counter, LongAdder> counters = new EnumMap<>(Counter.class);
-    private final Map<CallEnd, LongAdder> ends = new EnumMap<>(CallEnd.class);
-    private final Map<Rung, Map<CallEnd, LongAdder>> failovers = new EnumMap<>(Rung.class);
-    private final Map<String, LongSupplier> elsewhere = new TreeMap<>();
-    private final Timing callerFrameDelay = new Timing("frame_delay", "direction=\"to_agent\"");
-    private final Timing agentFrameDelay = new Timing("frame_delay", "direction=\"to_caller\"");
-    private final Timing webhookTime = new Timing("webhook_time", "");
-    private final Timing greetingGap = new Timing("greeting_gap", "");
-    private final Timing turnGap = new Timing("turn_gap", "");
-    private final Timing heardGap = new Timing("heard_gap", "");
-    private final Timing bargeInTime = new Timing("barge_in_time", "");
+    private final Map<Timed, Timing> timings = new EnumMap<>(Timed.class);
+    private final Timing callerFrameDelay = new Timing(Labels.of("direction", TO_AGENT), DELAYS);
+    private final Timing agentFrameDelay = new Timing(Labels.of("direction", TO_CALLER), DELAYS);
+    private final Tally ends = new Tally(PREFIX + "call_ends", "Calls that are over; one that goes on over another "
+            + "stream is over again", "reason", "party", "agent");
+    private final Tally conversations = new Tally(PREFIX + "conversations", "Conversations of calls that are over, by "
+            + "the audio format of each direction", "direction", "format");
+    private final Tally audio = new Tally(PREFIX + "audio_messages", "Media frames from callers and audio messages "
+            + "from agents, of calls that are over, by the agent's format; ulaw_8000 is passed through", "direction",
+            "format");
+    private final Tally failovers = new Tally(PREFIX + "failovers", "Agents that failed, by what was done about it",
+            "rung", "reason", "party");
+    private final Tally tools = new Tally(PREFIX + "tool_calls", "Calls of tools by agents", "tool", "outcome");
 
-    /** All zero. */
-    public BridgeMetrics() {
+    /** All zero; for agents of these names. */
+    public BridgeMetrics(Collection<String> agents) {
+        this.agents = Set.copyOf(agents);
         for (Counter counter : Counter.values()) {
-            counters.put(counter, new LongAdder());
+            LongAdder sum = new LongAdder();
+            counters.put(counter, sum);
+            show(counter.name().toLowerCase(Locale.ROOT), counter.words(), sum::sum);
         }
         for (CallEnd end : CallEnd.values()) {
-            ends.put(end, new LongAdder());
-            for (Rung rung : Rung.values()) {
-                failovers.computeIfAbsent(rung, _ -> new EnumMap<>(CallEnd.class)).put(end, new LongAdder());
-            }
+            this.agents.forEach(agent -> ends.add(0, word(end), word(end.party()), agent));
         }
+        for (Timed what : Timed.values()) {
+            timings.put(what, new Timing(Labels.EMPTY, switch (what) {
+                case WEBHOOK_TIME, LOOKUP_TIME, DIAL_TIME, END_TIME -> WAITS;
+                case GREETING_GAP, TURN_GAP, HEARD_GAP -> GAPS;
+                case BARGE_IN_TIME -> DELAYS;
+            }));
+        }
+        registerAll();
     }
 
-    /** One duration: a recorder that is written to, and a total that snapshots add to; both grow with the longest. */
-    private static final class Timing {
-        private final String name;
-        private final String labels;
-        private final Recorder recorder = new Recorder(DIGITS);
-        private final Histogram total = new Histogram(DIGITS);
+    private void registerAll() {
+        registry.register(ends::snapshot);
+        registry.register(conversations::snapshot);
+        registry.register(audio::snapshot);
+        registry.register(failovers::snapshot);
+        registry.register(tools::snapshot);
+        timing("frame_delay", "Frame read from one socket to its translation written to the other", callerFrameDelay,
+                agentFrameDelay);
+        timings.forEach((what, timing) -> timing(word(what), switch (what) {
+            case WEBHOOK_TIME -> "Request read to TwiML written";
+            case LOOKUP_TIME -> "Customer asked for to customer known, or the deadline";
+            case DIAL_TIME -> "Agent dialled to WebSocket open: signed URL, connect, TLS, handshake";
+            case GREETING_GAP -> "Stream started to first agent audio written to Twilio";
+            case TURN_GAP -> "Caller stops speaking to first agent audio of the reply written to Twilio";
+            case HEARD_GAP -> "Caller stops speaking to first agent audio of the reply played";
+            case BARGE_IN_TIME -> "Interruption received to clear written";
+            case END_TIME -> "End decided to both legs gone";
+        }, timing));
+        JvmFigures.register(registry);
+    }
 
-        Timing(String name, String labels) {
-            this.name = name;
-            this.labels = labels;
-        }
-
-        void record(long micros) {
-            if (micros != Measures.NONE) {
-                recorder.recordValue(Math.clamp(micros, 0, LONGEST_MICROS));
+    private void timing(String name, String help, Timing... timings) {
+        registry.register(() -> {
+            HistogramSnapshot.Builder snapshot = HistogramSnapshot.builder().name(PREFIX + name + "_seconds")
+                    .help(help);
+            for (Timing timing : timings) {
+                snapshot.dataPoint(timing.snapshot());
             }
-        }
-
-        void print(StringBuilder text) {
-            total.add(recorder.getIntervalHistogram());
-            String metric = "patchcord_" + name + "_seconds";
-            for (double quantile : QUANTILES) {
-                text.append(metric).append('{').append(labels).append(labels.isEmpty() ? "" : ",").append("quantile=\"")
-                        .append(quantile).append("\"} ").append(total.getValueAtPercentile(100 * quantile) / 1e6)
-                        .append('\n');
-            }
-            text.append(metric).append("_count").append(labels.isEmpty() ? "" : "{" + labels + "}").append(' ')
-                    .append(total.getTotalCount()).append('\n');
-        }
+            return snapshot.build();
+        });
     }
 
     @Override
@@ -93,22 +136,57 @@ public final class BridgeMetrics implements CallMetrics {
 
     @Override
     public void failedOver(Rung rung, CallEnd why) {
-        failovers.get(rung).get(why).increment();
+        failovers.add(1, word(rung), word(why), word(why.party()));
     }
 
     @Override
-    public void ended(CallEnd end, Measures measures) {
-        ends.get(end).increment();
-        webhookTime.record(measures.webhookMicros());
-        greetingGap.record(measures.greetingGapMicros());
-        turnGap.record(measures.turnGapMicros());
-        heardGap.record(measures.heardGapMicros());
-        bargeInTime.record(measures.bargeInMicros());
+    public void took(Timed what, String callSid, long nanos) {
+        timings.get(what).record(nanos / 1_000);
     }
 
-    /** Shows a sum that is kept elsewhere, as {@code patchcord_NAME_total}. */
-    public synchronized void show(String name, LongSupplier sum) {
-        elsewhere.put(name, sum);
+    @Override
+    public void toolCalled(String tool, ToolOutcome outcome) {
+        tools.add(1, tool, word(outcome));
+    }
+
+    @Override
+    public void ended(String agent, CallRecord record) {
+        ends.add(1, word(record.end()), word(record.end().party()), agents.contains(agent) ? agent : NO_AGENT);
+        if (!record.callerFormat().isEmpty()) {
+            conversations.add(1, TO_AGENT, record.callerFormat());
+            conversations.add(1, TO_CALLER, record.agentFormat());
+            audio.add(record.callerFrames(), TO_AGENT, record.callerFormat());
+            audio.add(record.agentMessages(), TO_CALLER, record.agentFormat());
+        }
+    }
+
+    /** Shows a sum that is kept elsewhere, as the counter {@code patchcord_NAME_total}. */
+    public void show(String name, String help, LongSupplier sum) {
+        registry.register(() -> CounterSnapshot.builder().name(PREFIX + name).help(help)
+                .dataPoint(CounterDataPointSnapshot.builder().value(sum.getAsLong()).build()).build());
+    }
+
+    /** Shows a value that is kept elsewhere, as the gauge {@code patchcord_NAME}; a unit, base, ends the name. */
+    public void gauge(String name, String help, DoubleSupplier value) {
+        registry.register(() -> GaugeSnapshot.builder().name(PREFIX + name).help(help)
+                .dataPoint(GaugeDataPointSnapshot.builder().value(value.getAsDouble()).build()).build());
+    }
+
+    /** Shows one value for each of few things, as the gauge {@code patchcord_NAME} with this label. */
+    public void gauges(String name, String help, String label,
+                       Supplier<? extends Map<? extends Enum<?>, Integer>> values) {
+        registry.register(() -> {
+            GaugeSnapshot.Builder snapshot = GaugeSnapshot.builder().name(PREFIX + name).help(help);
+            values.get().forEach((what, value) -> snapshot.dataPoint(
+                    GaugeDataPointSnapshot.builder().labels(Labels.of(label, word(what))).value(value).build()));
+            return snapshot.build();
+        });
+    }
+
+    /** Shows what this build is, as {@code patchcord_build_info}. */
+    public void build(String version) {
+        registry.register(() -> InfoSnapshot.builder().name(PREFIX + "build").help("What is running")
+                .dataPoint(InfoDataPointSnapshot.builder().labels(Labels.of("version", version)).build()).build());
     }
 
     /** How often something was counted. */
@@ -118,36 +196,22 @@ public final class BridgeMetrics implements CallMetrics {
 
     /** How often a rung of the failure ladder was climbed for this reason. */
     public long failedOverSoFar(Rung rung, CallEnd why) {
-        return failovers.get(rung).get(why).sum();
+        return failovers.sum(word(rung), word(why), word(why.party()));
     }
 
-    /** Everything, as Prometheus' text format has it. */
-    public synchronized String text(int callsLive) {
-        StringBuilder text = new StringBuilder("patchcord_calls_live ").append(callsLive).append('\n');
-        counters.forEach((counter, sum) -> text.append("patchcord_")
-                .append(lower(counter)).append("_total ").append(sum).append('\n'));
-        elsewhere.forEach((name, sum) -> text.append("patchcord_").append(name).append("_total ")
-                .append(sum.getAsLong()).append('\n'));
-        ends.forEach((end, sum) -> text.append("patchcord_call_ends_total{").append(labels(end)).append("} ")
-                .append(sum).append('\n'));
-        failovers.forEach((rung, sums) -> sums.forEach((end, sum) -> {
-            if (sum.sum() > 0) {   // most reasons never lead to most rungs
-                text.append("patchcord_failovers_total{rung=\"").append(lower(rung)).append("\",").append(labels(end))
-                        .append("} ").append(sum).append('\n');
-            }
-        }));
-        for (Timing timing : new Timing[] {callerFrameDelay, agentFrameDelay, webhookTime, greetingGap, turnGap,
-                heardGap, bargeInTime}) {
-            timing.print(text);
+    /** Everything, in the form that this {@code Accept} header asks for, else in Prometheus' text format. */
+    public synchronized Scrape scrape(String accept) {
+        ExpositionFormatWriter writer = formats.findWriter(accept);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            writer.write(text, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return text.toString();
+        return new Scrape(writer.getContentType(), text.toByteArray());
     }
 
-    private static String labels(CallEnd end) {
-        return "reason=\"" + lower(end) + "\",party=\"" + lower(end.party()) + "\"";
-    }
-
-    private static String lower(Enum<?> name) {
-        return name.name().toLowerCase(Locale.ROOT);
+    private static String word(Enum<?> one) {
+        return one.name().toLowerCase(Locale.ROOT);
     }
 }

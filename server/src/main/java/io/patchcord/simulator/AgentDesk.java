@@ -93,7 +93,7 @@ final class AgentDesk implements HttpService {
         send(response, 200, JsonNodeFactory.instance.objectNode().put("signed_url", url));
     }
 
-    private static void refuse(ServerResponse response, int status, String code, String message) {
+    static void refuse(ServerResponse response, int status, String code, String message) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putObject("detail").put("status", code).put("message", message);
         send(response, status, body);

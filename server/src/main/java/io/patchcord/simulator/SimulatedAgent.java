@@ -27,6 +27,7 @@ public final class SimulatedAgent implements AutoCloseable {
     private final DialFaults faults = new DialFaults();
     private final AgentDesk desk;
     private final ConversationArchive archive;
+    private final AgentPage page;
     private final BlockingQueue<SimulatedConversation> arrivals = new LinkedBlockingQueue<>();
     private final Set<SimulatedConversation> open = ConcurrentHashMap.newKeySet();
     private final Consumer<SimulatorEvent> timeline;
@@ -39,13 +40,14 @@ public final class SimulatedAgent implements AutoCloseable {
         this.signedUrls = new UrlSignatures(settings.access().signedUrlLife());
         this.desk = new AgentDesk(settings.access(), signedUrls, faults);
         this.archive = new ConversationArchive(settings.access().apiKey());
+        this.page = new AgentPage(settings);
         this.server = WebServer.builder()
                 .host(HOST)
                 .port(settings.port())
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofMillis(100))
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).socketReceiveBufferSize(65_536).build())
-                .addRouting(HttpRouting.builder().register(desk).register(archive))
+                .addRouting(HttpRouting.builder().register(desk).register(archive).register(page))
                 .addRouting(WsRouting.builder().endpoint(PATH, () -> new ConversationSocket(this)))
                 .build();
     }
@@ -85,6 +87,11 @@ public final class SimulatedAgent implements AutoCloseable {
     /** What is known of conversations, and who is told when they end. */
     public ConversationArchive archive() {
         return archive;
+    }
+
+    /** What is told of the agents' settings. */
+    public AgentPage page() {
+        return page;
     }
 
     /** How many signed URLs were asked for, granted or not. */

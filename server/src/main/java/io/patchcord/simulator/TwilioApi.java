@@ -31,6 +31,7 @@ public final class TwilioApi implements AutoCloseable {
     private final BlockingQueue<RestFault> faults = new LinkedBlockingQueue<>();
     private final Map<String, PhoneCall> calls = new ConcurrentHashMap<>();
     private final Map<String, String> statuses = new ConcurrentHashMap<>();
+    private final Map<String, TwilioNumber> numbers = new ConcurrentHashMap<>();
     private volatile Function<String, Callee> callees = _ -> Callee.person();
     private volatile boolean hidden;
     private volatile Optional<SimulatedTwilio> telephones = Optional.empty();
@@ -52,6 +53,15 @@ public final class TwilioApi implements AutoCloseable {
     /** What stands for {@code https://api.twilio.com}. */
     public URI baseUrl() {
         return URI.create("http://" + HOST + ":" + server.port());
+    }
+
+    /** The account has this number from now on, or has it changed. */
+    public void number(TwilioNumber number) {
+        numbers.put(number.e164(), number);
+    }
+
+    Optional<TwilioNumber> number(String e164) {
+        return Optional.ofNullable(numbers.get(e164));
     }
 
     /** From now on calls are made by this Twilio, which knows where the bridge is. */

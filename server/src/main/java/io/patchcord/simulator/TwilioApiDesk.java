@@ -50,6 +50,8 @@ final class TwilioApiDesk implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         rules.any(this::authenticate)
+                .get("/2010-04-01/Accounts/" + accountSid + ".json", this::account)
+                .get(ACCOUNT + "/IncomingPhoneNumbers.json", this::numbers)
                 .post(ACCOUNT + "/Calls.json", this::create)
                 .get(ACCOUNT + "/Calls.json", this::list)
                 .get(ACCOUNT + "/Calls/{call}", this::show)
@@ -60,11 +62,24 @@ final class TwilioApiDesk implements HttpService {
     private void authenticate(ServerRequest request, ServerResponse response) {
         if (!authorization.equals(request.headers().first(HeaderNames.AUTHORIZATION).orElse(""))) {
             error(response, 401, 20003, "Authenticate");
-        } else if (!request.path().path().startsWith("/2010-04-01/Accounts/" + accountSid + "/")) {
+        } else if (!request.path().path().matches("/2010-04-01/Accounts/" + accountSid + "(/.*|\\.json)")) {
             error(response, 404, 20404, "The requested resource " + request.path().path() + " was not found");
         } else {
             response.next();
         }
+    }
+
+    private void account(ServerRequest request, ServerResponse response) {
+        send(response, 200, JSON.createObjectNode().put("sid", accountSid).put("friendly_name", "Simulated")
+                .put("status", "active").put("type", "Full").put("owner_account_sid", accountSid));
+    }
+
+    private void numbers(ServerRequest request, ServerResponse response) {
+        ObjectNode page = JSON.createObjectNode();
+        page.put("page", 0).put("page_size", 50).put("uri", request.path().path());
+        page.putArray("incoming_phone_numbers").addAll(request.query().first("PhoneNumber").asOptional()
+                .flatMap(api::number).map(number -> number.json(accountSid)).stream().toList());
+        send(response, 200, page);
     }
 
     private void create(ServerRequest request, ServerResponse response) throws InterruptedException {

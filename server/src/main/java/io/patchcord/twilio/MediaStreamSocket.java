@@ -3,6 +3,7 @@ package io.patchcord.twilio;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.patchcord.call.Call;
 import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallLine;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.call.CallerLeg;
 import io.patchcord.call.Counter;
@@ -142,6 +143,7 @@ final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
         }
         started = true;
         call = patched.get();
+        CallLine.of(call.callSid());
         call.begin();
     }
 

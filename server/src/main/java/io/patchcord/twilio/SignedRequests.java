@@ -5,6 +5,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.patchcord.call.CallLine;
 import io.patchcord.net.RequestBody;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class SignedRequests {
             response.status(Status.BAD_REQUEST_400).send();
         } else {
             request.context().register(CALL_SID, form.first("CallSid"));
-            handler.accept(form);
+            CallLine.during(form.first("CallSid"), () -> handler.accept(form));
         }
     }
 }

@@ -65,8 +65,9 @@ class CallEndedTest {
     }
 
     private long metric(String name) {
-        return bed.bridge().metrics().text(0).lines().filter(line -> line.startsWith("patchcord_" + name + "_total "))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1))).findFirst().orElse(-1);
+        return bed.metrics().lines().filter(line -> line.startsWith("patchcord_" + name + "_total "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1))).findFirst()
+                .orElse(-1);
     }
 
     @Test
@@ -134,10 +135,10 @@ class CallEndedTest {
         try (Testbed brief = bed("brief", "1s")) {
             RawCall call = brief.rawCall().begin();
             call.hangUp();
-            Eventually.holds(() -> brief.bridge().metrics().text(0).contains("patchcord_webhooks_dead_total 1"),
+            Eventually.holds(() -> brief.metrics().contains("patchcord_webhooks_dead_total 1"),
                     "not dead after a second");
             brief.restart();
-            assertTrue(brief.bridge().metrics().text(0).contains("patchcord_webhooks_dead_total 1"), "forgotten");
+            assertTrue(brief.metrics().contains("patchcord_webhooks_dead_total 1"), "forgotten");
         }
     }
 

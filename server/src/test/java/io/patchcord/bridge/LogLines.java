@@ -15,6 +15,7 @@ final class LogLines implements AutoCloseable {
     private static final Logger OWN = logger("io.patchcord");
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> keyed = new CopyOnWriteArrayList<>();
     private final Level usual = OWN.getLevel();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
@@ -22,6 +23,7 @@ final class LogLines implements AutoCloseable {
             String thrown = event.getThrowableProxy() == null ? ""
                     : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
             lines.add(event.getLevel() + " " + event.getFormattedMessage() + thrown);
+            keyed.add(event.getMDCPropertyMap().get("call_sid") + " " + event.getFormattedMessage());
         }
     };
 
@@ -40,6 +42,11 @@ final class LogLines implements AutoCloseable {
     /** The lines so far. */
     List<String> all() {
         return List.copyOf(lines);
+    }
+
+    /** The messages so far, each behind the call its thread worked for, or {@code null}. */
+    List<String> keyed() {
+        return List.copyOf(keyed);
     }
 
     void clear() {

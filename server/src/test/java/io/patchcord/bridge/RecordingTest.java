@@ -160,8 +160,8 @@ class RecordingTest {
             talk.awaitHeard(answer.length);
             assertArrayEquals(answer, talk.heardSounds());
             talk.assertAgentHearsCaller(SECOND);
-            assertEquals(1, bed.bridge().metrics().text(0).lines()
-                    .filter("patchcord_recordings_failed_total 1"::equals).count());
+            assertEquals(1, bed.metrics().lines()
+                    .filter("patchcord_recordings_failed_total 1.0"::equals).count());
             assertTrue(WavFile.read(Recordings.files(bed, talk.callSid()).getFirst()).duration()
                     .compareTo(Duration.ofMillis(400)) > 0, "what found room can be played");
             talk.phone().hangUp();

@@ -123,9 +123,9 @@ class RingingTest {
             Eventually.pass(Duration.ofMillis(300));
             bed.awaitIdle();
             assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(callSid).end());
-            String metrics = bed.bridge().metrics().text(0);
-            assertTrue(metrics.contains("patchcord_lookups_failed_total 1\n"), metrics);
-            assertTrue(metrics.contains("patchcord_call_records_dropped_total 0\n"), metrics);
+            String metrics = bed.metrics();
+            assertTrue(metrics.contains("patchcord_lookups_failed_total 1.0\n"), metrics);
+            assertTrue(metrics.contains("patchcord_call_records_dropped_total 0.0\n"), metrics);
         }
     }
 

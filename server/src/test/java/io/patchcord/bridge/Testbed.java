@@ -20,6 +20,7 @@ import io.patchcord.simulator.TwilioSettings;
 import io.patchcord.store.StoredCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,6 +116,11 @@ final class Testbed implements AutoCloseable {
 
     Bridge bridge() {
         return bridge;
+    }
+
+    /** Its metrics, as Prometheus' text format has them. */
+    String metrics() {
+        return new String(bridge.metrics().scrape("").text(), StandardCharsets.UTF_8);
     }
 
     SimulatedAgent agent() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AgentPumpTest {
     private static final long SEED = 16_000;
     private final CallerInMemory caller = new CallerInMemory();
-    private final Playout playout = new Playout(caller, new TurnClock(0), 0, _ -> { }, System::nanoTime);
+    private final Playout playout = new Playout(caller, Office.turnClock(), 0, _ -> { }, System::nanoTime);
     private final AgentPump pump = new AgentPump(playout);
 
     @ParameterizedTest

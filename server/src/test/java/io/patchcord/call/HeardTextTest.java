@@ -3,6 +3,7 @@ package io.patchcord.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.patchcord.customer.Customer;
+import io.patchcord.metrics.BridgeMetrics;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ class HeardTextTest {
 
     private final LogInMemory log = new LogInMemory();
     private final HeardText text = new HeardText(new CallJournal(new CallContext("CA1", "AC1", "anonymous",
-            "+15005550006", Customer.stranger(), "general", Instant.now()), log));
+            "+15005550006", Customer.stranger(), "general", Instant.now()), log,
+            new BridgeMetrics(List.of("general"))));
 
     @ParameterizedTest
     @CsvSource(textBlock = """

@@ -44,9 +44,14 @@ final class Office {
 
     final LogInMemory log = new LogInMemory();
     final PendingInMemory pending = new PendingInMemory();
-    final BridgeMetrics metrics = new BridgeMetrics();
+    final BridgeMetrics metrics = new BridgeMetrics(List.of("general"));
     final List<AgentInMemory> agents = new CopyOnWriteArrayList<>();
     final Switchboard switchboard;
+
+    /** A clock of turns that began when its time did. */
+    static TurnClock turnClock() {
+        return new TurnClock(0, new BridgeMetrics(List.of("general")), "CA1");
+    }
 
     Office(int maxCalls) {
         this(maxCalls, true);

@@ -32,7 +32,7 @@ final class PlayingTwilio implements CallerLeg {
     private long mostQueued;
 
     PlayingTwilio(long windowMillis, Consumer<HeardTurns.Heard> teller) {
-        playout = new Playout(this, new TurnClock(0), windowMillis, teller, this::nanos);
+        playout = new Playout(this, Office.turnClock(), windowMillis, teller, this::nanos);
     }
 
     Playout playout() {

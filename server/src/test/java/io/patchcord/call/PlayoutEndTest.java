@@ -13,7 +13,7 @@ class PlayoutEndTest {
     private static final int HOLD_BYTES = 16_000;
     private final CallerInMemory caller = new CallerInMemory();
     private long nanos;
-    private final Playout playout = new Playout(caller, new TurnClock(0), 0, _ -> { }, () -> nanos);
+    private final Playout playout = new Playout(caller, Office.turnClock(), 0, _ -> { }, () -> nanos);
 
     @Test
     void shouldHaveNothingToWaitForWhenNothingWasWritten() {

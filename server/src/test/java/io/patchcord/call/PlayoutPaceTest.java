@@ -21,7 +21,7 @@ class PlayoutPaceTest {
     private static final int FRAME_BYTES = 160;
     private final CallerInMemory caller = new CallerInMemory();
     private long nanos;
-    private final TurnClock turns = new TurnClock(0);
+    private final TurnClock turns = Office.turnClock();
     private final Playout playout = new Playout(caller, turns, 0, _ -> { }, () -> nanos);
 
     @Test

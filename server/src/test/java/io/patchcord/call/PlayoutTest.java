@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class PlayoutTest {
     private final CallerInMemory caller = new CallerInMemory();
     private long nanos;
-    private final TurnClock turns = new TurnClock(0);
+    private final TurnClock turns = Office.turnClock();
     private final Playout playout = new Playout(caller, turns, 0, _ -> { }, () -> nanos);
 
     @Test

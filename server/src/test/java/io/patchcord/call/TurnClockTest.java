@@ -61,7 +61,7 @@ class TurnClockTest {
 
     @Test
     void shouldMeasureTheGreetingGapOnce() {
-        TurnClock clock = new TurnClock(0);
+        TurnClock clock = Office.turnClock();
         assertEquals(Measures.NONE, clock.greetingGapMicros());
         clock.agentAudioWritten(1, clock.startsReply(1), 250 * MILLI);
         clock.agentAudioWritten(1, clock.startsReply(1), 900 * MILLI);
@@ -73,7 +73,7 @@ class TurnClockTest {
 
     @Test
     void shouldMeasureFromTheCallersLastWordToTheFirstOfTheReply() {
-        TurnClock clock = new TurnClock(0);
+        TurnClock clock = Office.turnClock();
         clock.agentAudioWritten(1, clock.startsReply(1), 100 * MILLI);
         long lastWord = speak(clock, 1_000, 500);
         hush(clock, lastWord / MILLI, 600);
@@ -88,7 +88,7 @@ class TurnClockTest {
 
     @Test
     void shouldTakeNothingAsAReplyThatFollowsNoSpeech() {
-        TurnClock clock = new TurnClock(0);
+        TurnClock clock = Office.turnClock();
         clock.agentAudioWritten(1, clock.startsReply(1), 100 * MILLI);
         hush(clock, 200, 1_000);
         assertFalse(clock.startsReply(2));
@@ -98,7 +98,7 @@ class TurnClockTest {
 
     @Test
     void shouldNotTakeTheRestOfATurnAsTheReplyToWhatWasSaidOverIt() {
-        TurnClock clock = new TurnClock(0);
+        TurnClock clock = Office.turnClock();
         clock.agentAudioWritten(1, clock.startsReply(1), 100 * MILLI);
         speak(clock, 1_000, 300);
         assertFalse(clock.startsReply(1));
@@ -107,7 +107,7 @@ class TurnClockTest {
 
     @Test
     void shouldTellTheMedianOfTheTurns() {
-        TurnClock clock = new TurnClock(0);
+        TurnClock clock = Office.turnClock();
         long[] gaps = {300, 900, 400, 500, 5_000};
         for (int turn = 0; turn < gaps.length; turn++) {
             long lastWord = speak(clock, 10_000L * turn, 200);

@@ -46,7 +46,8 @@ class ShippedConfigTest {
     private static String withExamples() throws IOException {
         return Files.readString(SHIPPED)
                 .replaceAll("(?m)^  #  ", "    ")
-                .replaceAll("(?m)^  # (public-url|account-sid|phone-number|human-number|url|call-ended): ", "  $1: ")
+                .replaceAll("(?m)^  # (public-url|account-sid|phone-number|human-number|url|call-ended"
+                        + "|otlp-endpoint): ", "  $1: ")
                 .replace("list: []", "list:").replace("rules: []", "rules:")
                 .replace("departments: {}", "departments:").replace("http: []", "http:")
                 .replace("actions: {}", "actions:");
@@ -60,7 +61,7 @@ class ShippedConfigTest {
                 "ELEVENLABS_API_KEY", "ELEVENLABS_AGENT_ID", "ELEVENLABS_BASE_URL", "PATCHCORD_PUBLIC_URL",
                 "PATCHCORD_PORT", "PATCHCORD_OPERATOR_PORT", "PATCHCORD_DATA_DIR", "PATCHCORD_MAX_CALLS",
                 "PATCHCORD_REHEARSAL", "PATCHCORD_DB_URL", "PATCHCORD_DB_USER", "PATCHCORD_DB_PASSWORD",
-                "PATCHCORD_CONFIG",
+                "PATCHCORD_CONFIG", "PATCHCORD_LOG_FORMAT", "PATCHCORD_LOG_LEVEL",
                 "ELEVENLABS_WEBHOOK_SECRET", "PATCHCORD_PERSONALIZATION_SECRET", "PATCHCORD_WEBHOOK_SECRET")) {
             assertTrue(text.contains(variable), variable);
         }

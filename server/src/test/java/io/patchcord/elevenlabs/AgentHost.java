@@ -60,7 +60,7 @@ final class AgentHost implements AutoCloseable {
     private static final int WAIT_SECONDS = 30;
 
     private final String agentId = "agent_" + NUMBER.incrementAndGet();
-    final BridgeMetrics metrics = new BridgeMetrics();
+    final BridgeMetrics metrics = new BridgeMetrics(List.of("general"));
     final AtomicInteger sold = new AtomicInteger();
     final Set<String> expired = ConcurrentHashMap.newKeySet();
     volatile int purchaseStatus = 200;

@@ -1,13 +1,21 @@
 package io.patchcord.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallRecord;
+import io.patchcord.call.CallState;
 import io.patchcord.call.Counter;
 import io.patchcord.call.Measures;
 import io.patchcord.call.Rung;
+import io.patchcord.call.Timed;
+import io.patchcord.call.ToolOutcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -23,15 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class BridgeMetricsTest {
     private static final Pattern SAMPLE = Pattern.compile(
-            "([a-z_]+(?:\\{[a-z_]+=\"[a-z0-9_.]+\"(?:,[a-z_]+=\"[a-z0-9_.]+\")*})?) ([0-9.E-]+)");
-    private final BridgeMetrics metrics = new BridgeMetrics();
-
-    @Test
-    void shouldWriteWhatPrometheusReadsEachSeriesOnce() {
-        Map<String, Double> samples = samples();
-        assertEquals(7.0, samples.get("patchcord_calls_live"));
-        assertTrue(samples.size() > Counter.values().length + CallEnd.values().length + 7 * 5);
-    }
+            "([a-z_]+(?:\\{[a-z_]+=\"[^\"]*\"(?:,[a-z_]+=\"[^\"]*\")*})?) ([+0-9.EInf-]+)");
+    private static final String TO_AGENT = "patchcord_frame_delay_seconds_bucket{direction=\"to_agent\",le=\"";
+    private final BridgeMetrics metrics = new BridgeMetrics(List.of("general", "collections"));
 
     @ParameterizedTest
     @EnumSource
@@ -47,31 +49,65 @@ class BridgeMetricsTest {
     }
 
     @Test
-    void shouldShowASumThatIsKeptElsewhereAsItIsNow() {
+    void shouldShowWhatIsKeptElsewhereAsItIsNow() {
         AtomicLong sum = new AtomicLong();
-        metrics.show("call_records_dropped", sum::get);
+        metrics.show("call_records_dropped", "Records dropped", sum::get);
+        metrics.gauge("spool_bytes", "Bytes in the spool", sum::get);
+        metrics.gauges("calls", "Calls", "state", () -> Map.of(CallState.LIVE, sum.intValue()));
+        metrics.build("1.2");
         assertEquals(0.0, samples().get("patchcord_call_records_dropped_total"));
         sum.set(3);
-        assertEquals(3.0, samples().get("patchcord_call_records_dropped_total"));
+        Map<String, Double> samples = samples();
+        assertEquals(3.0, samples.get("patchcord_call_records_dropped_total"));
+        assertEquals(3.0, samples.get("patchcord_spool_bytes"));
+        assertEquals(3.0, samples.get("patchcord_calls{state=\"live\"}"));
+        assertEquals(1.0, samples.get("patchcord_build_info{version=\"1.2\"}"));
     }
 
     @Test
-    void shouldCountEndsByReasonAndParty() {
-        metrics.ended(CallEnd.AGENT_LOST, Measures.ofWebhook(Measures.NONE));
-        assertEquals(1.0, samples().get("patchcord_call_ends_total{reason=\"agent_lost\",party=\"agent\"}"));
-        assertEquals(0.0, samples().get("patchcord_call_ends_total{reason=\"crashed\",party=\"bridge\"}"));
+    void shouldCountEndsByReasonPartyAndAgentWhichAreFew() {
+        metrics.ended("collections", record(CallEnd.AGENT_LOST, "", ""));
+        metrics.ended("one that a configuration of yesterday had", record(CallEnd.NO_STREAM, "", ""));
+        metrics.ended("", record(CallEnd.NO_STREAM, "", ""));
+        Map<String, Double> samples = samples();
+        String ends = "patchcord_call_ends_total{agent=\"";
+        assertEquals(1.0, samples.get(ends + "collections\",party=\"agent\",reason=\"agent_lost\"}"));
+        assertEquals(0.0, samples.get(ends + "general\",party=\"bridge\",reason=\"crashed\"}"), "told from the start");
+        assertEquals(2.0, samples.get(ends + "unknown\",party=\"caller\",reason=\"no_stream\"}"));
     }
 
     @Test
     void shouldCountTheRungsOfTheLadderByReasonAndParty() {
         metrics.failedOver(Rung.RETRY, CallEnd.AGENT_UNREACHABLE);
         metrics.failedOver(Rung.RETRY, CallEnd.AGENT_UNREACHABLE);
-        assertEquals(2.0, samples().get("patchcord_failovers_total{rung=\"retry\",reason=\"agent_unreachable\","
-                + "party=\"agent\"}"));
+        assertEquals(2.0, samples().get("patchcord_failovers_total{party=\"agent\",reason=\"agent_unreachable\","
+                + "rung=\"retry\"}"));
     }
 
     @Test
-    void shouldTellQuantilesInSecondsOverEverythingRecordedSoFar() {
+    void shouldTellWhatShareIsPassedThrough() {
+        metrics.ended("general", record(CallEnd.CALLER_HUNG_UP, "ulaw_8000", "pcm_16000"));
+        metrics.ended("general", record(CallEnd.CALLER_HUNG_UP, "ulaw_8000", "ulaw_8000"));
+        Map<String, Double> samples = samples();
+        String audio = "patchcord_audio_messages_total{direction=\"";
+        assertEquals(100.0, samples.get(audio + "to_agent\",format=\"ulaw_8000\"}"));
+        assertEquals(7.0, samples.get(audio + "to_caller\",format=\"pcm_16000\"}"));
+        String conversations = "patchcord_conversations_total{direction=\"";
+        assertEquals(2.0, samples.get(conversations + "to_agent\",format=\"ulaw_8000\"}"));
+        assertEquals(1.0, samples.get(conversations + "to_caller\",format=\"ulaw_8000\"}"));
+    }
+
+    @Test
+    void shouldCountToolsByNameAndOutcomeAndEscapeNames() {
+        metrics.toolCalled("get_balance", ToolOutcome.ANSWERED);
+        metrics.toolCalled("a \"b\" \\c\n", ToolOutcome.FAILED);
+        String text = text("");
+        assertTrue(text.contains("patchcord_tool_calls_total{outcome=\"answered\",tool=\"get_balance\"} 1.0\n"), text);
+        assertTrue(text.contains("{outcome=\"failed\",tool=\"a \\\"b\\\" \\\\c\\n\"} 1.0\n"), text);
+    }
+
+    @Test
+    void shouldSortDurationsIntoBucketsInSecondsOverEverythingSoFar() {
         for (int i = 1; i <= 1_000; i++) {
             metrics.callerFrameDelay(i * 1_000L);
             if (i == 500) {
@@ -79,27 +115,48 @@ class BridgeMetricsTest {
             }
         }
         Map<String, Double> samples = samples();
-        String series = "patchcord_frame_delay_seconds{direction=\"to_agent\",quantile=";
-        assertEquals(500e-6, samples.get(series + "\"0.5\"}"), 10e-6);
-        assertEquals(900e-6, samples.get(series + "\"0.9\"}"), 10e-6);
-        assertEquals(990e-6, samples.get(series + "\"0.99\"}"), 10e-6);
-        assertEquals(999e-6, samples.get(series + "\"0.999\"}"), 10e-6);
+        assertEquals(50.0, samples.get(TO_AGENT + "5.0E-5\"}"), "a value on the edge counts to it");
+        assertEquals(200.0, samples.get(TO_AGENT + "2.0E-4\"}"), 1);
+        assertEquals(500.0, samples.get(TO_AGENT + "5.0E-4\"}"), 2);
+        assertEquals(1_000.0, samples.get(TO_AGENT + "0.001\"}"));
+        assertEquals(1_000.0, samples.get(TO_AGENT + "+Inf\"}"));
         assertEquals(1_000.0, samples.get("patchcord_frame_delay_seconds_count{direction=\"to_agent\"}"));
+        assertEquals(0.5005, samples.get("patchcord_frame_delay_seconds_sum{direction=\"to_agent\"}"), 0.003);
         assertEquals(0.0, samples.get("patchcord_frame_delay_seconds_count{direction=\"to_caller\"}"));
     }
 
-    @Test
-    void shouldLeaveOutWhatWasNotMeasuredAndBoundWhatIsAbsurd() {
-        metrics.ended(CallEnd.NO_STREAM, Measures.ofWebhook(2_000));
-        metrics.ended(CallEnd.CALLER_HUNG_UP, new Measures(4_000, 0, Measures.NONE, Long.MAX_VALUE, 5, 1, 1, 1, 1));
-        metrics.agentFrameDelay(-5_000_000);
+    @ParameterizedTest
+    @EnumSource
+    void shouldHaveAHistogramOfEachDurationThatBoundsWhatIsAbsurd(Timed what) {
+        metrics.took(what, "CA1", Long.MAX_VALUE);
+        metrics.took(what, "CA1", -5_000_000);
         Map<String, Double> samples = samples();
-        assertEquals(2.0, samples.get("patchcord_webhook_time_seconds_count"));
-        assertEquals(1.0, samples.get("patchcord_greeting_gap_seconds_count"));
-        assertEquals(0.0, samples.get("patchcord_turn_gap_seconds_count"));
-        assertEquals(60.0, samples.get("patchcord_heard_gap_seconds{quantile=\"0.5\"}"), 0.6);
-        assertEquals(1.0, samples.get("patchcord_barge_in_time_seconds_count"));
-        assertEquals(0.0, samples.get("patchcord_frame_delay_seconds{direction=\"to_caller\",quantile=\"0.5\"}"));
+        for (Timed one : Timed.values()) {
+            String name = "patchcord_" + one.name().toLowerCase(Locale.ROOT) + "_seconds";
+            assertEquals(one == what ? 2.0 : 0.0, samples.get(name + "_count"));
+            assertEquals(one == what ? 2.0 : 0.0, samples.get(name + "_bucket{le=\"+Inf\"}"));
+            assertEquals(one == what ? 1.0 : 0.0, samples.get(name + "_bucket{le=\"1.0\"}"));
+            assertEquals(one == what ? 60.0 : 0.0, samples.get(name + "_sum"), 0.6);
+        }
+    }
+
+    @Test
+    void shouldAnswerInTheFormThatIsAskedFor() {
+        String openMetrics = "application/openmetrics-text; version=1.0.0";
+        assertTrue(metrics.scrape("").contentType().startsWith("text/plain; version=0.0.4"));
+        assertTrue(metrics.scrape(openMetrics + ",text/plain;q=0.5").contentType().startsWith(openMetrics));
+        assertTrue(text(openMetrics).endsWith("# EOF\n"));
+    }
+
+    @Test
+    void shouldTellOfTheJvmAndItsProcess() {
+        Map<String, Double> samples = samples();
+        for (String name : List.of("jvm_memory_used_bytes{area=\"heap\"}", "jvm_threads_current",
+                "process_cpu_seconds_total", "process_start_time_seconds")) {
+            assertTrue(samples.getOrDefault(name, 0.0) > 0, name);
+        }
+        assertTrue(samples.keySet().stream().anyMatch(name -> name.startsWith("jvm_gc_collection_seconds_count{")));
+        assertTrue(samples.keySet().stream().anyMatch(name -> name.startsWith("jvm_runtime_info{")));
     }
 
     @Test
@@ -125,13 +182,22 @@ class BridgeMetricsTest {
         assertEquals((double) threads * each, samples.get("patchcord_frames_lost_total"));
     }
 
+    private static CallRecord record(CallEnd end, String callerFormat, String agentFormat) {
+        return new CallRecord("CA1", "MZ1", "conv_1", Instant.EPOCH, end, "", callerFormat, agentFormat, 50, 7, 0,
+                Measures.ofWebhook(Measures.NONE));
+    }
+
+    private String text(String accept) {
+        return new String(metrics.scrape(accept).text(), StandardCharsets.UTF_8);
+    }
+
     /** Every sample of a snapshot by its series; fails on a line that is none. */
     private Map<String, Double> samples() {
         Map<String, Double> samples = new HashMap<>();
-        metrics.text(7).lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+        text("").lines().filter(line -> !line.startsWith("#")).forEach(line -> {
             Matcher sample = SAMPLE.matcher(line);
             assertTrue(sample.matches(), line);
-            assertEquals(null, samples.put(sample.group(1), Double.valueOf(sample.group(2))), line);
+            assertNull(samples.put(sample.group(1), Double.valueOf(sample.group(2))), line);
         });
         return samples;
     }

@@ -80,7 +80,7 @@ class CallPartsTest {
 
     private void ended(CallEnd end, String conversationId, int afterSeconds, int frames) {
         calls.closed(new CallRecord(SID, "MZ1", conversationId, begun.plusSeconds(afterSeconds), end, "", "", "",
-                frames, 0, 0, Measures.ofWebhook(-1)));
+                frames, 0, 0, "", Measures.ofWebhook(-1)));
     }
 
     private static ConversationResult result(String id, long seconds) {

@@ -22,7 +22,7 @@ class SignatureGateTest {
             FormParameters.parse("CallSid=CA1&CallToken=%7B%7D&StirVerstat=TN-Validation-Passed-A");
     private static final FormParameters REDUCED = FormParameters.parse("CallSid=CA1");
 
-    private final BridgeMetrics metrics = new BridgeMetrics();
+    private final BridgeMetrics metrics = new BridgeMetrics(List.of("general"));
 
     @Test
     void shouldOpenForWhatIsSigned() {

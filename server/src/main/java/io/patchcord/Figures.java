@@ -1,0 +1,54 @@
+package io.patchcord;
+
+import io.patchcord.call.CallLog;
+import io.patchcord.call.CallMetrics;
+import io.patchcord.call.Switchboard;
+import io.patchcord.config.AgentConfig;
+import io.patchcord.config.AgentsConfig;
+import io.patchcord.config.PatchcordConfig;
+import io.patchcord.metrics.BridgeMetrics;
+import io.patchcord.recording.CallRecorder;
+import io.patchcord.tracing.CallTraces;
+import io.patchcord.tracing.TracedLog;
+import io.patchcord.tracing.TracedMetrics;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the bridge's metrics tell of its parts. */
+final class Figures {
+    private Figures() {
+    }
+
+    /** Metrics of this configuration's agents. */
+    static BridgeMetrics of(PatchcordConfig config) {
+        AgentsConfig agents = config.agents();
+        Set<String> names = new TreeSet<>(Set.of(agents.general()));
+        agents.agents().stream().map(AgentConfig::name).forEach(names::add);
+        BridgeMetrics metrics = new BridgeMetrics(names);
+        metrics.build(Version.number());
+        return metrics;
+    }
+
+    /** Where traces go, if they go anywhere. */
+    static Optional<CallTraces> traces(PatchcordConfig config) {
+        return config.tracing().otlpEndpoint().map(collector -> new CallTraces(collector, Version.number()));
+    }
+
+    static CallMetrics traced(BridgeMetrics metrics, Optional<CallTraces> traces) {
+        return traces.<CallMetrics>map(to -> new TracedMetrics(metrics, to)).orElse(metrics);
+    }
+
+    static CallLog traced(CallLog log, Optional<CallTraces> traces) {
+        return traces.<CallLog>map(to -> new TracedLog(log, to)).orElse(log);
+    }
+
+    static void show(BridgeMetrics metrics, Switchboard switchboard, int maxCalls, Optional<CallRecorder> recorder) {
+        metrics.gauges("calls", "Calls that hold a place, by what they do", "state", switchboard::states);
+        metrics.gauge("calls_limit", "Places for calls", () -> maxCalls);
+        metrics.show("recordings_failed", "Recordings that ended before their call",
+                () -> recorder.map(CallRecorder::failures).orElse(0L));
+        metrics.show("recording_frames_lost", "Frames that recordings lack",
+                () -> recorder.map(CallRecorder::lostFrames).orElse(0L));
+    }
+}

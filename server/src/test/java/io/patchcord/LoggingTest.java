@@ -1,0 +1,72 @@
+package io.patchcord;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchcord.call.CallLine;
+import io.patchcord.config.LoggingConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class LoggingTest {
+    private static final LoggerContext CONTEXT = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private static final Logger ROOT = CONTEXT.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private static final Logger OWN = CONTEXT.getLogger("io.patchcord");
+
+    @Test
+    void aJsonLineIsOneObjectWithTheCallsKeyWhateverIsInTheMessage() throws IOException {
+        JsonEncoder encoder = Logging.json(CONTEXT);
+        StringBuilder lines = new StringBuilder();
+        CallLine.during("CA1", () -> {
+            LoggingEvent event = new LoggingEvent("", OWN, Level.WARN, "said {}", new IOException("broke \"off\""),
+                    new Object[] {"\"x\"\n\tß\\ "});
+            lines.append(new String(encoder.encode(event), StandardCharsets.UTF_8));
+        });
+        assertEquals(1, lines.chars().filter(code -> code == '\n').count(), lines::toString);
+        JsonNode line = new ObjectMapper().readTree(lines.toString());
+        assertEquals("said \"x\"\n\tß\\ ", line.path("formattedMessage").asText());
+        assertEquals("WARN", line.path("level").asText());
+        assertEquals("io.patchcord", line.path("loggerName").asText());
+        assertEquals("CA1", line.path("mdc").path("call_sid").asText());
+        assertEquals("broke \"off\"", line.path("throwable").path("message").asText());
+        assertTrue(line.path("timestamp").isIntegralNumber());
+        assertFalse(line.has("arguments"));
+    }
+
+    @Test
+    void theConfigurationChoosesFormatAndLevel() {
+        OutputStreamAppender<?> console =
+                assertInstanceOf(OutputStreamAppender.class, ROOT.getAppender("CONSOLE"));
+        Encoder<?> text = console.getEncoder();
+        Level level = OWN.getLevel();
+        try {
+            Logging.apply(new LoggingConfig(LoggingConfig.Format.TEXT, "debug"));
+            assertEquals(text, console.getEncoder());
+            assertEquals(Level.DEBUG, OWN.getLevel());
+            Logging.apply(new LoggingConfig(LoggingConfig.Format.JSON, "warn"));
+            assertInstanceOf(JsonEncoder.class, console.getEncoder());
+            assertEquals(Level.WARN, OWN.getLevel());
+        } finally {
+            restore(console, text);
+            OWN.setLevel(level);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E> void restore(OutputStreamAppender<E> console, Encoder<?> text) {
+        console.setEncoder((Encoder<E>) text);
+    }
+}
