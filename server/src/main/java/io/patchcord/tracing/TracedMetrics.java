@@ -1,8 +1,10 @@
 package io.patchcord.tracing;
 
+import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.Counter;
+import io.patchcord.call.Rung;
 import io.patchcord.call.Timed;
 import io.patchcord.call.ToolOutcome;
 
@@ -26,6 +28,11 @@ public record TracedMetrics(CallMetrics metrics, CallTraces traces) implements C
     @Override
     public void agentFrameDelay(long nanos) {
         metrics.agentFrameDelay(nanos);
+    }
+
+    @Override
+    public void failedOver(Rung rung, CallEnd why) {
+        metrics.failedOver(rung, why);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.patchcord.call;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.patchcord.codec.AudioFormat;
@@ -31,6 +33,22 @@ class EndedCallTest {
         Aftermath.Reattach again =
                 assertInstanceOf(Aftermath.Reattach.class, office.switchboard.streamEnded("CA1"));
         office.started(again.token(), "CA1", new CallerInMemory());
+    }
+
+    @Test
+    void shouldTellItsConversationWhenItBeginsAndItsStreamWhenTheCallGoesOnOverAnother() {
+        Call first = office.started("CA1", new CallerInMemory());
+        office.agents.getFirst().up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
+        CallPart.Conversation begun = assertInstanceOf(CallPart.Conversation.class, office.log.parts().getFirst());
+        assertEquals("CA1", begun.callSid());
+        assertFalse(begun.conversationId().isEmpty());
+        first.media(new byte[160], 0, 160, 20, System.nanoTime());
+        Aftermath.Reattach again =
+                assertInstanceOf(Aftermath.Reattach.class, office.switchboard.streamEnded("CA1"));
+        office.started(again.token(), "CA1", new CallerInMemory());
+        office.switchboard.finish(first, CallEnd.MEDIA_LOST, "");
+        assertEquals(new CallPart.Stream("CA1", 1), office.log.parts().getLast());
+        assertFalse(office.log.isClosed("CA1"));
     }
 
     /** A call of which nothing is left on any stack. */
