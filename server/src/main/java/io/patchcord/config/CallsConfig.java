@@ -19,9 +19,11 @@ import java.time.Duration;
  * @param rehearsal how long calls may be rehearsed before the first is taken
  * @param maxDuration how long a call may last; zero: as long as it likes
  * @param maxSilence how long neither side may speak; zero: as long as they like
+ * @param admission what a new call must meet beside a free place
  */
 public record CallsConfig(int maxCalls, Duration lookupDeadline, Duration startDeadline, Duration mediaSilence,
                           Duration agentConnectDeadline, Duration agentSilence, Duration drainDeadline,
                           Duration pendingExpiry, PreDial preDial, Duration unclaimedDial, Duration stopGrace,
-                          Duration rehearsal, Duration maxDuration, Duration maxSilence) {
+                          Duration rehearsal, Duration maxDuration, Duration maxSilence,
+                          AdmissionConfig admission) {
 }

@@ -153,7 +153,8 @@ public final class ConfigLoader {
                     section.duration("rehearsal", second.multipliedBy(20), Duration.ZERO, MINUTE),
                     section.durationOrNone("max-duration", hour.multipliedBy(4), second,
                             hour.multipliedBy(24)),
-                    section.durationOrNone("max-silence", MINUTE.multipliedBy(5), second, hour));
+                    section.durationOrNone("max-silence", MINUTE.multipliedBy(5), second, hour),
+                    AdmissionConfig.read(section));
         }
     }
 

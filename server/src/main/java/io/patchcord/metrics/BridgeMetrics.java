@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -22,6 +23,7 @@ public final class BridgeMetrics implements CallMetrics {
     private final Map<Counter, LongAdder> counters = new EnumMap<>(Counter.class);
     private final Map<CallEnd, LongAdder> ends = new EnumMap<>(CallEnd.class);
     private final Map<String, LongSupplier> elsewhere = new TreeMap<>();
+    private final Map<String, DoubleSupplier> gauges = new TreeMap<>();
     private final Timing callerFrameDelay = new Timing("frame_delay", "direction=\"to_agent\"");
     private final Timing agentFrameDelay = new Timing("frame_delay", "direction=\"to_caller\"");
     private final Timing webhookTime = new Timing("webhook_time", "");
@@ -101,6 +103,11 @@ public final class BridgeMetrics implements CallMetrics {
         elsewhere.put(name, sum);
     }
 
+    /** Shows a value that goes up and down, as {@code patchcord_NAME}. */
+    public synchronized void gauge(String name, DoubleSupplier value) {
+        gauges.put(name, value);
+    }
+
     /** How often something was counted. */
     public long counted(Counter counter) {
         return counters.get(counter).sum();
@@ -109,6 +116,8 @@ public final class BridgeMetrics implements CallMetrics {
     /** Everything, as Prometheus' text format has it. */
     public synchronized String text(int callsLive) {
         StringBuilder text = new StringBuilder("patchcord_calls_live ").append(callsLive).append('\n');
+        gauges.forEach((name, value) -> text.append("patchcord_").append(name).append(' ')
+                .append(value.getAsDouble()).append('\n'));
         counters.forEach((counter, sum) -> text.append("patchcord_")
                 .append(counter.name().toLowerCase(Locale.ROOT)).append("_total ").append(sum).append('\n'));
         elsewhere.forEach((name, sum) -> text.append("patchcord_").append(name).append("_total ")

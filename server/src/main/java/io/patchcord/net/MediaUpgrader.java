@@ -1,6 +1,7 @@
 package io.patchcord.net;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -90,7 +91,14 @@ public final class MediaUpgrader implements Http1Upgrader {
     }
 
     /** Helidon's view of the upgraded connection: its own idle reaper stays away, its stop aborts. */
-    private record Connection(WebSocketChannel channel, WebSocketEndpoint endpoint) implements ServerConnection {
+    private record Connection(WebSocketChannel channel, WebSocketEndpoint endpoint)
+            implements ServerConnection, InterruptableTask<Void> {
+        /** A listener that accepts no more interrupts what may be interrupted at once: not a stream, which goes on. */
+        @Override
+        public boolean canInterrupt() {
+            return false;
+        }
+
         @Override
         public void handle(Semaphore requestLimit) {
             try {

@@ -41,7 +41,7 @@ final class Testbed implements AutoCloseable {
     /** What a test does not set itself is no matter of luck on a busy machine. */
     private static final Map<String, String> PATIENT = Map.of("lookup-deadline", "5s", "start-deadline", "1m",
             "media-silence", "1m", "agent-connect-deadline", "1m", "agent-silence", "2m", "drain-deadline", "1m",
-            "unclaimed-dial", "2m");
+            "unclaimed-dial", "2m", "max-lag", "0s");
 
     private final Path directory;
     private final SimulatedAgent agent;
