@@ -12,6 +12,7 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.patchcord.elevenlabs.PostCallWebhook;
 import io.patchcord.net.MediaUpgrader;
 import io.patchcord.net.PortListener;
+import io.patchcord.net.StreamKeeper;
 import io.patchcord.net.WebSocketEndpoint;
 import java.time.Duration;
 import java.util.List;
@@ -40,9 +41,9 @@ final class PublicListener {
                 .maxPayloadSize(PostCallWebhook.MAX_BODY_BYTES)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true)
                         .socketReceiveBufferSize(SOCKET_BUFFER_BYTES).build())
-                .addConnectionSelector(Http1ConnectionSelector.builder().config(Http1Config.create())
+                .addConnectionSelector(new StreamKeeper(Http1ConnectionSelector.builder().config(Http1Config.create())
                         .addUpgrader(new MediaUpgrader("websocket", media))
-                        .addUpgrader(new MediaUpgrader("WebSocket", media)).build())
+                        .addUpgrader(new MediaUpgrader("WebSocket", media)).build()))
                 .routing(routing), grace.plus(FAREWELLS));
     }
 

@@ -1,7 +1,6 @@
 package io.patchcord.net;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -91,14 +90,7 @@ public final class MediaUpgrader implements Http1Upgrader {
     }
 
     /** Helidon's view of the upgraded connection: its own idle reaper stays away, its stop aborts. */
-    private record Connection(WebSocketChannel channel, WebSocketEndpoint endpoint)
-            implements ServerConnection, InterruptableTask<Void> {
-        /** A listener that accepts no more interrupts what may be interrupted at once: not a stream, which goes on. */
-        @Override
-        public boolean canInterrupt() {
-            return false;
-        }
-
+    private record Connection(WebSocketChannel channel, WebSocketEndpoint endpoint) implements ServerConnection {
         @Override
         public void handle(Semaphore requestLimit) {
             try {
@@ -112,7 +104,7 @@ public final class MediaUpgrader implements Http1Upgrader {
 
         @Override
         public Duration idleTime() {
-            return Duration.ZERO;
+            return StreamKeeper.NEVER_IDLE;
         }
 
         @Override
