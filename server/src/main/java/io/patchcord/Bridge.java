@@ -1,13 +1,7 @@
 package io.patchcord;
 
-import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http.HttpService;
+import io.patchcord.call.AdmissionLimits;
 import io.patchcord.call.CallLimits;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.call.CallTimes;
@@ -15,8 +9,7 @@ import io.patchcord.call.Recorder;
 import io.patchcord.call.Surroundings;
 import io.patchcord.call.Switchboard;
 import io.patchcord.call.TextMessages;
-import io.patchcord.codec.Backend;
-import io.patchcord.codec.Codecs;
+import io.patchcord.call.WaitingLine;
 import io.patchcord.config.CallsConfig;
 import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.PatchcordConfig;
@@ -27,9 +20,10 @@ import io.patchcord.control.OperatorListener;
 import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.CustomerLookup;
 import io.patchcord.elevenlabs.AgentConnector;
-import io.patchcord.elevenlabs.PostCallWebhook;
 import io.patchcord.metrics.BridgeMetrics;
-import io.patchcord.net.MediaUpgrader;
+import io.patchcord.metrics.SchedulingLag;
+import io.patchcord.net.PortListener;
+import io.patchcord.net.Rounds;
 import io.patchcord.net.Watchdog;
 import io.patchcord.recording.CallRecorder;
 import io.patchcord.store.CallRecordStore;
@@ -39,6 +33,7 @@ import io.patchcord.store.CustomerStore;
 import io.patchcord.store.Database;
 import io.patchcord.store.EndRows;
 import io.patchcord.store.PendingCallStore;
+import io.patchcord.store.Siblings;
 import io.patchcord.tools.Toolset;
 import io.patchcord.tracing.CallTraces;
 import io.patchcord.twilio.MediaStreamEndpoint;
@@ -50,6 +45,7 @@ import io.patchcord.twilio.VoiceWebhook;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -65,7 +61,8 @@ public final class Bridge implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final Duration FORGET = Duration.ofMinutes(2);
     private static final Duration FLUSH = Duration.ofSeconds(5);
-    private static final int SOCKET_BUFFER_BYTES = 64 << 10;
+    private static final String PORT = "PATCHCORD_PORT";
+    private static final String OPERATOR_PORT = "PATCHCORD_OPERATOR_PORT";
 
     private final CallsConfig calls;
     private final Database database;
@@ -75,14 +72,17 @@ public final class Bridge implements AutoCloseable {
     private final Toolset tools;
     private final BridgeMetrics metrics;
     private final Optional<CallTraces> traces;
-    private final Watchdog watchdog = new Watchdog(LOOK);
+    private final Watchdog watchdog;
+    private final Siblings siblings;
+    private final SchedulingLag lag;
+    private final Rounds looks;
     private final AfterCall afterCall;
     private final Switchboard switchboard;
     private final Spending spending;
     private final URI publicUrl;
     private final Optional<TwilioRest> rest;
     private final CallsOut callsOut;
-    private final WebServer server;
+    private final PortListener server;
     private final OperatorListener operator;
 
     /** Starts everything; returns when calls can be taken. */
@@ -92,77 +92,90 @@ public final class Bridge implements AutoCloseable {
 
     /** Likewise, and rehearses once what mostly stops a start is known to be good: ports and store. */
     Bridge(PatchcordConfig config, Runnable rehearsal) {
-        ListenerConfig listener = config.listener();
-        int port = Ports.bindable(listener.host(), listener.port(), "PATCHCORD_PORT");
-        int operatorPort = Ports.bindable(config.operator().host(), config.operator().port(),
-                "PATCHCORD_OPERATOR_PORT");
-        calls = config.calls();
-        metrics = Figures.of(config);
-        traces = Figures.traces(config);
-        CallMetrics traced = Figures.traced(metrics, traces);
-        database = Database.open(config.store());
-        customers = new CustomerStore(database);
-        EndRows ends = AfterCall.ends(config);
-        records = new CallRecordStore(database, ends);
-        long orphans = records.closeOrphans();
-        if (orphans > 0) {
-            LOG.warn("{} calls were cut off when the last process died: their records say CRASHED", orphans);
+        try (Parts parts = new Parts()) {
+            ListenerConfig listener = config.listener();
+            Ports.Port port = Ports.bindable(listener.host(), listener.port(), PORT);
+            Ports.Port operatorPort = Ports.bindable(config.operator().host(), config.operator().port(),
+                    OPERATOR_PORT);
+            calls = config.calls();
+            metrics = Figures.of(config);
+            traces = Figures.traces(config);
+            traces.ifPresent(parts::opened);
+            watchdog = parts.opened(new Watchdog(LOOK));
+            database = parts.opened(Database.open(config.store()));
+            customers = new CustomerStore(database);
+            EndRows ends = AfterCall.ends(config);
+            siblings = parts.opened(Siblings.join(database, config.store().spooledUnder(), ends,
+                    listener.host() + ":" + port.number()));
+            takeOver(port, operatorPort, config);
+            records = parts.opened(new CallRecordStore(database, ends, siblings));
+            recorder = recorder(config);
+            recorder.ifPresent(parts::opened);
+            publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port.number()));
+            rest = CallsOut.rest(config, origin());
+            rest.ifPresent(parts::opened);
+            tools = parts.opened(new Toolset(config, customers, customers, rest.map(TextMessages.class::cast)));
+            CustomerLookup lookup = new CustomerLookup(customers, calls.lookupDeadline());
+            AgentSelector selector = new AgentSelector(config.agents().rules(), config.agents().general());
+            afterCall = parts.opened(new AfterCall(config, database, ends, lookup, selector));
+            lag = parts.opened(new SchedulingLag(calls.admission().maxLag()));
+            metrics.gauge("scheduling_lag_seconds", "How late threads get their turn", lag::seconds);
+            switchboard = switchboard(config, lookup, selector);
+            afterCall.show(metrics);
+            watchdog.watch(switchboard::check);
+            CodecWarmUp.run();
+            rehearsal.run();
+            Ports.bindable(listener.host(), port.number(), PORT);   // that they were free is some time ago
+            Ports.bindable(config.operator().host(), operatorPort.number(), OPERATOR_PORT);
+            callsOut = parts.opened(new CallsOut(config, database, lookup, switchboard, rest));
+            server = parts.opened(listen(config, port.number()));
+            callsOut.resume();
+            spending = parts.opened(new Spending(config.costs(), afterCall.costs(), switchboard));
+            operator = parts.opened(new OperatorListener(config.operator().host(), operatorPort.number(),
+                    switchboard, metrics, this::notReady,
+                    Stream.of(callsOut.apis(), afterCall.apis()).flatMap(List::stream).toList()));
+            siblings.become(Siblings.State.TAKING);
+            looks = parts.opened(new Rounds("siblings", Siblings.LOOK, FAREWELL, siblings::look));
+            parts.keep();
         }
-        recorder = recorder(config);
+    }
+
+    private Switchboard switchboard(PatchcordConfig config, CustomerLookup lookup, AgentSelector selector) {
+        CallMetrics traced = Figures.traced(metrics, traces);
         PendingCallStore pending = new PendingCallStore(database, calls.pendingExpiry());
         AgentConnector agents = new AgentConnector(config.elevenLabs(), config.agents(), calls.preDial(),
                 calls.agentConnectDeadline(), traced);
-        publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port));
-        rest = CallsOut.rest(config, origin());
-        tools = new Toolset(config, customers, customers, rest.map(TextMessages.class::cast));
-        CustomerLookup lookup = new CustomerLookup(customers, calls.lookupDeadline());
-        AgentSelector selector = new AgentSelector(config.agents().rules(), config.agents().general());
-        afterCall = new AfterCall(config, database, ends, lookup, selector);
-        switchboard = new Switchboard(
+        Figures.show(metrics, lookup, pending, records);
+        Switchboard board = new Switchboard(
                 new Switchboard.Settings(calls.maxCalls(), calls.preDial() != PreDial.OFF, calls.unclaimedDial(),
-                        FORGET),
+                        FORGET, new AdmissionLimits(calls.admission().maxPerCaller(),
+                        calls.admission().maxPerSecond(), lag::isSaturated)),
                 new Switchboard.Desk(lookup, selector, pending, agents),
                 new Surroundings(Figures.traced(records, traces), traced, times(), tools.toolbox(), Keys.plan(config),
                         recorder.isPresent() ? recorder.get() : Recorder.OFF,
                         new CallLimits(config.playout().window(), calls.maxDuration(), calls.maxSilence())));
-        Figures.show(metrics, switchboard, calls.maxCalls(), recorder);
-        metrics.show("lookups_failed", "Customer look-ups that failed or were too slow", lookup::failures);
-        metrics.show("pending_store_failures", "Pending calls the store could not keep or find", pending::failures);
-        metrics.show("call_events_dropped", "Events of calls the store could not take", records::droppedEvents);
-        metrics.show("call_records_dropped", "Records of calls the store could not take", records::droppedRecords);
-        afterCall.show(metrics);
-        watchdog.watch(switchboard::check);
-        warmUp();
-        rehearsal.run();
-        Ports.bindable(listener.host(), port, "PATCHCORD_PORT");   // that they were free is some time ago
-        Ports.bindable(config.operator().host(), operatorPort, "PATCHCORD_OPERATOR_PORT");
-        callsOut = new CallsOut(config, database, lookup, switchboard, rest);
-        server = listen(config, port).start();
-        callsOut.resume();
-        spending = new Spending(config.costs(), afterCall.costs(), switchboard);
-        operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics,
-                Stream.of(callsOut.apis(), afterCall.apis()).flatMap(List::stream).toList());
+        Figures.show(metrics, board, calls.maxCalls(), recorder);
+        return board;
+    }
+
+    /** A port that somebody listens on is ours as well only if that is another process with this data directory. */
+    private void takeOver(Ports.Port port, Ports.Port operatorPort, PatchcordConfig config) {
+        long orphans = siblings.takeOver();
+        if (orphans > 0) {
+            LOG.warn("{} calls were cut off when their process died: their records say CRASHED", orphans);
+        }
+        boolean alone = !siblings.hasNeighbour();
+        if (port.shared() && alone) {
+            throw Ports.taken(config.listener().host(), port.number(), PORT, "in use by something else");
+        }
+        if (operatorPort.shared() && alone) {
+            throw Ports.taken(config.operator().host(), operatorPort.number(), OPERATOR_PORT,
+                    "in use by something else");
+        }
     }
 
     private String origin() {
         return publicUrl.toString().replaceFirst("/$", "");
-    }
-
-    /** The first call shall be as quick as the thousandth. */
-    private static void warmUp() {
-        long start = System.nanoTime();
-        boolean compiled = Codecs.warmUp();
-        LOG.info("codec: {}, warmed up in {} ms{}", Codecs.backend(),
-                Duration.ofNanos(System.nanoTime() - start).toMillis(),
-                Backend.chosen() == Backend.VECTOR ? "" : "; vectors, two to eight times as quick, need a CPU with AVX2"
-                        + " and java --add-modules=jdk.incubator.vector, as jvm.options has it");
-        if (!compiled) {
-            LOG.warn("codec: this machine is too busy to compile it in time: the first calls' frames cost more");
-        }
-        if (!Codecs.fusesMultiplyAdd()) {
-            LOG.warn("codec: this CPU has no FMA: any agent format but ulaw_8000 costs milliseconds a frame; set the"
-                    + " agents to ulaw_8000, or use a CPU with FMA3 (x86 since 2013, every ARM64)");
-        }
     }
 
     private Optional<CallRecorder> recorder(PatchcordConfig config) {
@@ -181,37 +194,31 @@ public final class Bridge implements AutoCloseable {
                 calls.resumeDeadline());
     }
 
-    private WebServer listen(PatchcordConfig config, int port) {
+    private PortListener listen(PatchcordConfig config, int port) {
         SignatureGate gate = new SignatureGate(
                 new RequestSignature(config.twilio().authTokens().stream().map(Secret::value).toList(), publicUrl),
                 config.twilio().verifySignatures(), config.twilio().acceptReducedSignature(), metrics);
         Twiml twiml = new Twiml(origin(), config.failover(), config.outbound().machineMessage());
-        VoiceWebhook webhook = new VoiceWebhook(switchboard, gate, twiml);
+        VoiceWebhook webhook = new VoiceWebhook(switchboard, new WaitingLine(calls.admission().queueWait()),
+                calls.admission().queueWords(), gate, twiml);
         webhook.warmUp();
         MediaStreamEndpoint media = new MediaStreamEndpoint(switchboard, gate, watchdog, calls.startDeadline(),
                 metrics);
-        HttpRouting.Builder routing = HttpRouting.builder().register(webhook).register(afterCall)
-                .error(Exception.class, Bridge::failed);
-        callsOut.webhook(gate, twiml).ifPresent(routing::register);
-        return WebServer.builder().host(config.listener().host()).port(port).shutdownHook(false)
-                .maxPayloadSize(PostCallWebhook.MAX_BODY_BYTES)
-                .connectionOptions(SocketOptions.builder().tcpNoDelay(true)
-                        .socketReceiveBufferSize(SOCKET_BUFFER_BYTES).build())
-                .addConnectionSelector(Http1ConnectionSelector.builder().config(Http1Config.create())
-                        .addUpgrader(new MediaUpgrader("websocket", media))
-                        .addUpgrader(new MediaUpgrader("WebSocket", media)).build())
-                .routing(routing)
-                .build();
+        List<HttpService> services = new ArrayList<>(List.of(webhook, afterCall));
+        callsOut.webhook(gate, twiml).ifPresent(services::add);
+        return PublicListener.start(config.listener().host(), port, calls.stopGrace(), switchboard::taking, media,
+                services);
     }
 
-    private static void failed(ServerRequest request, ServerResponse response, Exception failure) {
-        if (failure.getClass().getName().startsWith("io.helidon.")) {
-            // the request broke off or was none: the peer's doing, worth a line and no stack trace
-            LOG.warn("{} could not be read: {}", request.path().path(), failure.getClass().getSimpleName());
-        } else {
-            LOG.error("{} failed", request.path().path(), failure);
+    private List<String> notReady() {
+        List<String> reasons = new ArrayList<>();
+        if (!switchboard.taking()) {
+            reasons.add("stopping: " + switchboard.admitted() + " calls are live");
         }
-        response.status(Status.INTERNAL_SERVER_ERROR_500).send();
+        if (lag.isSaturated()) {
+            reasons.add("saturated: threads wait longer for their turn than calls.max-lag");
+        }
+        return reasons;
     }
 
     /** Where Twilio is told to find this bridge; scheme and authority. */
@@ -263,21 +270,24 @@ public final class Bridge implements AutoCloseable {
     @Override
     public void close() {
         callsOut.stopDialling();
-        try {
+        try (Drain _ = new Drain(switchboard, siblings, List.of(server, operator.listener()))) {
             switchboard.stop(calls.stopGrace());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         operator.close();
-        server.stop();
+        server.close();
         callsOut.close();
         watchdog.close();
+        lag.close();
         recorder.ifPresent(CallRecorder::close);
         spending.close();
         tools.close();
         rest.ifPresent(TwilioRest::close);
         records.flush(FLUSH);
         records.close();
+        looks.close();
+        siblings.close();
         afterCall.close();
         traces.ifPresent(CallTraces::close);
         database.close();

@@ -6,8 +6,11 @@ import io.patchcord.call.Switchboard;
 import io.patchcord.config.AgentConfig;
 import io.patchcord.config.AgentsConfig;
 import io.patchcord.config.PatchcordConfig;
+import io.patchcord.customer.CustomerLookup;
 import io.patchcord.metrics.BridgeMetrics;
 import io.patchcord.recording.CallRecorder;
+import io.patchcord.store.CallRecordStore;
+import io.patchcord.store.PendingCallStore;
 import io.patchcord.tracing.CallTraces;
 import io.patchcord.tracing.TracedLog;
 import io.patchcord.tracing.TracedMetrics;
@@ -41,6 +44,15 @@ final class Figures {
 
     static CallLog traced(CallLog log, Optional<CallTraces> traces) {
         return traces.<CallLog>map(to -> new TracedLog(log, to)).orElse(log);
+    }
+
+    /** What the store failed to do, or has not done yet. */
+    static void show(BridgeMetrics metrics, CustomerLookup lookup, PendingCallStore pending, CallRecordStore records) {
+        metrics.show("lookups_failed", "Customer look-ups that failed or were too slow", lookup::failures);
+        metrics.show("pending_store_failures", "Pending calls the store could not keep or find", pending::failures);
+        metrics.show("call_events_dropped", "Events of calls the store could not take", records::droppedEvents);
+        metrics.show("call_records_dropped", "Records of calls the store could not take", records::droppedRecords);
+        metrics.gauge("call_log_spooled", "Entries of records that wait on the disk for the store", records::spooled);
     }
 
     static void show(BridgeMetrics metrics, Switchboard switchboard, int maxCalls, Optional<CallRecorder> recorder) {

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import io.patchcord.config.AdmissionConfig;
 import io.patchcord.config.AgentConfig;
 import io.patchcord.config.AgentOverrides;
 import io.patchcord.config.AgentsConfig;
@@ -176,7 +177,7 @@ final class Rehearsal {
                         List.of(), general),
                 new CallsConfig(PLACES, PATIENCE, PATIENCE, PATIENCE, PATIENCE, LONG, PATIENCE, LONG,
                         PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO, Duration.ZERO,
-                        Duration.ZERO, PATIENCE, LONG, Duration.ZERO),
+                        Duration.ZERO, PATIENCE, LONG, Duration.ZERO, AdmissionConfig.none()),
                 new PlayoutConfig(Duration.ofMillis(800)),
                 new FailoverConfig(Optional.empty(), "", "", "", "", "", "", LONG),
                 new OutboundConfig(1, 1, LONG, LONG, LONG, MachineDetection.OFF, ""),

@@ -1,5 +1,6 @@
 package io.patchcord.bench;
 
+import io.patchcord.call.AdmissionLimits;
 import io.patchcord.call.AgentDial;
 import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
@@ -35,7 +36,7 @@ final class OneCall implements PendingCalls, CallLog {
     static Switchboard switchboard(AgentDial dial, CallMetrics metrics) {
         OneCall call = new OneCall();
         CallTimes times = new CallTimes(LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG);
-        return new Switchboard(new Switchboard.Settings(1, false, LONG, LONG),
+        return new Switchboard(new Switchboard.Settings(1, false, LONG, LONG, AdmissionLimits.none()),
                 new Switchboard.Desk(new CustomerLookup(_ -> Optional.empty(), LONG),
                         new AgentSelector(List.of(), AGENT), call, _ -> dial),
                 new Surroundings(call, metrics, times, new Toolbox(List.of()),

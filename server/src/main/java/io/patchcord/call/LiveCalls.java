@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class LiveCalls {
     private final int maxCalls;
     private final Semaphore permits;
+    private final ConcurrentHashMap<String, Integer> callers = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
 
     LiveCalls(int maxCalls) {
@@ -54,6 +55,40 @@ final class LiveCalls {
         return admitted;
     }
 
+    /**
+     * Takes a permit for this call unless it has one, and counts it for its caller; false at either limit.
+     *
+     * @param caller whom to count it for; empty for nobody
+     * @param mostOfCaller calls of one caller
+     */
+    boolean admit(Slot slot, String caller, int mostOfCaller) {
+        if (slot.holdsPermit()) {
+            return true;
+        }
+        if (!caller.isEmpty() && callers.merge(caller, 1, Integer::sum) > mostOfCaller) {
+            leave(caller);
+            return false;
+        }
+        synchronized (slot) {
+            if (admit(slot)) {
+                slot.calledBy(caller);
+                return true;
+            }
+        }
+        leave(caller);
+        return false;
+    }
+
+    private void leave(String caller) {
+        if (!caller.isEmpty()) {
+            callers.computeIfPresent(caller, (_, calls) -> calls == 1 ? null : calls - 1);
+        }
+    }
+
+    boolean isFull() {
+        return permits.availablePermits() == 0;
+    }
+
     /** Takes a permit for a call to come, waiting so long at most. */
     Optional<Place> reserve(Duration most) throws InterruptedException {
         return permits.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS) ? Optional.of(Place.of(this))
@@ -66,8 +101,11 @@ final class LiveCalls {
 
     /** Gives this call's permit back, if it has one. */
     void release(Slot slot) {
-        if (slot.gaveUpPermit()) {
-            permits.release();
+        synchronized (slot) {
+            if (slot.gaveUpPermit()) {
+                leave(slot.calledBy(""));
+                permits.release();
+            }
         }
     }
 

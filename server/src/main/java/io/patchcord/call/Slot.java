@@ -28,6 +28,7 @@ final class Slot {
     private volatile boolean machine;
     private boolean holdsPermit;
     private volatile String agent = "";
+    private String caller = "";
     private volatile long webhookMicros = Measures.NONE;
     private volatile Call call;
     private volatile CallEnd end;
@@ -138,6 +139,13 @@ final class Slot {
 
     synchronized void tookPermit() {
         holdsPermit = true;
+    }
+
+    /** Whom the permit is counted for, empty for nobody; returns whom it was counted for before. */
+    synchronized String calledBy(String next) {
+        String before = caller;
+        caller = next;
+        return before;
     }
 
     /** True to the one who must give the permit back. */

@@ -4,7 +4,6 @@ import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.CustomerLookup;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +19,6 @@ public final class Switchboard {
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
     /** Longer than the longest look-up and store write of the webhook waited for, within Twilio's 15 s. */
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(7);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
-    private static final Duration CLOSING = Duration.ofSeconds(4);
 
     /**
      * How the switchboard behaves.
@@ -30,8 +27,10 @@ public final class Switchboard {
      * @param dialAtWebhook whether the agent is dialled while Twilio still sets the stream up
      * @param unclaimedDial how long a dialled agent and a place wait for the stream
      * @param forget how long an ended or abandoned call is remembered
+     * @param limits what a new call must meet beside a free place
      */
-    public record Settings(int maxCalls, boolean dialAtWebhook, Duration unclaimedDial, Duration forget) {
+    public record Settings(int maxCalls, boolean dialAtWebhook, Duration unclaimedDial, Duration forget,
+                           AdmissionLimits limits) {
     }
 
     /** Whom the switchboard asks. */
@@ -42,6 +41,7 @@ public final class Switchboard {
     private final Desk desk;
     private final Surroundings around;
     private final LiveCalls calls;
+    private final Admission admission;
     private final Aftermaths aftermaths;
     private volatile boolean stopping;
     private volatile boolean stopped;
@@ -53,6 +53,7 @@ public final class Switchboard {
         this.desk = desk;
         this.around = around;
         this.calls = new LiveCalls(settings.maxCalls());
+        this.admission = new Admission(calls, settings.limits(), System::nanoTime);
         this.aftermaths = new Aftermaths(around.log(), desk.pending(), this::taking);
     }
 
@@ -61,11 +62,22 @@ public final class Switchboard {
         return once(ring.callSid(), slot -> admitAndDial(slot, ring));
     }
 
+    /** A caller who was refused, and waited, asks again. */
+    public RingAnswer ringAgain(Ring ring) {
+        calls.find(ring.callSid()).filter(slot -> slot.end().equals(Optional.of(CallEnd.NOT_ADMITTED)))
+                .ifPresent(slot -> {
+                    calls.forget(slot);
+                    around.log().reopened(ring.callSid());
+                });
+        return ring(ring);
+    }
+
     /** Somebody we called has answered; {@code place} was taken when we called. Asked again, answers the same. */
     public RingAnswer answered(CallContext context, Place place) {
         return once(context.callSid(), slot -> {
             place.moveTo(slot);
-            return patchThrough(slot, context, !stopping && calls.admit(slot));
+            return patchThrough(slot, context, stopping ? Optional.of("stopping")
+                    : calls.admit(slot) ? Optional.empty() : Optional.of("all places taken"));
         });
     }
 
@@ -87,20 +99,20 @@ public final class Switchboard {
     }
 
     private RingAnswer admitAndDial(Slot slot, Ring ring) {
-        boolean admitted = !stopping && !spent && calls.admit(slot);
-        Customer customer = !admitted ? Customer.stranger()
+        Optional<String> refusal = stopping ? Optional.of("stopping")
+                : spent ? Optional.of("today has cost all it may") : admission.refuse(slot, ring.caller());
+        Customer customer = refusal.isPresent() ? Customer.stranger()
                 : around.timed(Timed.LOOKUP_TIME, ring.callSid(), () -> desk.lookup().find(ring.caller()));
         return patchThrough(slot, new CallContext(ring.callSid(), ring.accountSid(), ring.caller(), ring.called(),
-                customer, desk.selector().select(customer, ring.called()), ring.receivedAt()), admitted);
+                customer, desk.selector().select(customer, ring.called()), ring.receivedAt()), refusal);
     }
 
-    private RingAnswer patchThrough(Slot slot, CallContext context, boolean admitted) {
+    private RingAnswer patchThrough(Slot slot, CallContext context, Optional<String> refusal) {
         around.log().opened(context);
         slot.agent(context.agent());
-        if (!admitted) {
+        if (refusal.isPresent()) {
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);
-            close(slot, CallEnd.NOT_ADMITTED, stopping ? "stopping"
-                    : spent ? "today has cost all it may" : "all places taken");
+            close(slot, CallEnd.NOT_ADMITTED, refusal.get());
             return new RingAnswer.Busy();
         }
         around.metrics().count(Counter.CALLS_ADMITTED);
@@ -289,13 +301,6 @@ public final class Switchboard {
             return;
         }
         stopped = true;
-        List<Slot> cutOff = calls.undecided();
-        calls.all().forEach(slot -> {
-            closeUnstarted(slot, CallEnd.SHUTDOWN, "stopping");
-            slot.call().ifPresent(call -> call.end(CallEnd.SHUTDOWN, "stopping"));
-        });
-        calls.awaitNone(CLOSING);
-        // their callers are still on the line, and Twilio is about to ask what they shall hear
-        LiveCalls.awaitAsked(cutOff, LAST_WORDS);
+        LastWords.say(calls, slot -> closeUnstarted(slot, CallEnd.SHUTDOWN, "stopping"));
     }
 }

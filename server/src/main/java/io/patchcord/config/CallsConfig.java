@@ -22,10 +22,12 @@ import java.time.Duration;
  * @param holdAfter how long a caller waits for the agent in silence before the hold tone
  * @param queueDeadline how long a call waits in the queue of the agent's platform
  * @param resumeDeadline how long an agent that was lost has to answer again; zero: it is not asked
+ * @param admission what a new call must meet beside a free place
  */
 public record CallsConfig(int maxCalls, Duration lookupDeadline, Duration startDeadline, Duration mediaSilence,
                           Duration agentConnectDeadline, Duration agentSilence, Duration drainDeadline,
                           Duration pendingExpiry, PreDial preDial, Duration unclaimedDial, Duration stopGrace,
                           Duration rehearsal, Duration maxDuration, Duration maxSilence,
-                          Duration holdAfter, Duration queueDeadline, Duration resumeDeadline) {
+                          Duration holdAfter, Duration queueDeadline, Duration resumeDeadline,
+                          AdmissionConfig admission) {
 }

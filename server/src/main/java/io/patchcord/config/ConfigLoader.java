@@ -156,7 +156,8 @@ public final class ConfigLoader {
                     section.durationOrNone("max-silence", MINUTE.multipliedBy(5), second, hour),
                     section.duration("hold-after", Duration.ofMillis(1_500), Duration.ZERO, MINUTE),
                     section.duration("queue-deadline", second.multipliedBy(30), second, MINUTE.multipliedBy(10)),
-                    section.durationOrNone("resume-deadline", second.multipliedBy(4), Duration.ofMillis(100), MINUTE));
+                    section.durationOrNone("resume-deadline", second.multipliedBy(4), Duration.ofMillis(100), MINUTE),
+                    AdmissionConfig.read(section));
         }
     }
 

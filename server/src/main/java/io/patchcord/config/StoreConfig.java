@@ -13,4 +13,9 @@ import java.util.Optional;
  * @param poolSize database connections
  */
 public record StoreConfig(Path dataDir, Optional<String> url, String username, Secret password, int poolSize) {
+    /** Where what the database can't take is kept, too: nowhere for one in memory, which forgets as well. */
+    public Optional<Path> spooledUnder() {
+        return url.filter(text -> text.startsWith("jdbc:h2:mem:")).isPresent() ? Optional.empty()
+                : Optional.of(dataDir.toAbsolutePath().normalize());
+    }
 }

@@ -1,29 +1,38 @@
 package io.patchcord.control;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerResponse;
 import io.patchcord.call.Switchboard;
 import io.patchcord.metrics.BridgeMetrics;
 import io.patchcord.metrics.Scrape;
+import io.patchcord.net.Json;
+import io.patchcord.net.PortListener;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Serves {@code /observe/health} and {@code /observe/metrics} to the operator, on an address of its own. */
 public final class OperatorListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorListener.class);
+    private static final Duration GRACE = Duration.ofSeconds(1);
     private static final int MAX_BODY_BYTES = 8 << 20;
 
-    private final WebServer server;
+    private final PortListener listener;
 
-    /** Starts to listen, also for these services. */
+    /** Starts to listen, also for these services; {@code notReady} says why no calls are taken. */
     public OperatorListener(String host, int port, Switchboard switchboard, BridgeMetrics metrics,
-                            List<HttpService> services) {
+                            Supplier<List<String>> notReady, List<HttpService> services) {
         HttpRouting.Builder routing = HttpRouting.builder()
                 .get("/observe/health/live", (request, response) -> response.status(Status.NO_CONTENT_204).send())
+                .get("/observe/health/started", (request, response) -> response.status(Status.NO_CONTENT_204).send())
+                .get("/observe/health/ready", (request, response) -> ready(response, notReady.get()))
                 .get("/observe/health", (request, response) -> response
                         .status(switchboard.taking() ? Status.NO_CONTENT_204 : Status.SERVICE_UNAVAILABLE_503).send())
                 .get("/observe/metrics", (request, response) -> {
@@ -38,18 +47,30 @@ public final class OperatorListener implements AutoCloseable {
             new Problem(Status.INTERNAL_SERVER_ERROR_500, "a fault of the server or its store: the log says more")
                     .send(response);
         });
-        server = WebServer.builder().host(host).port(port).shutdownHook(false).maxPayloadSize(MAX_BODY_BYTES)
-                .routing(routing)
-                .build().start();
+        PortListener.closeConnections(routing, () -> !switchboard.taking());
+        listener = PortListener.start(WebServer.builder().host(host).port(port).maxPayloadSize(MAX_BODY_BYTES)
+                .routing(routing), GRACE);
+    }
+
+    private static void ready(ServerResponse response, List<String> reasons) {
+        ObjectNode json = Json.MAPPER.createObjectNode().put("ready", reasons.isEmpty());
+        reasons.forEach(json.putArray("reasons")::add);
+        response.status(reasons.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
+                .header(HeaderNames.CONTENT_TYPE, "application/json").send(Json.text(json));
     }
 
     /** The port that is bound. */
     public int port() {
-        return server.port();
+        return listener.port();
+    }
+
+    /** The port, which can be left to another process. */
+    public PortListener listener() {
+        return listener;
     }
 
     @Override
     public void close() {
-        server.stop();
+        listener.close();
     }
 }

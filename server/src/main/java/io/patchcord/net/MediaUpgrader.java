@@ -104,7 +104,7 @@ public final class MediaUpgrader implements Http1Upgrader {
 
         @Override
         public Duration idleTime() {
-            return Duration.ZERO;
+            return StreamKeeper.NEVER_IDLE;
         }
 
         @Override

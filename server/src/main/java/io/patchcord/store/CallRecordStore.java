@@ -8,59 +8,56 @@ import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 import io.patchcord.customer.Outage;
 import io.patchcord.customer.TimeLimit;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Call records and events in the database, written by one thread of its own in batches. The writing methods put an
- * entry on a bounded queue and return; while the database fails, the writer keeps its batch and tries again with
- * growing pauses, and when the queue is full events are lost before records. Thread-safe.
+ * entry on a bounded queue and return; while the database fails, entries go to the spool, and what finds no room there
+ * either stays in the queue; when that is full events are lost before records. Thread-safe.
  */
 public final class CallRecordStore implements CallLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallRecordStore.class);
     private static final int CAPACITY = 20_000;
-    private static final int BATCH = 500;
     private static final int MOST_ENDS = 10_000;
     private static final int MOST_RUNNING = 1_024;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+    /** A process beside this one writes the end of its call at about the time that Twilio asks us about it. */
+    private static final Duration NEIGHBOUR_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration NEIGHBOUR_LOOK = Duration.ofMillis(20);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final CallRows rows;
     private final LogQueue queue;
-    private final Clock clock;
-    private final Instant begun;
+    private final BooleanSupplier shared;
     private final SequencedMap<String, CallEnd> ends = new LinkedHashMap<>();
     private final SequencedMap<String, String> transfers = new LinkedHashMap<>();
     private final TimeLimit limit = new TimeLimit(PATIENCE, MOST_RUNNING);
-    private final Outage writes = new Outage();
     private final Outage reads = new Outage();
     private final Outage drops = new Outage();
     private final LongAdder droppedEvents = new LongAdder();
     private final LongAdder droppedRecords = new LongAdder();
-    private final Thread writer;
+    private final LogWriter writer;
 
-    /** Writes to {@code database} until closed, and what hangs on an end by {@code ends}. */
-    public CallRecordStore(Database database, EndRows ends) {
-        this(database, ends, CAPACITY, Clock.systemUTC());
+    /** Writes to {@code database} until closed, as this process; what hangs on an end by {@code ends}. */
+    public CallRecordStore(Database database, EndRows ends, Siblings siblings) {
+        this(database, ends, CAPACITY, siblings.self(), siblings::hasNeighbour);
     }
 
-    CallRecordStore(Database database, EndRows ends, int capacity, Clock clock) {
+    CallRecordStore(Database database, EndRows ends, int capacity, Instance self, BooleanSupplier shared) {
+        this.shared = shared;
         this.rows = new CallRows(database, ends);
         this.queue = new LogQueue(capacity);
-        this.clock = clock;
-        this.begun = clock.instant();
-        this.writer = Thread.ofVirtual().name("call-records").start(this::writeAll);
+        this.writer = new LogWriter(rows, queue, self);
     }
 
     @Override
@@ -121,7 +118,7 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
         return read(() -> rows.transferOf(callSid));
     }
 
-    /** Knows the ends of this process even before they are written. */
+    /** Knows the ends of this process even before they are written, and waits a while for those of its neighbours. */
     @Override
     public Optional<CallEnd> endOf(String callSid) {
         synchronized (ends) {
@@ -130,7 +127,14 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
                 return Optional.of(end);
             }
         }
-        return read(() -> rows.call(callSid).flatMap(StoredCall::record).map(CallRecord::end));
+        long until = System.nanoTime() + NEIGHBOUR_PATIENCE.toNanos();
+        while (true) {
+            Optional<CallEnd> end = read(() -> rows.call(callSid).flatMap(StoredCall::record).map(CallRecord::end));
+            if (end.isPresent() || !shared.getAsBoolean() || System.nanoTime() > until) {
+                return end;
+            }
+            LockSupport.parkNanos(NEIGHBOUR_LOOK.toNanos());
+        }
     }
 
     private <T> Optional<T> read(Supplier<Optional<T>> question) {
@@ -144,14 +148,6 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
             }
             return Optional.empty();
         }
-    }
-
-    /**
-     * Marks the calls that an earlier process left unfinished as crashed; returns how many. Where processes share the
-     * database this may hit a call that lives in another one, whose real end will take the place of this guess.
-     */
-    public long closeOrphans() {
-        return rows.closeOrphans(begun, clock.instant());
     }
 
     /** The call as it is in the database now. */
@@ -169,14 +165,19 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
         return rows.events(callSid);
     }
 
-    /** Waits until all is written, but no longer than {@code patience}; returns whether it is. */
+    /** Waits until all is written or spooled, but no longer than {@code patience}; whether it is in the database. */
     public boolean flush(Duration patience) {
-        return queue.awaitWritten(patience);
+        return queue.awaitWritten(patience) && writer.spooled() == 0;
     }
 
-    /** Entries not written yet. */
+    /** Entries neither written nor spooled yet. */
     public int queued() {
         return queue.size();
+    }
+
+    /** Entries in the spool. */
+    public int spooled() {
+        return writer.spooled();
     }
 
     /** Entries the writer is trying to write. */
@@ -186,15 +187,15 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
 
     /** Events that were lost. */
     public long droppedEvents() {
-        return droppedEvents.sum();
+        return droppedEvents.sum() + writer.lostEvents();
     }
 
     /** Openings and ends that were lost. */
     public long droppedRecords() {
-        return droppedRecords.sum();
+        return droppedRecords.sum() + writer.lostRecords();
     }
 
-    /** Writes what is left, tried once, and ends the writer; waits for it a few seconds at most. */
+    /** Writes or spools what is left, tried once, and ends the writer; waits for it a few seconds at most. */
     @Override
     public void close() {
         queue.close();
@@ -209,70 +210,12 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
 
     private void offer(LogEntry entry) {
         LogQueue.Outcome outcome = queue.offer(entry);
-        if (outcome == LogQueue.Outcome.TAKEN) {
-            return;
-        }
-        (outcome == LogQueue.Outcome.EVENT_DROPPED ? droppedEvents : droppedRecords).increment();
-        if (drops.failed()) {
-            LOG.warn("the call log's queue is full or closed: entries are being dropped, events first");
-        }
-    }
-
-    private void writeAll() {
-        List<LogEntry> batch = queue.take(BATCH);
-        while (!batch.isEmpty()) {
-            write(batch);
-            batch = queue.take(BATCH);
-        }
-    }
-
-    /** Writes the batch, trying until it works; only a closed queue or entries no database would take end that. */
-    private void write(List<LogEntry> batch) {
-        Duration pause = FIRST_PAUSE;
-        while (true) {
-            try {
-                rows.write(batch);
-                recovered();
-                return;
-            } catch (RuntimeException e) {
-                if (SqlFailure.isInData(e)) {
-                    writeSingly(batch, e);
-                    return;
-                }
-                if (writes.failed()) {
-                    LOG.warn("the call log waits for the database: {}", SqlFailure.describe(e));
-                }
-                if (queue.pause(pause)) {
-                    giveUp(batch);
-                    return;
-                }
-                Duration doubled = pause.multipliedBy(2);
-                pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        if (outcome != LogQueue.Outcome.TAKEN) {
+            (outcome == LogQueue.Outcome.EVENT_DROPPED ? droppedEvents : droppedRecords).increment();
+            if (drops.failed()) {
+                LOG.warn("the call log's queue is full or closed: entries are being dropped, events first");
             }
-        }
-    }
-
-    private void writeSingly(List<LogEntry> batch, RuntimeException e) {
-        if (batch.size() == 1) {
-            LOG.warn("an entry of the call log was refused: {}", SqlFailure.describe(e));
-            giveUp(batch);
-        } else {
-            batch.forEach(entry -> write(List.of(entry)));
-        }
-    }
-
-    private void giveUp(List<LogEntry> batch) {
-        for (LogEntry entry : batch) {
-            (entry instanceof LogEntry.Happened ? droppedEvents : droppedRecords).increment();
-        }
-    }
-
-    private void recovered() {
-        long failed = writes.succeeded();
-        if (failed > 0) {
-            LOG.info("the call log is written again after {} failures", failed);
-        }
-        if (queue.hasRoom()) {
+        } else if (queue.hasRoom()) {
             long lost = drops.succeeded();
             if (lost > 0) {
                 LOG.warn("the call log lost {} entries while its queue was full", lost);

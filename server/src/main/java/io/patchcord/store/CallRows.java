@@ -2,6 +2,7 @@ package io.patchcord.store;
 
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
+import io.helidon.dbclient.DbStatementDml;
 import io.helidon.dbclient.DbTransaction;
 import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
@@ -9,19 +10,33 @@ import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.Measures;
+import io.patchcord.customer.Customer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The {@code call_record} and {@code call_event} tables. Blocks, and throws when it can't be done. Thread-safe. */
 final class CallRows {
     private static final String EXISTS = "SELECT 1 AS one FROM call_record WHERE call_sid = :call_sid";
     private static final String OPEN = """
-            INSERT INTO call_record (call_sid, account_sid, caller, called, customer_id, agent, received_at)
-            VALUES (:call_sid, :account_sid, :caller, :called, :customer_id, :agent, :received_at)
+            INSERT INTO call_record (call_sid, account_sid, caller, called, customer_id, agent, received_at, instance)
+            VALUES (:call_sid, :account_sid, :caller, :called, :customer_id, :agent, :received_at, :instance)
             ON CONFLICT DO NOTHING""";
-    /** A real end takes the place of CRASHED, which another process may have guessed while the call went on here. */
+    /** The opening of a call that another process has taken over, or closed, before this word of it came. */
+    private static final String COMPLETE = """
+            UPDATE call_record SET account_sid = :account_sid, caller = :caller, called = :called,
+                customer_id = :customer_id, agent = :agent, received_at = :received_at
+            WHERE call_sid = :call_sid AND account_sid = ''""";
+    /** Who was rung last has the call. */
+    private static final String TAKE = """
+            UPDATE call_record SET instance = :instance
+            WHERE call_sid = :call_sid AND received_at <= :received_at""";
+    /**
+     * A real end takes the place of CRASHED, which another process may have guessed while the call went on here. A call
+     * that has gone over to another process ends there.
+     */
     private static final String CLOSE = """
             UPDATE call_record SET ended_at = :ended_at, end_reason = :end_reason, end_party = :end_party,
                 detail = :detail, stream_sid = :stream_sid,
@@ -34,20 +49,21 @@ final class CallRows {
                 caller_delay_p50_micros = :caller_delay_p50_micros,
                 caller_delay_p99_micros = :caller_delay_p99_micros,
                 agent_delay_p50_micros = :agent_delay_p50_micros, agent_delay_p99_micros = :agent_delay_p99_micros
-            WHERE call_sid = :call_sid AND (ended_at IS NULL OR end_reason = 'CRASHED')""";
+            WHERE call_sid = :call_sid AND (ended_at IS NULL OR end_reason = 'CRASHED')
+                AND (instance = :instance OR instance = '')""";
     private static final String REOPEN = """
             UPDATE call_record SET ended_at = NULL, end_reason = NULL, end_party = NULL, transfer_to = '',
-                earlier_frames = earlier_frames + caller_frames, caller_frames = 0
+                earlier_frames = earlier_frames + caller_frames, caller_frames = 0, instance = :instance
             WHERE call_sid = :call_sid""";
     private static final String TRANSFER = "UPDATE call_record SET transfer_to = :number WHERE call_sid = :call_sid";
     private static final String TRANSFER_OF = "SELECT transfer_to FROM call_record WHERE call_sid = :call_sid";
     private static final String EVENT = """
             INSERT INTO call_event (call_sid, at_millis, kind, text) VALUES (:call_sid, :at_millis, :kind, :text)""";
-    private static final String ORPHANED = """
-            SELECT call_sid FROM call_record WHERE ended_at IS NULL AND received_at < :before""";
-    private static final String ORPHANS = """
+    private static final String UNFINISHED = """
+            SELECT call_sid, instance, received_at FROM call_record WHERE ended_at IS NULL""";
+    private static final String CRASHED = """
             UPDATE call_record SET ended_at = :now, end_reason = 'CRASHED', end_party = 'BRIDGE'
-            WHERE ended_at IS NULL AND received_at < :before""";
+            WHERE call_sid = :call_sid AND instance = :instance AND ended_at IS NULL""";
     private static final String CALL = "SELECT * FROM call_record WHERE call_sid = :call_sid";
     private static final String LATEST = "SELECT * FROM call_record ORDER BY received_at DESC LIMIT :most";
     private static final String EVENTS = """
@@ -69,27 +85,52 @@ final class CallRows {
         this.ends = ends;
     }
 
-    /** Writes all entries in one transaction. */
-    void write(List<LogEntry> entries) {
+    /**
+     * Writes all entries of this process in one transaction.
+     *
+     * @param inDoubt whether some of them may have been written before; those are left out
+     */
+    void write(String instance, List<Numbered> entries, boolean inDoubt) {
+        if (entries.isEmpty()) {
+            return;
+        }
         database.inTransaction(transaction -> {
-            entries.forEach(entry -> write(transaction, entry));
+            long written = inDoubt ? InstanceRows.written(transaction, instance) : 0;
+            entries.stream().filter(one -> one.number() > written)
+                    .forEach(one -> write(transaction, instance, one.entry()));
+            if (entries.getLast().number() > written) {
+                InstanceRows.wrote(transaction, instance, entries.getLast().number());
+            }
             return entries.size();
         });
     }
 
-    /** Ends every unfinished call that was received before then; returns how many. */
-    long closeOrphans(Instant before, Instant now) {
+    /** Ends every unfinished call of a process that is not among these; returns how many. */
+    long closeOrphans(Set<String> living, Instant before, Instant now) {
         return database.inTransaction(transaction -> {
-            List<String> orphans;
-            try (Stream<DbRow> rows = transaction.createQuery(ORPHANED)
-                    .addParam("before", Rows.parameter(before)).execute()) {
-                orphans = rows.map(row -> Rows.text(row, "call_sid")).toList();
+            List<DbRow> unfinished;
+            try (Stream<DbRow> rows = transaction.createQuery(UNFINISHED).execute()) {
+                unfinished = rows.filter(row -> isOrphan(row, living, before)).toList();
             }
-            transaction.createUpdate(ORPHANS).addParam("now", Rows.parameter(now))
-                    .addParam("before", Rows.parameter(before)).execute();
-            orphans.forEach(callSid -> ends.ended(transaction, callSid));
-            return (long) orphans.size();
+            long closed = 0;
+            for (DbRow row : unfinished) {
+                String callSid = Rows.text(row, "call_sid");
+                if (transaction.createUpdate(CRASHED).addParam("now", Rows.parameter(now))
+                        .addParam("call_sid", callSid).addParam("instance", Rows.text(row, "instance"))
+                        .execute() > 0) {
+                    ends.ended(transaction, callSid);
+                    closed++;
+                }
+            }
+            return closed;
         });
+    }
+
+    /** Without a name, the process is one of a version that had none: only those before us can be that. */
+    private static boolean isOrphan(DbRow row, Set<String> living, Instant before) {
+        String instance = Rows.text(row, "instance");
+        return instance.isEmpty() ? Rows.instant(row, "received_at").orElseThrow().isBefore(before)
+                : !living.contains(instance);
     }
 
     Optional<StoredCall> call(String callSid) {
@@ -120,11 +161,16 @@ final class CallRows {
         }
     }
 
-    private void write(DbTransaction transaction, LogEntry entry) {
+    private void write(DbTransaction transaction, String instance, LogEntry entry) {
         switch (entry) {
-            case LogEntry.Opened(CallContext context) -> open(transaction, context.callSid(), context.accountSid(),
-                    context.caller(), context.called(), context.customer().customerId(), context.agent(),
-                    context.receivedAt());
+            case LogEntry.Opened(CallContext context) -> {
+                if (open(transaction, OPEN, context, instance) == 0) {
+                    open(transaction, COMPLETE, context, instance);
+                    transaction.createUpdate(TAKE).addParam("instance", instance)
+                            .addParam("call_sid", key(context.callSid()))
+                            .addParam("received_at", Rows.parameter(context.receivedAt())).execute();
+                }
+            }
             case LogEntry.Happened(CallEvent event) -> transaction.createInsert(EVENT)
                     .addParam("call_sid", key(event.callSid()))
                     .addParam("at_millis", event.atMillis())
@@ -132,18 +178,21 @@ final class CallRows {
                     .addParam("text", Rows.fit(event.text(), MOST_EVENT_CHARS)).execute();
             case LogEntry.Part(CallPart part) -> ends.part(transaction, part);
             case LogEntry.Reopened(String callSid) -> {
-                transaction.createUpdate(REOPEN).addParam("call_sid", key(callSid)).execute();
+                if (transaction.createUpdate(REOPEN).addParam("call_sid", key(callSid))
+                        .addParam("instance", instance).execute() == 0) {
+                    open(transaction, OPEN, unknown(callSid, Instant.now()), instance);
+                }
                 ends.reopened(transaction, key(callSid));
             }
             case LogEntry.Transferring(String callSid, String number) -> transaction.createUpdate(TRANSFER)
                     .addParam("number", Rows.fit(number, MOST_NUMBER_CHARS))
                     .addParam("call_sid", key(callSid)).execute();
             case LogEntry.Closed(CallRecord ended) -> {
-                long closed = close(transaction, ended);
+                long closed = close(transaction, instance, ended);
                 if (closed == 0 && !exists(transaction, ended.callSid())) {
                     // its opening was lost
-                    open(transaction, ended.callSid(), "", "", "", "", "", ended.endedAt());
-                    closed = close(transaction, ended);
+                    open(transaction, OPEN, unknown(ended.callSid(), ended.endedAt()), instance);
+                    closed = close(transaction, instance, ended);
                 }
                 if (closed > 0) {
                     ends.ended(transaction, key(ended.callSid()));
@@ -156,22 +205,27 @@ final class CallRows {
         return transaction.createGet(EXISTS).addParam("call_sid", key(callSid)).execute().isPresent();
     }
 
-    private static void open(DbExecute transaction, String callSid, String accountSid, String caller, String called,
-                             String customerId, String agent, Instant receivedAt) {
-        transaction.createInsert(OPEN)
-                .addParam("call_sid", key(callSid))
-                .addParam("account_sid", key(accountSid))
-                .addParam("caller", Rows.fit(caller, MOST_ADDRESS_CHARS))
-                .addParam("called", Rows.fit(called, MOST_ADDRESS_CHARS))
-                .addParam("customer_id", key(customerId))
-                .addParam("agent", Rows.fit(agent, MOST_NAME_CHARS))
-                .addParam("received_at", Rows.parameter(receivedAt)).execute();
+    private static CallContext unknown(String callSid, Instant receivedAt) {
+        return new CallContext(callSid, "", "", "", Customer.stranger(), "", receivedAt);
     }
 
-    private static long close(DbExecute transaction, CallRecord ended) {
+    private static long open(DbExecute transaction, String sql, CallContext context, String instance) {
+        DbStatementDml statement = transaction.createDmlStatement(sql)
+                .addParam("call_sid", key(context.callSid()))
+                .addParam("account_sid", key(context.accountSid()))
+                .addParam("caller", Rows.fit(context.caller(), MOST_ADDRESS_CHARS))
+                .addParam("called", Rows.fit(context.called(), MOST_ADDRESS_CHARS))
+                .addParam("customer_id", key(context.customer().customerId()))
+                .addParam("agent", Rows.fit(context.agent(), MOST_NAME_CHARS))
+                .addParam("received_at", Rows.parameter(context.receivedAt()));
+        return (sql.equals(OPEN) ? statement.addParam("instance", instance) : statement).execute();
+    }
+
+    private static long close(DbExecute transaction, String instance, CallRecord ended) {
         Measures measures = ended.measures();
         return transaction.createUpdate(CLOSE)
                 .addParam("call_sid", key(ended.callSid()))
+                .addParam("instance", instance)
                 .addParam("ended_at", Rows.parameter(ended.endedAt()))
                 .addParam("end_reason", ended.end().name())
                 .addParam("end_party", ended.end().party().name())

@@ -16,8 +16,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * The open database: a pool of connections with the current tables behind it. H2 in a file unless another URL is
@@ -33,14 +35,15 @@ public final class Database implements AutoCloseable {
     private static final int CONNECTION_TIMEOUT_MILLIS = 1_000;
     private static final int VALIDATION_TIMEOUT_MILLIS = 500;
     private static final int LEAK_DETECTION_MILLIS = 60_000;
-    private static final int H2_FILE_LOCKED = 90_020;
 
     private final HikariDataSource pool;
+    private final Optional<SharedFile> file;
     private final DbClient client;
     private final boolean h2;
 
-    private Database(HikariDataSource pool, boolean h2) {
+    private Database(HikariDataSource pool, Optional<SharedFile> file, boolean h2) {
         this.pool = pool;
+        this.file = file;
         this.h2 = h2;
         this.client = JdbcClientBuilder.create()
                 .connectionPool(() -> connection(pool))
@@ -55,16 +58,21 @@ public final class Database implements AutoCloseable {
      * @throws StoreException when that is impossible, saying why and what to do
      */
     public static Database open(StoreConfig config) {
-        String url = config.url().orElseGet(() -> fileUrl(config.dataDir()));
+        Optional<SharedFile> file = config.url().isPresent() ? Optional.empty() : Optional.of(sharedFile(config));
         HikariDataSource pool = null;
         try {
-            pool = new HikariDataSource(settings(config, url));
-            // by URL, not by the pool: Flyway wants two connections at once, and the pool may have one
-            Flyway.configure().dataSource(url, config.username(), config.password().value())
-                    .locations("classpath:db/migration").loggers("slf4j").cleanDisabled(true).load().migrate();
-            return new Database(pool, url.startsWith("jdbc:h2:"));
+            HikariConfig settings = settings(config, file);
+            pool = new HikariDataSource(settings);
+            FluentConfiguration tables = Flyway.configure().locations("classpath:db/migration").loggers("slf4j")
+                    .cleanDisabled(true);
+            // not by the pool: Flyway wants two connections at once, and the pool may have one
+            (file.isPresent() ? tables.dataSource(file.get())
+                    : tables.dataSource(settings.getJdbcUrl(), config.username(), config.password().value()))
+                    .load().migrate();
+            return new Database(pool, file, file.isPresent() || settings.getJdbcUrl().startsWith("jdbc:h2:"));
         } catch (RuntimeException e) {
             // pool, driver, Flyway: each has exceptions of its own, and all of them end the start
+            file.ifPresent(SharedFile::close);
             if (pool != null) {
                 pool.close();
             }
@@ -137,6 +145,7 @@ public final class Database implements AutoCloseable {
     /** Closes every connection, and with the last one H2's file. */
     @Override
     public void close() {
+        file.ifPresent(SharedFile::close);
         pool.close();
     }
 
@@ -149,12 +158,17 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariConfig settings(StoreConfig config, String url) {
+    private static HikariConfig settings(StoreConfig config, Optional<SharedFile> file) {
         HikariConfig settings = new HikariConfig();
         settings.setPoolName("store");
-        settings.setJdbcUrl(url);
-        settings.setUsername(config.username());
-        settings.setPassword(config.password().value());
+        settings.setExceptionOverride(new DeadConnections());
+        if (file.isPresent()) {
+            settings.setDataSource(file.get());
+        } else {
+            settings.setJdbcUrl(config.url().orElseThrow());
+            settings.setUsername(config.username());
+            settings.setPassword(config.password().value());
+        }
         settings.setMaximumPoolSize(config.poolSize());
         settings.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         settings.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
@@ -178,21 +192,27 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static String fileUrl(Path dataDir) {
-        Path directory = dataDir.toAbsolutePath().normalize();
+    private static SharedFile sharedFile(StoreConfig config) {
+        Path directory = config.dataDir().toAbsolutePath().normalize();
         if (directory.toString().contains(";")) {
             throw new StoreException("store.data-dir must not contain a semicolon, which ends the path for H2: "
                     + directory, null);
         }
         try {
-            if (Files.notExists(directory)) {
-                Files.createDirectories(directory, ownerOnly());
-            }
+            ownersDirectory(directory);
         } catch (IOException e) {
             throw new StoreException("the data directory " + directory + " cannot be made ("
                     + e.getClass().getSimpleName() + "): choose another with store.data-dir", e);
         }
-        return "jdbc:h2:file:" + directory.resolve("patchcord") + H2_SETTINGS;
+        return new SharedFile(directory.resolve("patchcord"), H2_SETTINGS, config.username(),
+                config.password().value());
+    }
+
+    /** Makes the directory, readable by its owner alone, unless it is there. */
+    static void ownersDirectory(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            Files.createDirectories(directory, ownerOnly());
+        }
     }
 
     private static FileAttribute<?>[] ownerOnly() {
@@ -209,7 +229,7 @@ public final class Database implements AutoCloseable {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 String state = sql.getSQLState() == null ? "" : sql.getSQLState();
-                if (sql.getErrorCode() == H2_FILE_LOCKED) {
+                if (sql.getErrorCode() == SharedFile.LOCKED) {
                     return place + " is in use by another process: stop that one, or give this one its own "
                             + "store.data-dir (PATCHCORD_DATA_DIR)";
                 }

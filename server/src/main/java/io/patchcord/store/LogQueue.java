@@ -49,14 +49,14 @@ final class LogQueue {
         }
     }
 
-    /** The next entries, at most {@code most}; waits for one. Empty when the queue is closed and everything taken. */
-    List<LogEntry> take(int most) {
+    /** The next entries, at most {@code most}; waits so long for one. Empty when none comes, or the queue is closed. */
+    List<LogEntry> take(int most, Duration wait) {
         lock.lock();
         try {
             inHand = 0;
             changed.signalAll();
-            while (waiting() == 0 && !closed) {
-                changed.awaitUninterruptibly();
+            for (long left = wait.toNanos(); waiting() == 0 && !closed && left > 0;) {
+                left = awaitNanos(left);
             }
             List<LogEntry> batch = new ArrayList<>();
             while (batch.size() < most && waiting() > 0) {
@@ -73,17 +73,23 @@ final class LogQueue {
     boolean pause(Duration pause) {
         lock.lock();
         try {
-            long left = pause.toNanos();
-            while (left > 0 && !closed) {
-                left = changed.awaitNanos(left);
+            for (long left = pause.toNanos(); left > 0 && !closed;) {
+                left = awaitNanos(left);
             }
-        } catch (InterruptedException _) {
-            // nobody interrupts the writer: an interrupt inside H2 would close its file
-            Thread.currentThread().interrupt();
+            return closed;
         } finally {
             lock.unlock();
         }
-        return isClosed();
+    }
+
+    private long awaitNanos(long most) {
+        try {
+            return changed.awaitNanos(most);
+        } catch (InterruptedException _) {
+            // nobody interrupts the writer: an interrupt inside H2 would close its file
+            Thread.currentThread().interrupt();
+            return 0;
+        }
     }
 
     /** Waits until everything offered so far is written; returns whether it is. */

@@ -3,6 +3,7 @@ package io.patchcord.twilio;
 /** Paths of the public listener that Twilio uses. */
 final class TwilioPaths {
     static final String INCOMING_CALL = "/twilio/incoming-call";
+    static final String STILL_WAITING = "/twilio/still-waiting";
     static final String MEDIA_STREAM = "/twilio/media-stream";
     static final String STREAM_ENDED = "/twilio/stream-ended";
     static final String STREAM_STATUS = "/twilio/stream-status";

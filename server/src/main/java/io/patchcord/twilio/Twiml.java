@@ -14,6 +14,7 @@ import javax.xml.stream.XMLStreamWriter;
  */
 public final class Twiml {
     private static final XMLOutputFactory XML = XMLOutputFactory.newDefaultFactory();
+    private static final String ASK_AGAIN_SECONDS = "5";
     private static final Pattern NOT_XML =
             Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
@@ -81,6 +82,16 @@ public final class Twiml {
             });
         }
         return sayThenHuman(failover.busy());
+    }
+
+    /** No place yet: these words, a while of silence, and the question again. */
+    String stayOnTheLine(String words) {
+        return response(xml -> {
+            say(xml, words);
+            xml.writeEmptyElement("Pause");
+            xml.writeAttribute("length", ASK_AGAIN_SECONDS);
+            element(xml, "Redirect", publicUrl + TwilioPaths.STILL_WAITING);
+        });
     }
 
     /** An answering machine: what it shall record, if anything. */

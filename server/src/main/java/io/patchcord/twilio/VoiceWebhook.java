@@ -10,6 +10,7 @@ import io.patchcord.call.CallPart;
 import io.patchcord.call.Ring;
 import io.patchcord.call.RingAnswer;
 import io.patchcord.call.Switchboard;
+import io.patchcord.call.WaitingLine;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +26,15 @@ public final class VoiceWebhook implements HttpService {
     private final Switchboard switchboard;
     private final SignedRequests requests;
     private final Twiml twiml;
+    private final WaitingLine waiting;
+    private final String waitingWords;
 
-    /** Webhooks that answer with these documents. */
-    public VoiceWebhook(Switchboard switchboard, SignatureGate gate, Twiml twiml) {
+    /** Webhooks that answer with these documents, and with {@code waitingWords} to those who wait for a place. */
+    public VoiceWebhook(Switchboard switchboard, WaitingLine waiting, String waitingWords, SignatureGate gate,
+                        Twiml twiml) {
         this.switchboard = switchboard;
+        this.waiting = waiting;
+        this.waitingWords = waitingWords;
         this.twiml = twiml;
         this.requests = new SignedRequests(gate, twiml);
     }
@@ -36,6 +42,8 @@ public final class VoiceWebhook implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         rules.post(TwilioPaths.INCOMING_CALL, this::incomingCall)
+                .post(TwilioPaths.STILL_WAITING,
+                        requests.answers(form -> answer(form, switchboard.ringAgain(ring(form)))))
                 .post(TwilioPaths.STREAM_ENDED, requests.answers(this::streamEnded))
                 .post(TwilioPaths.DIAL_ENDED, requests.answers(this::dialEnded))
                 .post(TwilioPaths.FALLBACK, requests.answers(this::fallback))
@@ -52,18 +60,25 @@ public final class VoiceWebhook implements HttpService {
 
     private void incomingCall(ServerRequest request, ServerResponse response) {
         long readNanos = System.nanoTime();
-        requests.answer(request, response, this::ring);
+        requests.answer(request, response, form -> answer(form, switchboard.ring(ring(form))));
         long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - readNanos);
         request.context().get(SignedRequests.CALL_SID, String.class)
                 .ifPresent(sid -> switchboard.answeredIn(sid, micros));
     }
 
-    private String ring(FormParameters form) {
-        RingAnswer answer = switchboard.ring(new Ring(form.first("CallSid"), form.first("AccountSid"),
-                form.first("From"), form.first("To"), Instant.now()));
+    private static Ring ring(FormParameters form) {
+        return new Ring(form.first("CallSid"), form.first("AccountSid"), form.first("From"), form.first("To"),
+                Instant.now());
+    }
+
+    private String answer(FormParameters form, RingAnswer answer) {
         return switch (answer) {
-            case RingAnswer.Patch(String token, String announcement) -> twiml.connect(token, announcement);
-            case RingAnswer.Busy() -> twiml.busy();
+            case RingAnswer.Patch(String token, String announcement) -> {
+                waiting.left(form.first("CallSid"));
+                yield twiml.connect(token, announcement);
+            }
+            case RingAnswer.Busy() -> switchboard.taking() && waiting.mayWait(form.first("CallSid"),
+                    System.nanoTime()) ? twiml.stayOnTheLine(waitingWords) : twiml.busy();
         };
     }
 
@@ -107,6 +122,7 @@ public final class VoiceWebhook implements HttpService {
         form.seconds("CallDuration").ifPresent(seconds -> switchboard.part(
                 new CallPart.Billed(form.first("CallSid"), seconds)));
         if (FINAL_STATUSES.contains(status)) {
+            waiting.left(form.first("CallSid"));
             switchboard.callOver(form.first("CallSid"));
         }
     }

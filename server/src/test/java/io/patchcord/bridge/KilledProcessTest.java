@@ -12,16 +12,11 @@ import io.patchcord.simulator.MediaStream;
 import io.patchcord.simulator.PhoneCall;
 import io.patchcord.simulator.SimulatedTwilio;
 import io.patchcord.simulator.TwilioSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,16 +35,10 @@ class KilledProcessTest {
     void aKilledProcessLeavesARecordingThatPlays() throws Exception {
         Files.writeString(directory.resolve("patchcord.yaml"), SETTINGS);
         byte[] voice = Signals.noise(1, 20 * SECOND);
-        int port;
-        try (ServerSocket probe = new ServerSocket(0)) {
-            port = probe.getLocalPort();
-        }
-        Process process = serve(port);
         String callSid;
         byte[] heard;
-        try (SimulatedTwilio twilio = new SimulatedTwilio(
-                TwilioSettings.of(URI.create("http://127.0.0.1:" + port)))) {
-            awaitUp(port, process);
+        try (ServedProcess process = ServedProcess.start(directory, "first", ServedProcess.freePort(), Map.of())
+                .awaitUp(); SimulatedTwilio twilio = new SimulatedTwilio(TwilioSettings.of(process.url()))) {
             PhoneCall phone = twilio.ring(CallPlan.of(Testbed.CALLER, Testbed.CALLED));
             callSid = phone.callSid();
             MediaStream stream = phone.awaitStream(Testbed.PATIENCE).orElseThrow();
@@ -58,12 +47,8 @@ class KilledProcessTest {
             long spokenFrom = stream.mediaFramesSent();
             Eventually.holds(() -> stream.mediaFramesSent() > spokenFrom + 150, "the call stands still");
             assertTrue(process.isAlive());
-            process.destroyForcibly();   // SIGKILL
-            assertTrue(process.waitFor(10, TimeUnit.SECONDS));
-            assertEquals(128 + 9, process.exitValue());
+            assertEquals(ServedProcess.SIGKILL, process.kill());
             heard = stream.earpiece().heard();
-        } finally {
-            process.destroyForcibly();
         }
         Path left = file(".open.wav");
         WavFile.Stored playable = WavFile.readStored(left);
@@ -85,28 +70,6 @@ class KilledProcessTest {
         byte[] greeting = Talk.sounds(Recordings.channel(recording, 1));
         assertTrue(greeting.length >= 2 * SECOND, () -> "of the agent only " + greeting.length + " samples");
         assertArrayEquals(Arrays.copyOf(Talk.sounds(heard), 2 * SECOND), Arrays.copyOf(greeting, 2 * SECOND));
-    }
-
-    private Process serve(int port) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "io.patchcord.Main", "serve",
-                "--config", directory.resolve("patchcord.yaml").toString());
-        builder.directory(directory.toFile());
-        builder.environment().putAll(Map.of("PATCHCORD_PORT", String.valueOf(port), "PATCHCORD_OPERATOR_PORT", "0",
-                "PATCHCORD_DATA_DIR", directory.resolve("data").toString(), "PATCHCORD_REHEARSAL", "0s",
-                "TWILIO_AUTH_TOKEN", TwilioSettings.AUTH_TOKEN));
-        return builder.redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile()).start();
-    }
-
-    private void awaitUp(int port, Process process) {
-        Eventually.holds(() -> {
-            try {
-                return !process.isAlive() || Files.readString(directory.resolve("log")).contains("takes calls on");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }, () -> "no bridge on " + port);
-        assertTrue(process.isAlive(), "the bridge did not start");
     }
 
     private Path file(String end) throws Exception {

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,11 @@ class RestartTest {
         try (DatabaseLock database = new DatabaseLock(bed.data())) {
             database.execute("CHECKPOINT SYNC");
             Files.copy(bed.data().resolve("patchcord.mv.db"), copy.resolve("data/patchcord.mv.db"));
+            Files.createDirectory(copy.resolve("data/spool"));
+            try (Stream<Path> spools = Files.list(bed.data().resolve("spool"))) {
+                Path spool = spools.findFirst().orElseThrow();
+                Files.createFile(copy.resolve("data/spool").resolve(spool.getFileName()));   // nobody's now
+            }
         }
         return copy;
     }

@@ -2,9 +2,13 @@ package io.patchcord.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.patchcord.Bridge;
 import io.patchcord.call.CallEnd;
+import io.patchcord.config.ConfigLoader;
+import io.patchcord.config.PatchcordConfig;
 import io.patchcord.simulator.CallOutcome;
 import io.patchcord.simulator.SimulatorEvent;
 import java.io.IOException;
@@ -12,8 +16,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,13 +58,35 @@ class StopTest {
     void whoFinishesWithinTheGraceIsNotCutOff() throws Exception {
         try (Testbed bed = bed("60s")) {
             Talk talk = bed.talk();
+            assertEquals("{\"ready\":true,\"reasons\":[]}", operator(bed, "/observe/health/ready").body());
             Thread stop = Thread.startVirtualThread(bed.bridge()::close);
             assertNewCallsAreRefused(bed);
             assertFalse(stop.join(Duration.ofMillis(300)), "the bridge does not wait");
+            HttpResponse<String> ready = operator(bed, "/observe/health/ready");
+            assertEquals(503, ready.statusCode());
+            assertEquals("{\"ready\":false,\"reasons\":[\"stopping: 1 calls are live\"]}", ready.body());
+            assertEquals("close", ready.headers().firstValue("Connection").orElse("").toLowerCase(Locale.ROOT));
+            assertEquals(204, operator(bed, "/observe/health/live").statusCode());
             talk.phone().hangUp();
             assertTrue(stop.join(Testbed.PATIENCE.multipliedBy(2)), "the bridge waits for nobody");
             bed.restart();
             assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(talk.callSid()).end());
+        }
+    }
+
+    @Test
+    void aStartThatFailsLeavesNothingOpen() throws Exception {
+        Files.createFile(directory.resolve("file"));
+        Path yaml = Files.writeString(directory.resolve("patchcord.yaml"), "recording:\n  agents: [all]\n  directory: "
+                + directory.resolve("file") + "\n  consent: given\n");
+        Path data = directory.resolve("data");
+        PatchcordConfig config = ConfigLoader.load(Optional.of(yaml), Map.of("PATCHCORD_PORT", "0",
+                "PATCHCORD_OPERATOR_PORT", "0", "PATCHCORD_DATA_DIR", data.toString()), directory);
+        assertTrue(assertThrows(RuntimeException.class, () -> new Bridge(config)).getMessage()
+                .startsWith("recordings cannot be kept"));
+        try (Stream<Path> left = Files.walk(data)) {
+            assertEquals(List.of("patchcord.mv.db"), left.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString()).toList(), "neither spool nor shared database");
         }
     }
 
@@ -74,10 +106,14 @@ class StopTest {
     }
 
     private static boolean healthy(Testbed bed) {
-        URI health = URI.create("http://127.0.0.1:" + bed.bridge().operatorPort() + "/observe/health");
+        return operator(bed, "/observe/health").statusCode() == 204;
+    }
+
+    private static HttpResponse<String> operator(Testbed bed, String path) {
+        URI uri = URI.create("http://127.0.0.1:" + bed.bridge().operatorPort() + path);
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode() == 204;
+            return http.send(HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1).build(),
+                    HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }

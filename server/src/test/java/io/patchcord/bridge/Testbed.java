@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,9 +41,9 @@ final class Testbed implements AutoCloseable {
     static final String CALL_ENDED_SECRET = "csec_0123456789abcdef";
     private static final Duration LOOK = Duration.ofMillis(50);
     /** What a test does not set itself is no matter of luck on a busy machine. */
-    private static final Map<String, String> PATIENT = Map.of("lookup-deadline", "5s", "start-deadline", "1m",
-            "media-silence", "1m", "agent-connect-deadline", "1m", "agent-silence", "2m", "drain-deadline", "1m",
-            "unclaimed-dial", "2m", "hold-after", "1m", "queue-deadline", "2m", "resume-deadline", "0s");
+    private static final List<String> PATIENT = List.of("lookup-deadline: 5s", "start-deadline: 1m",
+            "media-silence: 1m", "agent-connect-deadline: 1m", "agent-silence: 2m", "drain-deadline: 1m",
+            "unclaimed-dial: 2m", "hold-after: 1m", "queue-deadline: 2m", "resume-deadline: 0s", "max-lag: 0s");
 
     private final Path directory;
     private final SimulatedAgent agent;
@@ -70,9 +71,10 @@ final class Testbed implements AutoCloseable {
 
     private static String patient(String yaml) {
         StringBuilder calls = new StringBuilder("calls:\n");
-        PATIENT.forEach((key, time) -> {
-            if (!yaml.contains(key + ":")) {
-                calls.append("  ").append(key).append(": ").append(time).append('\n');
+        PATIENT.forEach(setting -> {
+            if (!yaml.contains(setting.substring(0, setting.indexOf(':') + 1))) {
+                calls.append("  ").append(setting).append('
+');
             }
         });
         return yaml.replaceFirst("calls:\\n", calls.toString());

@@ -32,7 +32,11 @@ final class Webhooks implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     Webhooks(Bridge bridge) {
-        this.bridge = bridge.publicUrl();
+        this(bridge.publicUrl());
+    }
+
+    Webhooks(URI bridge) {
+        this.bridge = bridge;
     }
 
     static String newCallSid() {

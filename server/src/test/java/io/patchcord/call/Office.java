@@ -58,7 +58,12 @@ final class Office {
     }
 
     Office(int maxCalls, boolean dialAtWebhook) {
-        switchboard = new Switchboard(new Switchboard.Settings(maxCalls, dialAtWebhook, UNCLAIMED, FORGET),
+        this(maxCalls, dialAtWebhook, AdmissionLimits.none());
+    }
+
+    Office(int maxCalls, boolean dialAtWebhook, AdmissionLimits limits) {
+        switchboard = new Switchboard(new Switchboard.Settings(maxCalls, dialAtWebhook, UNCLAIMED, FORGET,
+                limits),
                 new Switchboard.Desk(new CustomerLookup(phone -> Optional.empty(), Duration.ofSeconds(1)),
                         new AgentSelector(List.of(), "general"), pending, this::dial), around(true));
     }
@@ -82,7 +87,11 @@ final class Office {
     }
 
     RingAnswer ring(String callSid) {
-        return switchboard.ring(new Ring(callSid, "AC1", "anonymous", "+15005550006", Instant.now()));
+        return ring(callSid, "anonymous");
+    }
+
+    RingAnswer ring(String callSid, String caller) {
+        return switchboard.ring(new Ring(callSid, "AC1", caller, "+15005550006", Instant.now()));
     }
 
     /** Rings, which must be answered with a stream, and returns its token. */

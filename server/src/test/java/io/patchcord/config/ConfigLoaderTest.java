@@ -38,7 +38,9 @@ class ConfigLoaderTest {
                 Duration.ofSeconds(4), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofHours(1),
                 PreDial.CONVERSATION, Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(20),
                 Duration.ofHours(4), Duration.ofMinutes(5), Duration.ofMillis(1_500), Duration.ofSeconds(30),
-                Duration.ofSeconds(4)), config.calls());
+                Duration.ofSeconds(4),
+                new AdmissionConfig(0, 0, Duration.ofMillis(200), Duration.ZERO,
+                        "All our lines are busy. Please stay on the line.")), config.calls());
         assertEquals(new PlayoutConfig(Duration.ofMillis(800)), config.playout());
         assertEquals(new StoreConfig(directory.resolve("data"), Optional.empty(), "patchcord", new Secret(""), 8),
                 config.store());

@@ -8,7 +8,6 @@ import io.helidon.dbclient.DbTransaction;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,7 @@ class CallRecordOutageTest {
     @BeforeEach
     void open() {
         database = TestStore.open(directory);
-        calls = new CallRecordStore(database, TestStore.ends(), CAPACITY, Clock.systemUTC());
+        calls = TestStore.calls(database, CAPACITY);
     }
 
     @AfterEach

@@ -10,7 +10,6 @@ import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.Measures;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,17 +28,20 @@ class CallRecordStoreTest {
     private Path directory;
     private final CallContext context = TestStore.context("CA1");
     private Database database;
+    private Siblings siblings;
     private CallRecordStore calls;
 
     @BeforeEach
     void open() {
         database = TestStore.open(directory);
-        calls = new CallRecordStore(database, TestStore.ends());
+        siblings = TestStore.siblings(database, directory);
+        calls = new CallRecordStore(database, TestStore.ends(), siblings);
     }
 
     @AfterEach
     void close() {
         calls.close();
+        siblings.close();
         database.close();
     }
 
@@ -133,31 +135,64 @@ class CallRecordStoreTest {
     }
 
     @Test
-    void whatAnEarlierProcessLeftUnfinishedCrashed() {
+    void whatAProcessThatIsGoneLeftUnfinishedCrashed() {
         calls.opened(context);
         calls.opened(TestStore.context("CA2"));
         calls.closed(TestStore.record("CA2", CallEnd.CALLER_HUNG_UP));
         written();
-
-        CallRecordStore next = reopened();
-        next.opened(new CallContext("CA3", "AC1", "+1", "+2", TestStore.ASHA, "general",
-                Instant.now().plusSeconds(1)));
-        assertTrue(next.flush(PATIENCE));
-        assertEquals(1, next.closeOrphans());
-        assertEquals(0, next.closeOrphans());
-        assertEquals(Optional.of(CallEnd.CRASHED), next.endOf("CA1"));
-        assertEquals(Optional.of(CallEnd.CALLER_HUNG_UP), next.endOf("CA2"));
-        assertEquals(Optional.empty(), next.endOf("CA3"));
+        try (Siblings next = TestStore.siblings(database, directory)) {
+            assertEquals(0, next.takeOver(), "its process lives");
+            calls.close();
+            siblings.close();
+            CallRecordStore theirs = new CallRecordStore(database, TestStore.ends(), next);
+            theirs.opened(TestStore.context("CA3"));
+            assertTrue(theirs.flush(PATIENCE));
+            assertEquals(1, next.takeOver());
+            assertEquals(0, next.takeOver());
+            assertEquals(Optional.of(CallEnd.CRASHED), theirs.endOf("CA1"));
+            assertEquals(Optional.of(CallEnd.CALLER_HUNG_UP), theirs.endOf("CA2"));
+            assertEquals(Optional.empty(), theirs.endOf("CA3"));
+            theirs.close();
+        }
     }
 
     @Test
     void aRealEndTakesThePlaceOfACrashThatWasGuessed() {
         calls.opened(context);
         written();
-        reopened().closeOrphans();
+        database.client().execute().dml("UPDATE call_record SET ended_at = received_at, end_reason = 'CRASHED', "
+                + "end_party = 'BRIDGE'");
         calls.closed(TestStore.record("CA1", CallEnd.CALLER_HUNG_UP));
         written();
         assertEquals(CallEnd.CALLER_HUNG_UP, calls.find("CA1").orElseThrow().record().orElseThrow().end());
+    }
+
+    @Test
+    void aCallThatHasGoneOverToAnotherProcessEndsThere() {
+        calls.opened(context);
+        written();
+        CallRecordStore next = TestStore.calls(database, 100);
+        next.reopened("CA1");
+        assertTrue(next.flush(PATIENCE));
+        calls.closed(TestStore.record("CA1", CallEnd.NO_STREAM));
+        written();
+        assertEquals(Optional.empty(), calls.find("CA1").orElseThrow().record());
+        next.closed(TestStore.record("CA1", CallEnd.CALLER_HUNG_UP));
+        next.close();
+        assertEquals(CallEnd.CALLER_HUNG_UP, calls.find("CA1").orElseThrow().record().orElseThrow().end());
+    }
+
+    @Test
+    void theEndOfACallOfANeighbourIsWaitedForAWhile() {
+        CallRecordStore next = new CallRecordStore(database, TestStore.ends(), 100, Instance.withoutFile(),
+                () -> true);
+        calls.opened(context);
+        written();
+        Thread late = Thread.ofVirtual().unstarted(() -> calls.closed(TestStore.record("CA1", CallEnd.TIME_UP)));
+        late.start();
+        assertEquals(Optional.of(CallEnd.TIME_UP), next.endOf("CA1"));
+        assertEquals(Optional.empty(), next.endOf("CA2"), "and not for ever");
+        next.close();
     }
 
     @Test
@@ -212,8 +247,8 @@ class CallRecordStoreTest {
     }
 
     private CallRecordStore reopened() {
-        calls.close();
-        calls = new CallRecordStore(database, TestStore.ends(), 100, Clock.systemUTC());
+        close();
+        open();
         return calls;
     }
 }

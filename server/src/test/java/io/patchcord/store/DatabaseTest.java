@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,14 +55,9 @@ class DatabaseTest {
 
     @Test
     @Timeout(120)
-    void aFileThatAnotherProcessHoldsIsExplained() throws IOException, InterruptedException {
-        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"), Holder.class.getName(), directory.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        try (BufferedReader output = other.inputReader(StandardCharsets.UTF_8)) {
-            while (!"held".equals(output.readLine())) {
-                assertTrue(other.isAlive());
-            }
+    void aFileThatIsNotLentIsExplained() throws IOException, InterruptedException {
+        Process other = other("keeps");
+        try {
             StoreException e = assertThrows(StoreException.class, () -> TestStore.open(directory));
             assertEquals("the database in " + directory + " is in use by another process: stop that one, or give "
                     + "this one its own store.data-dir (PATCHCORD_DATA_DIR)", e.getMessage());
@@ -69,6 +65,40 @@ class DatabaseTest {
             other.destroyForcibly().waitFor();
         }
         TestStore.open(directory).close();
+    }
+
+    @Test
+    @Timeout(120)
+    void aFileThatAnotherProcessHasOpenIsSharedAndOutlivesThatProcess() throws IOException, InterruptedException {
+        Process other = other("lends");
+        try (Database database = TestStore.open(directory)) {
+            CustomerStore customers = new CustomerStore(database);
+            customers.upsert(TestStore.PHONE, TestStore.ASHA);
+            database.client().execute().dml("CHECKPOINT SYNC");   // H2 takes up to half a second for it
+            assertTrue(other.isAlive());
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                    directory.resolve("patchcord.share"))));
+            other.destroyForcibly().waitFor();
+            Await.until(database::answers);
+            assertEquals(1, customers.count());
+            try (Database third = TestStore.open(directory)) {
+                assertTrue(third.answers());
+            }
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        assertTrue(Files.notExists(directory.resolve("patchcord.share")));
+    }
+
+    private Process other(String how) throws IOException {
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Holder.class.getName(),
+                directory.toString(), how).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        BufferedReader output = other.inputReader(StandardCharsets.UTF_8);
+        while (!"held".equals(output.readLine())) {
+            assertTrue(other.isAlive());
+        }
+        return other;
     }
 
     @Test
@@ -125,8 +155,9 @@ class DatabaseTest {
         private Holder() {
         }
 
-        static void main(String[] args) throws IOException {
-            try (Database _ = TestStore.open(Path.of(args[0]));
+        static void main(String[] args) throws Exception {
+            try (AutoCloseable _ = args[1].equals("lends") ? TestStore.open(Path.of(args[0]))
+                    : DriverManager.getConnection("jdbc:h2:file:" + args[0] + "/patchcord", "patchcord", "");
                     InputStream input = System.in) {
                 System.out.println("held");
                 input.read();

@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LogQueueTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final LogQueue queue = new LogQueue(3);
 
     @Test
@@ -18,7 +20,7 @@ class LogQueueTest {
         queue.offer(opened(1));
         queue.offer(TestStore.event("CA1", 2));
         assertEquals(Outcome.EVENT_DROPPED, queue.offer(TestStore.event("CA1", 3)));
-        assertEquals(List.of(opened(1), TestStore.event("CA1", 2), TestStore.event("CA1", 3)), queue.take(9));
+        assertEquals(List.of(opened(1), TestStore.event("CA1", 2), TestStore.event("CA1", 3)), queue.take(9, PATIENCE));
     }
 
     @Test
@@ -30,19 +32,20 @@ class LogQueueTest {
         assertEquals(Outcome.EVENT_DROPPED, queue.offer(opened(3)));
         assertEquals(Outcome.EVENT_DROPPED, queue.offer(TestStore.event("CA1", 3)));
         assertEquals(Outcome.RECORD_DROPPED, queue.offer(opened(4)));
-        assertEquals(List.of(opened(1), opened(2), opened(3)), queue.take(9));
+        assertEquals(List.of(opened(1), opened(2), opened(3)), queue.take(9, PATIENCE));
     }
 
     @Test
     void whatIsInHandCountsUntilTheNextTake() {
         queue.offer(opened(1));
         queue.offer(opened(2));
-        assertEquals(List.of(opened(1)), queue.take(1));
+        assertEquals(List.of(opened(1)), queue.take(1, PATIENCE));
         assertEquals(2, queue.size());
         assertFalse(queue.awaitWritten(Duration.ofMillis(1)));
-        queue.take(1);
+        assertEquals(List.of(opened(2)), queue.take(1, PATIENCE));
+        assertEquals(List.of(), queue.take(1, Duration.ofMillis(1)));
         queue.close();
-        assertEquals(List.of(), queue.take(1));
+        assertEquals(List.of(), queue.take(1, PATIENCE));
         assertTrue(queue.awaitWritten(Duration.ZERO));
     }
 
@@ -53,8 +56,8 @@ class LogQueueTest {
         assertEquals(Outcome.RECORD_DROPPED, queue.offer(opened(2)));
         assertEquals(Outcome.EVENT_DROPPED, queue.offer(TestStore.event("CA1", 1)));
         assertTrue(queue.pause(Duration.ofMinutes(1)));
-        assertEquals(List.of(opened(1)), queue.take(9));
-        assertEquals(List.of(), queue.take(9));
+        assertEquals(List.of(opened(1)), queue.take(9, PATIENCE));
+        assertEquals(List.of(), queue.take(9, PATIENCE));
     }
 
     private static LogEntry opened(int number) {

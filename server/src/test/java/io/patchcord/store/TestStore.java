@@ -42,6 +42,16 @@ final class TestStore {
         return new StoreConfig(directory, Optional.empty(), "patchcord", new Secret(""), 4);
     }
 
+    /** A call log that is alone and spools nothing. */
+    static CallRecordStore calls(Database database, int capacity) {
+        return new CallRecordStore(database, ends(), capacity, Instance.withoutFile(), () -> false);
+    }
+
+    /** One process of those that share the directory's database. */
+    static Siblings siblings(Database database, Path directory) {
+        return Siblings.join(database, Optional.of(directory), ends(), "127.0.0.1:8000");
+    }
+
     static CallContext context(String callSid) {
         return new CallContext(callSid, "AC1", "+919876543210", "+15005550006", ASHA, "general",
                 Instant.parse("2026-11-23T10:15:30.123456789Z"));

@@ -31,6 +31,11 @@ final class Launch {
         this.trust = trust;
     }
 
+    /** The same for this plan. */
+    Launch with(Plan other) {
+        return new Launch(other, trust);
+    }
+
     /** Why this rival cannot be started here, or an empty text. */
     String missing(Rival rival) throws IOException {
         if (plan.agentTls() && !rival.translates()) {

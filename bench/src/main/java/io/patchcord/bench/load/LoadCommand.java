@@ -59,6 +59,9 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--arrivals", paramLabel = "R", defaultValue = "0",
             description = "Measure each point once more while R further calls a second come, stay 2 s and go.")
     private int arrivals;
+    @Option(names = "--shed", description = "Allow the product no more calls than the point has, and measure them once "
+            + "more while half as many again come in the same time and are refused; instead of --arrivals.")
+    private boolean shed;
     @Option(names = "--server-cpus", paramLabel = "LIST", defaultValue = "",
             description = "Pin the bridge to these CPUs, for example 0 or 0,2-3.")
     private String serverCpus;
@@ -102,7 +105,7 @@ public final class LoadCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         check();
         Plan plan = new Plan(rivals, formats, calls, rounds, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds),
-                setUpRate, arrivals, agentAudio.equals("bursts"), agentTls, serverCpus, generatorCpus, server,
+                setUpRate, arrivals, shed, agentAudio.equals("bursts"), agentTls, serverCpus, generatorCpus, server,
                 jvmOptions, variables);
         PrintWriter err = spec.commandLine().getErr();
         List<Point> points = new LoadRun(plan, line -> {
@@ -129,6 +132,8 @@ public final class LoadCommand implements Callable<Integer> {
         range("--rounds", rounds, 1, 1_000);
         range("--set-up-rate", setUpRate, 1, 10_000);
         range("--arrivals", arrivals, 0, 10_000);
+        require(!shed || arrivals == 0, "--shed says how many arrive: leave --arrivals out");
+        require(!shed || rivals.equals(List.of(Rival.OURS)), "--shed is for ours: no other has a limit");
         require(agentAudio.equals("realtime") || agentAudio.equals("bursts"),
                 "--agent-audio is realtime or bursts, not " + agentAudio);
         for (String cpus : List.of(serverCpus, generatorCpus)) {

@@ -106,9 +106,10 @@ final class LoadRun {
         try (Generator generator = new Generator()) {
             Traffic traffic = new Traffic(generator, shape, rival.hasWebhook(), plan.agentTls() ? "wss" : "ws",
                     transports, round);
-            try (BridgeProcess bridge = launch.start(rival, traffic)) {
+            Plan point = plan.at(calls);
+            try (BridgeProcess bridge = launch.with(point).start(rival, traffic)) {
                 traffic.bridgeAt(bridge.callers());
-                return new PointRun(plan, traffic, bridge, progress).run(rival, format, calls, round);
+                return new PointRun(point, traffic, bridge, progress).run(rival, format, calls, round);
             }
         }
     }

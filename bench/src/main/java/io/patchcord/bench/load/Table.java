@@ -43,6 +43,10 @@ final class Table {
         add(columns, "  of them up", "", 0, point -> point.burst().up());
         if (arrivals) {
             add(columns, "calls arriving a second", "", 0, point -> point.arrivals().orElseThrow().perSecond());
+            add(columns, "  of them up", "", 0, point -> point.arrivals().orElseThrow().setUps().up());
+            add(columns, "  of them refused or failed", "", 0, point -> point.arrivals().orElseThrow().setUps().asked()
+                    - point.arrivals().orElseThrow().setUps().up());
+            add(columns, "  live calls' frames lost", "", 0, point -> point.arrivals().orElseThrow().live().lost());
             add(columns, "  set-up p50", "ms", 2, point -> point.arrivals().orElseThrow().setUps().times().p50());
             add(columns, "  set-up p99", "ms", 2, point -> point.arrivals().orElseThrow().setUps().times().p99());
             add(columns, "  live calls to the agent, p99", "ms", 2,

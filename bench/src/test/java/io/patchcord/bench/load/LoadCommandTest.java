@@ -55,9 +55,12 @@ class LoadCommandTest {
     }
 
     @Test
-    void losesNothingWhenTheAgentSpeaksInBursts() {
+    void losesNothingWhenTheAgentSpeaksInBurstsAndMoreCallsComeThanMay() {
         assertEquals(0, load("--calls", "4", "--seconds", "2", "--warm-up", "0", "--agent-audio", "bursts",
-                "--formats", "ulaw_8000,pcm_44100"), err::toString);
+                "--formats", "ulaw_8000,pcm_44100", "--shed"), err::toString);
+        for (String refused : new String[] {"  of them refused or failed +2", "  live calls' frames lost +0"}) {
+            assertEquals(2, out.toString().lines().filter(line -> line.matches(refused)).count(), out::toString);
+        }
         assertEquals(2, out.toString().lines().filter(line -> line.matches("frames lost +0")).count(), out::toString);
     }
 
@@ -90,6 +93,8 @@ class LoadCommandTest {
         "--formats alaw_8000, no such format of an agent: alaw_8000",
         "--rivals theirs, Invalid value for option '--rivals'",
         "--agent-audio loud, --agent-audio is realtime or bursts",
+        "--shed --arrivals 3, --shed says how many arrive",
+        "--shed --rivals tree, --shed is for ours",
         "--server-cpus all, not a list of CPUs: all",
         "--seconds 0, --seconds is from 1",
         "--server nowhere.jar, no nowhere.jar: build it with mvn package",

@@ -1,0 +1,59 @@
+package io.patchcord;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.patchcord.elevenlabs.PostCallWebhook;
+import io.patchcord.net.MediaUpgrader;
+import io.patchcord.net.PortListener;
+import io.patchcord.net.StreamKeeper;
+import io.patchcord.net.WebSocketEndpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the public listener together, where Twilio and ElevenLabs reach the bridge. */
+final class PublicListener {
+    private static final Logger LOG = LoggerFactory.getLogger(PublicListener.class);
+    private static final int SOCKET_BUFFER_BYTES = 64 << 10;
+    /** Calls that are left after their grace hear the farewell on connections that were accepted long ago. */
+    private static final Duration FAREWELLS = Duration.ofSeconds(15);
+
+    private PublicListener() {
+    }
+
+    /** Listens; connections are kept from one request to the next while {@code taking}, streams until their end. */
+    static PortListener start(String host, int port, Duration grace, BooleanSupplier taking, WebSocketEndpoint media,
+                              List<HttpService> services) {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        PortListener.closeConnections(routing, () -> !taking.getAsBoolean());
+        services.forEach(routing::register);
+        routing.error(Exception.class, PublicListener::failed);
+        return PortListener.start(WebServer.builder().host(host).port(port)
+                .maxPayloadSize(PostCallWebhook.MAX_BODY_BYTES)
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true)
+                        .socketReceiveBufferSize(SOCKET_BUFFER_BYTES).build())
+                .addConnectionSelector(new StreamKeeper(Http1ConnectionSelector.builder().config(Http1Config.create())
+                        .addUpgrader(new MediaUpgrader("websocket", media))
+                        .addUpgrader(new MediaUpgrader("WebSocket", media)).build()))
+                .routing(routing), grace.plus(FAREWELLS));
+    }
+
+    private static void failed(ServerRequest request, ServerResponse response, Exception failure) {
+        if (failure.getClass().getName().startsWith("io.helidon.")) {
+            // the request broke off or was none: the peer's doing, worth a line and no stack trace
+            LOG.warn("{} could not be read: {}", request.path().path(), failure.getClass().getSimpleName());
+        } else {
+            LOG.error("{} failed", request.path().path(), failure);
+        }
+        response.status(Status.INTERNAL_SERVER_ERROR_500).send();
+    }
+}

@@ -1,0 +1,37 @@
+package io.patchcord.store;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes log entries so that one which no database would take does not hold up the others. Thread-safe. */
+final class EntryWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(EntryWriter.class);
+
+    private final CallRows rows;
+    private final Consumer<Numbered> refused;
+
+    /** Tells {@code refused} what was left out. */
+    EntryWriter(CallRows rows, Consumer<Numbered> refused) {
+        this.rows = rows;
+        this.refused = refused;
+    }
+
+    /** Writes these entries of a process, but for those that may have been written before and were; or throws. */
+    void write(String instance, List<Numbered> entries, boolean inDoubt) {
+        try {
+            rows.write(instance, entries, inDoubt);
+        } catch (RuntimeException e) {
+            if (!SqlFailure.isInData(e)) {
+                throw e;
+            }
+            if (entries.size() == 1) {
+                LOG.warn("an entry of the call log was refused: {}", SqlFailure.describe(e));
+                refused.accept(entries.getFirst());
+            } else {
+                entries.forEach(entry -> write(instance, List.of(entry), true));
+            }
+        }
+    }
+}

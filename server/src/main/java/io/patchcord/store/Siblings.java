@@ -1,0 +1,251 @@
+package io.patchcord.store;
+
+import io.patchcord.customer.Outage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The processes that share the database, this one among them: which of them live, and what becomes of those that died.
+ *
+ * <p>A process with the same data directory lives as long as its spool file is locked, which the system ends with it.
+ * One that is elsewhere lives as long as its row is renewed; it is believed dead after {@link #LEASE}, by a process
+ * that has itself reached the database all that time. What a dead process spooled is written, and its unfinished calls
+ * are marked CRASHED. Thread-safe.
+ */
+public final class Siblings implements AutoCloseable {
+    /** How often {@link #look} is to be called. */
+    public static final Duration LOOK = Duration.ofSeconds(2);
+    static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Logger LOG = LoggerFactory.getLogger(Siblings.class);
+    private static final String SUFFIX = ".spool";
+    private static final long MOST_SPOOL_BYTES = 256L << 20;
+    private static final int BATCH = 500;
+
+    /** What a process is at. */
+    public enum State {
+        /** It takes no calls yet. */
+        STARTING,
+        /** It takes calls. */
+        TAKING,
+        /** It only finishes those it has. */
+        DRAINING
+    }
+
+    private final Instance self;
+    private final Optional<Path> directory;
+    private final InstanceRows rows;
+    private final CallRows calls;
+    private final Clock clock;
+    private final Instant begun;
+    private final String address;
+    private final Outage outage = new Outage();
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile State state = State.STARTING;
+    private Instant reachedSince;
+
+    private Siblings(Instance self, Optional<Path> directory, Database database, EndRows ends, String address,
+                     Clock clock) {
+        this.self = self;
+        this.directory = directory;
+        this.rows = new InstanceRows(database);
+        this.calls = new CallRows(database, ends);
+        this.address = address;
+        this.clock = clock;
+        this.begun = clock.instant();
+        this.reachedSince = begun;
+    }
+
+    /**
+     * Joins the processes that share {@code database}.
+     *
+     * @param dataDir where spool files are kept; empty to keep none
+     * @param address of the public listener
+     * @throws StoreException when no spool file can be made, saying what to do
+     */
+    public static Siblings join(Database database, Optional<Path> dataDir, EndRows ends, String address) {
+        return join(database, dataDir, ends, address, Clock.systemUTC());
+    }
+
+    static Siblings join(Database database, Optional<Path> dataDir, EndRows ends, String address, Clock clock) {
+        String id = Instance.newId();
+        Optional<Path> directory = dataDir.map(path -> path.resolve("spool"));
+        try {
+            Optional<SpoolFile> file = Optional.empty();
+            if (directory.isPresent()) {
+                Database.ownersDirectory(directory.get());
+                file = SpoolFile.open(directory.get().resolve(id + SUFFIX), MOST_SPOOL_BYTES);
+            }
+            Siblings siblings = new Siblings(new Instance(id, file), directory, database, ends, address, clock);
+            siblings.rows.seen(siblings.row());
+            return siblings;
+        } catch (IOException e) {
+            throw new StoreException("call records cannot be spooled in " + directory.orElseThrow() + " ("
+                    + e.getMessage() + "): give store.data-dir a directory this user may write in", e);
+        }
+    }
+
+    private InstanceRows.Row row() {
+        return new InstanceRows.Row(self.id(), address, state.name(), clock.instant());
+    }
+
+    Instance self() {
+        return self;
+    }
+
+    /** What this process is at; others learn it at the next look, and now if the database answers. */
+    public void become(State next) {
+        state = next;
+        renew();
+    }
+
+    private boolean renew() {
+        try {
+            rows.seen(row());
+            outage.succeeded();
+            return true;
+        } catch (RuntimeException e) {
+            if (outage.failed()) {
+                LOG.warn("other processes cannot be told that this one lives: {}", SqlFailure.describe(e));
+            }
+            return false;
+        }
+    }
+
+    /** Renews this process's row and takes over from those that died. */
+    public void look() {
+        if (renew()) {
+            takeOver();
+        } else {
+            reachedSince = clock.instant();
+        }
+    }
+
+    /** Takes over from processes that died; returns how many unfinished calls were marked CRASHED. */
+    public long takeOver() {
+        lock.lock();
+        try {
+            Set<String> gone = new HashSet<>();
+            for (Path file : files()) {
+                String id = id(file);
+                if (!id.equals(self.id()) && isInherited(file, id)) {
+                    gone.add(id);
+                }
+            }
+            Set<String> here = new HashSet<>(files().stream().map(Siblings::id).toList());
+            boolean judge = reachedSince.isBefore(clock.instant().minus(LEASE));
+            Set<String> alive = new HashSet<>();
+            for (InstanceRows.Row row : rows.all()) {
+                boolean expired = row.seenAt().isBefore(clock.instant().minus(LEASE));
+                if (gone.contains(row.id()) || (expired && judge && !here.contains(row.id()))) {
+                    rows.delete(row.id());
+                } else {
+                    alive.add(row.id());
+                }
+            }
+            alive.add(self.id());
+            alive.addAll(here);
+            return calls.closeOrphans(alive, begun, clock.instant());
+        } catch (IOException e) {
+            LOG.error("what dead processes spooled cannot be read: {}", e.getMessage());
+            return 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes what a dead process spooled; false while it lives. */
+    private boolean isInherited(Path path, String id) throws IOException {
+        Optional<SpoolFile> open = SpoolFile.open(path, MOST_SPOOL_BYTES);
+        if (open.isEmpty()) {
+            return false;
+        }
+        try (SpoolFile file = open.get()) {
+            Spool spool = new Spool(open);
+            int inherited = file.waiting();
+            while (file.waiting() > 0) {
+                new EntryWriter(calls, _ -> { }).write(id, spool.oldest(BATCH), true);
+                spool.written();
+            }
+            if (inherited > 0) {
+                LOG.info("{} entries of the call log that a dead process had spooled are written", inherited);
+            }
+        }
+        return true;
+    }
+
+    private List<Path> files() throws IOException {
+        if (directory.isEmpty()) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory.get())) {
+            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).toList();
+        }
+    }
+
+    private static String id(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.length() - SUFFIX.length());
+    }
+
+    /** Whether a process with this data directory lives beside this one. */
+    public boolean hasNeighbour() {
+        return neighbours().findAny().isPresent();
+    }
+
+    /** Whether one of them takes calls at this one's address. */
+    public boolean hasSuccessor() {
+        Set<String> here = new HashSet<>(neighbours().toList());
+        try {
+            return rows.all().stream().anyMatch(row -> here.contains(row.id()) && row.address().equals(address)
+                    && row.state().equals(State.TAKING.name()));
+        } catch (RuntimeException e) {
+            return false;   // without the database nobody can know, and calls are refused politely here
+        }
+    }
+
+    private Stream<String> neighbours() {
+        try {
+            return files().stream().filter(file -> !id(file).equals(self.id())).filter(Siblings::isHeld)
+                    .map(Siblings::id);
+        } catch (IOException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static boolean isHeld(Path path) {
+        try {
+            return SpoolFile.isHeld(path);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Leaves; what is still in the spool stays for the next process. */
+    @Override
+    public void close() {
+        try {
+            rows.delete(self.id());
+        } catch (RuntimeException e) {
+            LOG.debug("the row of this process stays for a while: {}", SqlFailure.describe(e));
+        }
+        self.file().ifPresent(file -> {
+            try {
+                file.close();
+            } catch (IOException e) {
+                LOG.warn("the spool could not be closed: {}", e.getMessage());
+            }
+        });
+    }
+}
