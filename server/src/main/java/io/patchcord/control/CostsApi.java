@@ -14,6 +14,7 @@ import io.patchcord.store.CostStore;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Collection;
 
 /** What calls cost, for operators: totals by the day under {@code /api/costs}, single calls below it. */
@@ -34,7 +35,7 @@ public final class CostsApi implements HttpService {
     }
 
     private void days(ServerRequest request, ServerResponse response) {
-        LocalDate to = date(request, "to", LocalDate.now());
+        LocalDate to = date(request, "to", LocalDate.now(ZoneId.systemDefault()));
         LocalDate from = date(request, "from", to);
         if (from.isAfter(to)) {
             throw new Problem(Status.BAD_REQUEST_400, "from is after to");

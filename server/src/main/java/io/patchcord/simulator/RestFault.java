@@ -11,7 +11,9 @@ public enum RestFault {
     /** No call, and no answer either. */
     SILENCE(500, false, true),
     /** 429, and no call. */
-    TOO_MANY_REQUESTS(429, false, false);
+    TOO_MANY_REQUESTS(429, false, false),
+    /** 400, since the account may not call that number's country. */
+    NOT_PERMITTED(400, false, false);
 
     private final int status;
     private final boolean accepts;

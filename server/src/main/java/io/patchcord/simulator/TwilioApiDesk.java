@@ -116,6 +116,8 @@ final class TwilioApiDesk implements HttpService {
         if (fault.get() == RestFault.TOO_MANY_REQUESTS) {
             response.header(HeaderNames.RETRY_AFTER, String.valueOf(TwilioApi.RETRY_AFTER.toSeconds()));
             error(response, 429, 20429, "Too Many Requests");
+        } else if (fault.get() == RestFault.NOT_PERMITTED) {
+            error(response, 400, 21215, "Account not authorized to call " + order.to() + ".");
         } else {
             error(response, fault.get().status(), 20500, "Internal Server Error");
         }

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +90,7 @@ class CostsTest {
         Eventually.holds(() -> json(path).path("person").asText().equals("0.060000"), () -> "" + json(path));
         JsonNode cost = json(path);
         assertEquals("0.070000", cost.path("total").asText(), cost::toString);
-        LocalDate today = LocalDate.now();
+        LocalDate today = LocalDate.now(ZoneId.systemDefault());
         JsonNode days = json("/api/costs?from=" + today.minusDays(1) + "&to=" + today);
         assertEquals(1, days.path("days").size(), days::toString);
         assertEquals("0.070000", days.path("days").path(0).path("total").asText());

@@ -9,6 +9,7 @@ import io.patchcord.call.CallEnd;
 import io.patchcord.simulator.CallOutcome;
 import io.patchcord.simulator.Callee;
 import io.patchcord.simulator.PhoneCall;
+import io.patchcord.simulator.RestFault;
 import io.patchcord.simulator.SimulatorEvent;
 import io.patchcord.store.StoredCall;
 import java.net.URI;
@@ -103,6 +104,31 @@ class OutboundCallTest {
             assertEquals("machine", end.path("state").asText());
             assertEquals(verdict, end.path("answeredBy").asText());
             assertEquals(CallEnd.MACHINE, bed.bed().record(phone.callSid()).end());
+            bed.bed().awaitIdle();
+        }
+    }
+
+    @Test
+    void aMachineIsHungUpOnWhenThereIsNoMessageForIt() throws Exception {
+        try (OutboundBed bed = bed("machine-detection: sync")) {
+            bed.api().callees(_ -> Callee.machine("machine_start"));
+            String id = bed.order(PERSON);
+            PhoneCall phone = bed.phone();
+            assertEquals(CallOutcome.How.BRIDGE_HUNG_UP, phone.awaitEnd(Testbed.PATIENCE).orElseThrow().how());
+            assertTrue(phone.events().stream().noneMatch(event -> event.text().contains("Say")),
+                    () -> phone.events().toString());
+            assertEquals("machine", bed.over(id).path("state").asText());
+        }
+    }
+
+    @Test
+    void aNumberThatTwilioWillNotCallIsSaidInItsWordsAndNotTriedAgain() throws Exception {
+        try (OutboundBed bed = bed("")) {
+            bed.api().fail(RestFault.NOT_PERMITTED);
+            JsonNode end = bed.over(bed.order(PERSON));
+            assertEquals("failed", end.path("state").asText());
+            assertTrue(end.path("detail").asText().contains("21215"), end::toString);
+            assertEquals(1, bed.api().requestNanos().size());
             bed.bed().awaitIdle();
         }
     }
