@@ -152,4 +152,14 @@ final class LiveCalls {
         }
         return none;
     }
+
+    /** Frees the place of a call, unless another stream of it has taken the place over. */
+    void free(Slot slot, Call call) {
+        synchronized (slot) {
+            if (slot.isCurrent(call)) {
+                slot.ended(call.ended().orElse(CallEnd.FAULT));
+                release(slot);
+            }
+        }
+    }
 }

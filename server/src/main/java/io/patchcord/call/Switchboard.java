@@ -155,8 +155,7 @@ public final class Switchboard {
             around.log().reopened(slot.callSid());   // its webhook came to a process that is gone, or it goes on
         }
         AgentDial dial = slot.takeDial().orElseGet(() -> desk.dialer().dial(context));
-        Call call = new Call(context, streamSid, caller, dial, desk.dialer(), slot.webhookMicros(),
-                around);
+        Call call = new Call(context, streamSid, caller, dial, desk.dialer(), slot.webhookMicros(), around);
         slot.started(call);
         if (slot.isMachine()) {
             call.end(CallEnd.MACHINE, "before the stream came");
@@ -170,17 +169,7 @@ public final class Switchboard {
             call.finish(otherwise, detail);
         } finally {
             around.metrics().count(Counter.CALLS_ENDED);
-            calls.find(call.callSid()).ifPresent(slot -> free(slot, call));
-        }
-    }
-
-    /** Frees the place of a call, unless another stream of it has taken the place over. */
-    private void free(Slot slot, Call call) {
-        synchronized (slot) {
-            if (slot.isCurrent(call)) {
-                slot.ended(call.ended().orElse(CallEnd.FAULT));
-                calls.release(slot);
-            }
+            calls.find(call.callSid()).ifPresent(slot -> calls.free(slot, call));
         }
     }
 
