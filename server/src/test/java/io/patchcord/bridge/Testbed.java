@@ -73,8 +73,7 @@ final class Testbed implements AutoCloseable {
         StringBuilder calls = new StringBuilder("calls:\n");
         PATIENT.forEach(setting -> {
             if (!yaml.contains(setting.substring(0, setting.indexOf(':') + 1))) {
-                calls.append("  ").append(setting).append('
-');
+                calls.append("  ").append(setting).append('\n');
             }
         });
         return yaml.replaceFirst("calls:\\n", calls.toString());
