@@ -4,6 +4,7 @@ import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallLog;
+import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 import java.util.Optional;
 
@@ -32,8 +33,8 @@ public record TracedLog(CallLog log, CallTraces traces) implements CallLog {
     }
 
     @Override
-    public void billed(String callSid, long seconds) {
-        log.billed(callSid, seconds);
+    public void part(CallPart part) {
+        log.part(part);
     }
 
     @Override
