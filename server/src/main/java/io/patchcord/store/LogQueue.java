@@ -55,8 +55,13 @@ final class LogQueue {
         try {
             inHand = 0;
             changed.signalAll();
-            for (long left = wait.toNanos(); waiting() == 0 && !closed && left > 0;) {
-                left = awaitNanos(left);
+            try {
+                for (long left = wait.toNanos(); waiting() == 0 && !closed && left > 0;) {
+                    left = changed.awaitNanos(left);
+                }
+            } catch (InterruptedException _) {
+                // nobody interrupts the writer: an interrupt inside H2 would close its file
+                Thread.currentThread().interrupt();
             }
             List<LogEntry> batch = new ArrayList<>();
             while (batch.size() < most && waiting() > 0) {
@@ -74,22 +79,14 @@ final class LogQueue {
         lock.lock();
         try {
             for (long left = pause.toNanos(); left > 0 && !closed;) {
-                left = awaitNanos(left);
+                left = changed.awaitNanos(left);
             }
-            return closed;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
-    }
-
-    private long awaitNanos(long most) {
-        try {
-            return changed.awaitNanos(most);
-        } catch (InterruptedException _) {
-            // nobody interrupts the writer: an interrupt inside H2 would close its file
-            Thread.currentThread().interrupt();
-            return 0;
-        }
+        return isClosed();
     }
 
     /** Waits until everything offered so far is written; returns whether it is. */

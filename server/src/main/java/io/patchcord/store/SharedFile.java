@@ -2,6 +2,7 @@ package io.patchcord.store;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -88,7 +89,8 @@ final class SharedFile implements DataSource, AutoCloseable {
         try {
             where = Files.readString(share).strip();
             // asked first, for H2 would try again for seconds
-            new Socket(LOOPBACK, Integer.parseInt(where.substring(0, where.indexOf('/')))).close();
+            int port = Integer.parseInt(where.substring(0, where.indexOf('/')));
+            new Socket(InetAddress.getLoopbackAddress(), port).close();
         } catch (IOException | RuntimeException _) {
             return Optional.empty();
         }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 
 /**
@@ -41,7 +42,7 @@ final class SpoolFile implements AutoCloseable {
     private final long mostBytes;
     private long readAt;
     private long end;
-    private volatile int waiting;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     private SpoolFile(Path path, FileChannel channel, FileLock lock, long mostBytes) throws IOException {
         this.path = path;
@@ -50,7 +51,7 @@ final class SpoolFile implements AutoCloseable {
         this.mostBytes = mostBytes;
         for (Optional<Frame> next = frame(); next.isPresent(); next = frame()) {
             end += HEAD_BYTES + next.get().payload().length;
-            waiting++;
+            waiting.incrementAndGet();
         }
         channel.truncate(end);
     }
@@ -108,7 +109,7 @@ final class SpoolFile implements AutoCloseable {
             return Optional.empty();
         }
         ByteBuffer payload = ByteBuffer.allocate(length);
-        if (!read(payload, at + HEAD_BYTES) || head.getInt(CHECK_AT) != check(head, payload)) {
+        if (!read(payload, at + HEAD_BYTES) || head.getInt(CHECK_AT) != check(head.getLong(NUMBER_AT), payload)) {
             return Optional.empty();
         }
         return Optional.of(new Frame(head.getLong(NUMBER_AT), payload.array()));
@@ -124,10 +125,10 @@ final class SpoolFile implements AutoCloseable {
         return true;
     }
 
-    private static int check(ByteBuffer head, ByteBuffer payload) {
+    private static int check(long number, ByteBuffer payload) {
         CRC32C sum = new CRC32C();
-        sum.update(head.array(), NUMBER_AT, Long.BYTES);
-        sum.update(payload.array());
+        sum.update(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
+        sum.update(payload.duplicate());
         return (int) sum.getValue();
     }
 
@@ -141,7 +142,7 @@ final class SpoolFile implements AutoCloseable {
         for (Frame frame : frames) {
             ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES).putInt(0, frame.payload().length)
                     .putLong(NUMBER_AT, frame.number());
-            head.putInt(CHECK_AT, check(head, ByteBuffer.wrap(frame.payload())));
+            head.putInt(CHECK_AT, check(frame.number(), ByteBuffer.wrap(frame.payload())));
             all.put(head).put(frame.payload());
         }
         all.flip();
@@ -155,7 +156,7 @@ final class SpoolFile implements AutoCloseable {
             throw e;
         }
         end += bytes;
-        waiting += frames.size();
+        waiting.addAndGet(frames.size());
     }
 
     /** The next frames to be read, at most so many; they stay until {@link #drop}. */
@@ -172,7 +173,7 @@ final class SpoolFile implements AutoCloseable {
     /** These frames, the next ones, are needed no more. */
     void drop(List<Frame> frames) throws IOException {
         frames.forEach(frame -> readAt += HEAD_BYTES + frame.payload().length);
-        waiting -= frames.size();
+        waiting.addAndGet(-frames.size());
         if (readAt == end) {
             readAt = 0;
             end = 0;
@@ -182,7 +183,7 @@ final class SpoolFile implements AutoCloseable {
 
     /** Frames in the file; any thread. */
     int waiting() {
-        return waiting;
+        return waiting.get();
     }
 
     /** Lets go of the file, and deletes it when nothing waits in it. */
@@ -191,7 +192,7 @@ final class SpoolFile implements AutoCloseable {
         if (!channel.isOpen()) {
             return;
         }
-        if (waiting == 0) {
+        if (waiting.get() == 0) {
             Files.deleteIfExists(path);
         }
         lock.close();
