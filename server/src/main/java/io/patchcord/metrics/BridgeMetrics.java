@@ -163,7 +163,7 @@ public final class BridgeMetrics implements CallMetrics {
     /** Shows a sum that is kept elsewhere, as the counter {@code patchcord_NAME_total}. */
     public void show(String name, String help, LongSupplier sum) {
         registry.register(() -> CounterSnapshot.builder().name(PREFIX + name).help(help)
-                .dataPoint(CounterDataPointSnapshot.builder().value(sum.getAsLong()).build()).build());
+                .dataPoint(CounterDataPointSnapshot.builder().value((double) sum.getAsLong()).build()).build());
     }
 
     /** Shows a value that is kept elsewhere, as the gauge {@code patchcord_NAME}; a unit, base, ends the name. */

@@ -33,7 +33,7 @@ final class Tally {
     CounterSnapshot snapshot() {
         CounterSnapshot.Builder snapshot = CounterSnapshot.builder().name(name).help(help);
         sums.forEach((labels, sum) -> snapshot.dataPoint(
-                CounterDataPointSnapshot.builder().labels(labels).value(sum.sum()).build()));
+                CounterDataPointSnapshot.builder().labels(labels).value((double) sum.sum()).build()));
         return snapshot.build();
     }
 }
