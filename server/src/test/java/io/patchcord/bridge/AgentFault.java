@@ -88,8 +88,8 @@ enum AgentFault {
     FALLS_SILENT(midway(_ -> { }).hasty().noticed(3), Ear.EITHER, CallEnd.AGENT_LOST, RESUME),
     STREAM_RESET(stream(MediaStream::reset), Ear.AGENT, CallEnd.MEDIA_LOST),
     STREAM_BREAKS_OFF(stream(MediaStream::drop), Ear.AGENT, CallEnd.MEDIA_LOST),
-    STREAM_FALLS_SILENT(stream(MediaStream::freeze).hushed().noticed(3), Ear.AGENT, CallEnd.MEDIA_SILENT),
-    STREAM_WITHOUT_START(first(_ -> { }).fault(CallPlan.Fault.NO_START).hushed().noticed(2), Ear.WORDS,
+    STREAM_FALLS_SILENT(stream(MediaStream::freeze).hushed().noticed(6), Ear.AGENT, CallEnd.MEDIA_SILENT),
+    STREAM_WITHOUT_START(first(_ -> { }).fault(CallPlan.Fault.NO_START).hushed().noticed(3), Ear.WORDS,
             CallEnd.NO_STREAM);
 
     /** What the caller hears first. */
@@ -111,7 +111,7 @@ enum AgentFault {
         CALM("  hold-after: 1m\n  resume-deadline: 1m\n"),
         HASTY("  hold-after: 500ms\n  agent-connect-deadline: 6s\n  resume-deadline: 1m\n  queue-deadline: 3s\n"
                 + "  agent-silence: 3s\n"),
-        HUSHED("  media-silence: 3s\n  start-deadline: 2s\n");
+        HUSHED("  media-silence: 6s\n  start-deadline: 3s\n");
 
         private final String impatience;
 
