@@ -183,7 +183,7 @@ class BridgeMetricsTest {
     }
 
     private static CallRecord record(CallEnd end, String callerFormat, String agentFormat) {
-        return new CallRecord("CA1", "MZ1", "conv_1", Instant.EPOCH, end, "", callerFormat, agentFormat, 50, 7, 0,
+        return new CallRecord("CA1", "MZ1", "conv_1", Instant.EPOCH, end, "", callerFormat, agentFormat, 50, 7, 0, "",
                 Measures.ofWebhook(Measures.NONE));
     }
 

@@ -45,6 +45,7 @@ class CallPartsTest {
             new BigDecimal("0.03")), "other", new BigDecimal("0.004"), new BigDecimal("0.6"), BigDecimal.ZERO),
             Optional.empty()), Optional.of(HUMAN), Optional.of(WAIT), false);
     private Database database;
+    private Siblings siblings;
     private CallRecordStore calls;
     private ConversationStore conversations;
     private CostStore costs;
@@ -52,7 +53,8 @@ class CallPartsTest {
     @BeforeEach
     void open() {
         database = TestStore.open(directory);
-        calls = new CallRecordStore(database, ends);
+        siblings = join();
+        calls = new CallRecordStore(database, ends, siblings);
         conversations = new ConversationStore(database, ends);
         costs = new CostStore(database, ends);
         calls.opened(context);
@@ -61,7 +63,12 @@ class CallPartsTest {
     @AfterEach
     void close() {
         calls.close();
+        siblings.close();
         database.close();
+    }
+
+    private Siblings join() {
+        return Siblings.join(database, Optional.of(directory), ends, "127.0.0.1:8000");
     }
 
     private CallCost cost() {
@@ -141,9 +148,11 @@ class CallPartsTest {
         conversation("conv_1", 1);
         calls.event(new CallEvent(SID, 61_000, CallEvent.Kind.AGENT_SAID, "hello"));
         assertTrue(calls.flush(Duration.ofSeconds(30)));
-        try (CallRecordStore next = new CallRecordStore(database, ends)) {
-            assertEquals(1, next.closeOrphans());
-            assertEquals("conv_1", next.find(SID).flatMap(StoredCall::record).orElseThrow().conversationId());
+        calls.close();
+        siblings.close();
+        try (Siblings next = join(); CallRecordStore theirs = new CallRecordStore(database, ends, next)) {
+            assertEquals(1, next.takeOver());
+            assertEquals("conv_1", theirs.find(SID).flatMap(StoredCall::record).orElseThrow().conversationId());
         }
         assertEquals(Set.of("conv_1"), awaited());
         assertAmount("0.02", cost().telephony());

@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallPart;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LogEntryJsonTest {
     private static final List<LogEntry> ALL = List.of(new LogEntry.Opened(TestStore.context("CA1")),
-            TestStore.event("CA1", 7), new LogEntry.Reopened("CA1"), new LogEntry.Billed("CA1", 61),
+            TestStore.event("CA1", 7), new LogEntry.Reopened("CA1"), new LogEntry.Part(new CallPart.Billed("CA1", 61)),
+            new LogEntry.Part(new CallPart.Conversation("CA1", "conv_1", Instant.parse("2026-11-23T10:15:30.123Z"))),
+            new LogEntry.Part(new CallPart.Stream("CA1", 500)), new LogEntry.Part(new CallPart.Person("CA1", 60)),
             new LogEntry.Transferring("CA1", "+15005550010"),
             new LogEntry.Closed(TestStore.record("CA1", CallEnd.AGENT_LOST)));
 
@@ -22,6 +27,12 @@ class LogEntryJsonTest {
     void everyEntryComesBackAsItWas() {
         assertEquals(Set.of(LogEntry.class.getPermittedSubclasses()),
                 ALL.stream().map(Object::getClass).collect(Collectors.toSet()));
+        assertEquals(Set.of(CallPart.class.getPermittedSubclasses()), ALL.stream()
+                .mapMulti((LogEntry entry, Consumer<Class<?>> kinds) -> {
+                    if (entry instanceof LogEntry.Part(CallPart part)) {
+                        kinds.accept(part.getClass());
+                    }
+                }).collect(Collectors.toSet()));
         ALL.forEach(entry -> assertEquals(entry, LogEntryJson.read(LogEntryJson.write(entry))));
     }
 
