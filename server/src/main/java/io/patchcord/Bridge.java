@@ -10,6 +10,7 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.patchcord.call.CallLimits;
 import io.patchcord.call.CallTimes;
+import io.patchcord.call.PrivateLog;
 import io.patchcord.call.Recorder;
 import io.patchcord.call.Surroundings;
 import io.patchcord.call.Switchboard;
@@ -28,6 +29,8 @@ import io.patchcord.customer.CustomerLookup;
 import io.patchcord.elevenlabs.AgentConnector;
 import io.patchcord.elevenlabs.PostCallWebhook;
 import io.patchcord.metrics.BridgeMetrics;
+import io.patchcord.net.ConnectionGuard;
+import io.patchcord.net.LogBudget;
 import io.patchcord.net.MediaUpgrader;
 import io.patchcord.net.Watchdog;
 import io.patchcord.recording.CallRecorder;
@@ -71,6 +74,7 @@ public final class Bridge implements AutoCloseable {
     private final Toolset tools;
     private final BridgeMetrics metrics = new BridgeMetrics();
     private final Watchdog watchdog = new Watchdog(LOOK);
+    private final LogBudget told = new LogBudget();
     private final AfterCall afterCall;
     private final Switchboard switchboard;
     private final Spending spending;
@@ -114,7 +118,8 @@ public final class Bridge implements AutoCloseable {
                 new Switchboard.Settings(calls.maxCalls(), calls.preDial() != PreDial.OFF, calls.unclaimedDial(),
                         FORGET),
                 new Switchboard.Desk(lookup, selector, pending, agents),
-                new Surroundings(records, metrics, times(), tools.toolbox(), Keys.plan(config),
+                new Surroundings(new PrivateLog(records, AfterCall.privacy(config)), metrics, times(),
+                        tools.toolbox(), Keys.plan(config),
                         recorder.isPresent() ? recorder.get() : Recorder.OFF,
                         new CallLimits(config.playout().window(), calls.maxDuration(), calls.maxSilence())));
         metrics.show("lookups_failed", lookup::failures);
@@ -132,7 +137,7 @@ public final class Bridge implements AutoCloseable {
         callsOut = new CallsOut(config, database, lookup, switchboard, rest);
         server = listen(config, port).start();
         spending = new Spending(config.costs(), afterCall.costs(), switchboard);
-        operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics,
+        operator = new OperatorListener(config.operator(), operatorPort, switchboard, metrics,
                 callsOut.apis());
         callsOut.resume();
     }
@@ -181,25 +186,31 @@ public final class Bridge implements AutoCloseable {
         VoiceWebhook webhook = new VoiceWebhook(switchboard, gate, twiml);
         webhook.warmUp();
         MediaStreamEndpoint media = new MediaStreamEndpoint(switchboard, gate, watchdog, calls.startDeadline(),
-                metrics);
+                metrics, calls.maxCalls());
         HttpRouting.Builder routing = HttpRouting.builder().register(webhook).register(afterCall)
-                .error(Exception.class, Bridge::failed);
+                .error(Exception.class, this::failed);
         callsOut.webhook(gate, twiml).ifPresent(routing::register);
+        ConnectionGuard guard = new ConnectionGuard(Http1ConnectionSelector.builder().config(Http1Config.create())
+                .addUpgrader(new MediaUpgrader("websocket", media))
+                .addUpgrader(new MediaUpgrader("WebSocket", media)).build(),
+                ConnectionGuard.Limits.of(config.listener().requestDeadline(), calls.maxCalls()));
+        guard.show(metrics::show);
+        watchdog.watch(guard);
         return WebServer.builder().host(config.listener().host()).port(port).shutdownHook(false)
                 .maxPayloadSize(PostCallWebhook.MAX_BODY_BYTES)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true)
                         .socketReceiveBufferSize(SOCKET_BUFFER_BYTES).build())
-                .addConnectionSelector(Http1ConnectionSelector.builder().config(Http1Config.create())
-                        .addUpgrader(new MediaUpgrader("websocket", media))
-                        .addUpgrader(new MediaUpgrader("WebSocket", media)).build())
+                .protocolsDiscoverServices(false).addConnectionSelector(guard)
                 .routing(routing)
                 .build();
     }
 
-    private static void failed(ServerRequest request, ServerResponse response, Exception failure) {
+    private void failed(ServerRequest request, ServerResponse response, Exception failure) {
         if (failure.getClass().getName().startsWith("io.helidon.")) {
             // the request broke off or was none: the peer's doing, worth a line and no stack trace
-            LOG.warn("{} could not be read: {}", request.path().path(), failure.getClass().getSimpleName());
+            if (told.take()) {
+                LOG.warn("{} could not be read: {}", request.path().path(), failure.getClass().getSimpleName());
+            }
         } else {
             LOG.error("{} failed", request.path().path(), failure);
         }

@@ -29,6 +29,6 @@ final class BuiltInAgent {
         }
         return new PatchcordConfig(config.listener(), config.operator(), config.twilio(), elevenLabs, agents,
                 config.calls(), config.playout(), config.failover(), config.outbound(), config.tools(), config.keys(),
-                config.store(), config.recording(), config.webhooks(), config.costs());
+                config.store(), config.recording(), config.webhooks(), config.costs(), config.privacy());
     }
 }

@@ -20,6 +20,7 @@ import io.patchcord.config.OutboundConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.PlayoutConfig;
 import io.patchcord.config.PreDial;
+import io.patchcord.config.PrivacyConfig;
 import io.patchcord.config.RecordingConfig;
 import io.patchcord.config.Secret;
 import io.patchcord.config.StoreConfig;
@@ -181,7 +182,7 @@ final class Rehearsal {
                 ToolsConfig.defaults(), KeysConfig.defaults(),
                 new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
                         new Secret(""), CALLERS),
-                RecordingConfig.off(), WebhooksConfig.none(), CostsConfig.free());
+                RecordingConfig.off(), WebhooksConfig.none(), CostsConfig.free(), PrivacyConfig.USUAL);
     }
 
     /** Drops every line, at whatever level a logger stands. */

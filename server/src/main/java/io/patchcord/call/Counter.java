@@ -18,6 +18,8 @@ public enum Counter {
     SIGNATURES_VARIANT,
     /** A start frame carried a wrong, used or expired token. */
     TOKENS_REFUSED,
+    /** A stream that had not started was closed, because too many had not. */
+    STREAMS_CROWDED_OUT,
     /** A frame from Twilio could not be read. */
     FRAMES_INVALID,
     /** A frame of an event nobody here knows. */

@@ -20,12 +20,13 @@ import java.util.Objects;
  * @param recording which calls are recorded, and how
  * @param webhooks webhooks after and beside a call
  * @param costs what calls cost, and how much may be spent
+ * @param privacy what is not kept of calls
  */
 public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, TwilioConfig twilio,
                               ElevenLabsConfig elevenLabs, AgentsConfig agents, CallsConfig calls,
                               PlayoutConfig playout, FailoverConfig failover, OutboundConfig outbound,
                               ToolsConfig tools, KeysConfig keys, StoreConfig store, RecordingConfig recording,
-                              WebhooksConfig webhooks, CostsConfig costs) {
+                              WebhooksConfig webhooks, CostsConfig costs, PrivacyConfig privacy) {
     /** Refuses null. */
     public PatchcordConfig {
         Objects.requireNonNull(listener, "listener");
@@ -43,5 +44,6 @@ public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, 
         Objects.requireNonNull(recording, "recording");
         Objects.requireNonNull(webhooks, "webhooks");
         Objects.requireNonNull(costs, "costs");
+        Objects.requireNonNull(privacy, "privacy");
     }
 }

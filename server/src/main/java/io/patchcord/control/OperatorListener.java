@@ -6,6 +6,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.patchcord.call.Switchboard;
+import io.patchcord.config.OperatorConfig;
 import io.patchcord.metrics.BridgeMetrics;
 import java.util.List;
 import org.slf4j.Logger;
@@ -18,10 +19,10 @@ public final class OperatorListener implements AutoCloseable {
 
     private final WebServer server;
 
-    /** Starts to listen, also for these services. */
-    public OperatorListener(String host, int port, Switchboard switchboard, BridgeMetrics metrics,
+    /** Starts to listen on this port, also for these services. */
+    public OperatorListener(OperatorConfig config, int port, Switchboard switchboard, BridgeMetrics metrics,
                             List<HttpService> services) {
-        HttpRouting.Builder routing = HttpRouting.builder()
+        HttpRouting.Builder routing = HttpRouting.builder().addFilter(new OperatorGate(config))
                 .get("/observe/health/live", (request, response) -> response.status(Status.NO_CONTENT_204).send())
                 .get("/observe/health", (request, response) -> response
                         .status(switchboard.taking() ? Status.NO_CONTENT_204 : Status.SERVICE_UNAVAILABLE_503).send())
@@ -35,7 +36,7 @@ public final class OperatorListener implements AutoCloseable {
             new Problem(Status.INTERNAL_SERVER_ERROR_500, "a fault of the server or its store: the log says more")
                     .send(response);
         });
-        server = WebServer.builder().host(host).port(port).shutdownHook(false).maxPayloadSize(MAX_BODY_BYTES)
+        server = WebServer.builder().host(config.host()).port(port).shutdownHook(false).maxPayloadSize(MAX_BODY_BYTES)
                 .routing(routing)
                 .build().start();
     }

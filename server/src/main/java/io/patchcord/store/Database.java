@@ -60,6 +60,9 @@ public final class Database implements AutoCloseable {
             // by URL, not by the pool: Flyway wants two connections at once, and the pool may have one
             Flyway.configure().dataSource(url, config.username(), config.password().value())
                     .locations("classpath:db/migration").loggers("slf4j").cleanDisabled(true).load().migrate();
+            if (config.url().isEmpty()) {
+                PrivateFiles.ownersAlone(config.dataDir(), "patchcord");
+            }
             return new Database(pool);
         } catch (RuntimeException e) {
             // pool, driver, Flyway: each has exceptions of its own, and all of them end the start
