@@ -17,11 +17,19 @@ public final class CallTargets {
                     String text = new String(input, StandardCharsets.UTF_8);
                     String hidden = Redaction.cards(text);
                     String numbers = Redaction.numbers(text);
-                    if (hidden.length() != text.length() || numbers.length() != text.length()
-                            || !Redaction.cards(hidden).equals(hidden)) {
+                    if (!isHidden(text, hidden) || !isHidden(text, numbers)) {
                         throw new AssertionError(text + " -> " + hidden);
                     }
                     return hidden.equals(text) + " " + numbers.equals(text);
                 }));
+    }
+
+    /** Whether nothing but characters that were not stars have become stars. */
+    private static boolean isHidden(String text, String hidden) {
+        boolean same = hidden.length() == text.length();
+        for (int at = 0; at < text.length() && same; at++) {
+            same = hidden.charAt(at) == text.charAt(at) || hidden.charAt(at) == '*';
+        }
+        return same;
     }
 }
