@@ -2,6 +2,9 @@ package io.patchcord;
 
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
+import io.patchcord.call.ConversationResults;
+import io.patchcord.call.Privacy;
+import io.patchcord.call.PrivateResults;
 import io.patchcord.call.Tariff;
 import io.patchcord.config.AgentConfig;
 import io.patchcord.config.CostsConfig;
@@ -43,14 +46,15 @@ final class AfterCall implements HttpService, AutoCloseable {
               AgentSelector selector) {
         WebhooksConfig webhooks = config.webhooks();
         conversations = new ConversationStore(database, ends);
+        ConversationResults results = new PrivateResults(conversations, privacy(config));
         costs = new CostStore(database, ends);
         postCall = new PostCallWebhook(new TimedSignature(PostCallWebhook.SCHEME, texts(webhooks.postCallSecrets()),
-                webhooks.postCallTolerance(), InstantSource.system()), conversations,
+                webhooks.postCallTolerance(), InstantSource.system()), results,
                 config.agents().agents().stream().map(AgentConfig::id).collect(Collectors.toSet()));
         personalization = new PersonalizationWebhook(webhooks.personalizationHeader(),
                 texts(webhooks.personalizationSecrets()), lookup, selector, config.agents());
         reconciler = config.elevenLabs().apiKey()
-                .map(_ -> new Reconciler(conversations, config.elevenLabs(), webhooks.postCallWait()));
+                .map(_ -> new Reconciler(results, config.elevenLabs(), webhooks.postCallWait()));
         sender = webhooks.callEnded().map(told -> new WebhookSender(new OutboxStore(database),
                 new WebhookSender.Settings(told.url(), told.secret().value(), told.maxAge(), told.timeout(),
                         told.pause(), LONGEST_PAUSE)));
@@ -65,6 +69,12 @@ final class AfterCall implements HttpService, AutoCloseable {
         return new EndRows(tariff, config.failover().humanNumber(),
                 config.elevenLabs().apiKey().map(_ -> config.webhooks().postCallWait()),
                 config.webhooks().callEnded().isPresent());
+    }
+
+    /** What is not kept of calls. */
+    static Privacy privacy(PatchcordConfig config) {
+        return new Privacy(config.privacy().redactKeys(), config.privacy().redactCards(),
+                config.privacy().redactNumbers());
     }
 
     private static List<String> texts(List<Secret> secrets) {

@@ -5,6 +5,7 @@ import io.patchcord.call.AdmissionLimits;
 import io.patchcord.call.CallLimits;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.call.CallTimes;
+import io.patchcord.call.PrivateLog;
 import io.patchcord.call.Recorder;
 import io.patchcord.call.Surroundings;
 import io.patchcord.call.Switchboard;
@@ -131,7 +132,7 @@ public final class Bridge implements AutoCloseable {
             server = parts.opened(listen(config, port.number()));
             callsOut.resume();
             spending = parts.opened(new Spending(config.costs(), afterCall.costs(), switchboard));
-            operator = parts.opened(new OperatorListener(config.operator().host(), operatorPort.number(),
+            operator = parts.opened(new OperatorListener(config.operator(), operatorPort.number(),
                     switchboard, metrics, this::notReady,
                     Stream.of(callsOut.apis(), afterCall.apis()).flatMap(List::stream).toList()));
             siblings.become(Siblings.State.TAKING);
@@ -151,7 +152,8 @@ public final class Bridge implements AutoCloseable {
                         FORGET, new AdmissionLimits(calls.admission().maxPerCaller(),
                         calls.admission().maxPerSecond(), lag::isSaturated)),
                 new Switchboard.Desk(lookup, selector, pending, agents),
-                new Surroundings(Figures.traced(records, traces), traced, times(), tools.toolbox(), Keys.plan(config),
+                new Surroundings(Figures.traced(new PrivateLog(records, AfterCall.privacy(config)), traces),
+                        traced, times(), tools.toolbox(), Keys.plan(config),
                         recorder.isPresent() ? recorder.get() : Recorder.OFF,
                         new CallLimits(config.playout().window(), calls.maxDuration(), calls.maxSilence())));
         Figures.show(metrics, board, calls.maxCalls(), recorder);
@@ -203,11 +205,10 @@ public final class Bridge implements AutoCloseable {
                 calls.admission().queueWords(), gate, twiml);
         webhook.warmUp();
         MediaStreamEndpoint media = new MediaStreamEndpoint(switchboard, gate, watchdog, calls.startDeadline(),
-                metrics);
+                metrics, calls.maxCalls());
         List<HttpService> services = new ArrayList<>(List.of(webhook, afterCall));
         callsOut.webhook(gate, twiml).ifPresent(services::add);
-        return PublicListener.start(config.listener().host(), port, calls.stopGrace(), switchboard::taking, media,
-                services);
+        return PublicListener.start(config, port, watchdog, metrics, switchboard::taking, media, services);
     }
 
     private List<String> notReady() {

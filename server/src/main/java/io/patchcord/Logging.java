@@ -34,7 +34,12 @@ final class Logging {
 
     /** One object a line; the message is there as it was formatted, the call's key under {@code mdc}. */
     static JsonEncoder json(LoggerContext context) {
-        JsonEncoder encoder = new JsonEncoder();
+        JsonEncoder encoder = new JsonEncoder() {
+            @Override
+            public byte[] encode(ILoggingEvent event) {
+                return super.encode(LogText.safe(event));
+            }
+        };
         encoder.setContext(context);
         encoder.setWithFormattedMessage(true);
         encoder.setWithMessage(false);

@@ -28,6 +28,7 @@ final class OperatorClient {
             description = "The server's operator listener (default: host and port of the configuration).")
     private URI url;
 
+    private OperatorConfig operator;
     private final HttpClient http = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
 
     /** An answer: whether it was a good one, and its JSON; an object without fields when there is none. */
@@ -71,12 +72,16 @@ final class OperatorClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server().resolve(path)).timeout(TIMEOUT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(server().resolve(path)).timeout(TIMEOUT);
+        operator.token().ifPresent(secret -> request.header("Authorization", "Bearer " + secret.value()));
+        return request;
     }
 
     private URI server() {
+        if (operator == null) {
+            operator = option.read().config().operator();
+        }
         if (url == null) {
-            OperatorConfig operator = option.read().config().operator();
             String host = operator.host().equals("0.0.0.0") ? "127.0.0.1" : operator.host();
             url = URI.create("http://" + host + ":" + operator.port());
         }

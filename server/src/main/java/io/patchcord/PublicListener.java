@@ -9,10 +9,15 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.patchcord.config.PatchcordConfig;
 import io.patchcord.elevenlabs.PostCallWebhook;
+import io.patchcord.metrics.BridgeMetrics;
+import io.patchcord.net.ConnectionGuard;
+import io.patchcord.net.LogBudget;
 import io.patchcord.net.MediaUpgrader;
 import io.patchcord.net.PortListener;
 import io.patchcord.net.StreamKeeper;
+import io.patchcord.net.Watchdog;
 import io.patchcord.net.WebSocketEndpoint;
 import java.time.Duration;
 import java.util.List;
@@ -31,26 +36,42 @@ final class PublicListener {
     }
 
     /** Listens; connections are kept from one request to the next while {@code taking}, streams until their end. */
-    static PortListener start(String host, int port, Duration grace, BooleanSupplier taking, WebSocketEndpoint media,
-                              List<HttpService> services) {
+    static PortListener start(PatchcordConfig config, int port, Watchdog watchdog, BridgeMetrics metrics,
+                              BooleanSupplier taking, WebSocketEndpoint media, List<HttpService> services) {
         HttpRouting.Builder routing = HttpRouting.builder();
         PortListener.closeConnections(routing, () -> !taking.getAsBoolean());
         services.forEach(routing::register);
-        routing.error(Exception.class, PublicListener::failed);
-        return PortListener.start(WebServer.builder().host(host).port(port)
+        LogBudget told = new LogBudget();
+        routing.error(Exception.class, (request, response, failure) -> failed(request, response, failure, told));
+        return PortListener.start(WebServer.builder().host(config.listener().host()).port(port)
                 .maxPayloadSize(PostCallWebhook.MAX_BODY_BYTES)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true)
                         .socketReceiveBufferSize(SOCKET_BUFFER_BYTES).build())
-                .addConnectionSelector(new StreamKeeper(Http1ConnectionSelector.builder().config(Http1Config.create())
-                        .addUpgrader(new MediaUpgrader("websocket", media))
-                        .addUpgrader(new MediaUpgrader("WebSocket", media)).build()))
-                .routing(routing), grace.plus(FAREWELLS));
+                .protocolsDiscoverServices(false).addConnectionSelector(guard(config, watchdog, metrics, media))
+                .routing(routing), config.calls().stopGrace().plus(FAREWELLS));
     }
 
-    private static void failed(ServerRequest request, ServerResponse response, Exception failure) {
+    private static ConnectionGuard guard(PatchcordConfig config, Watchdog watchdog, BridgeMetrics metrics,
+                                         WebSocketEndpoint media) {
+        ConnectionGuard guard = new ConnectionGuard(new StreamKeeper(Http1ConnectionSelector.builder()
+                .config(Http1Config.create())
+                .addUpgrader(new MediaUpgrader("websocket", media))
+                .addUpgrader(new MediaUpgrader("WebSocket", media)).build()),
+                ConnectionGuard.Limits.of(config.listener().requestDeadline(), config.calls().maxCalls()));
+        metrics.show("requests_malformed", "Requests refused because they could be understood two ways",
+                guard::refused);
+        metrics.show("connections_cut_off", "Connections closed because they took too long, or too many waited",
+                guard::cutOff);
+        watchdog.watch(guard);
+        return guard;
+    }
+
+    private static void failed(ServerRequest request, ServerResponse response, Exception failure, LogBudget told) {
         if (failure.getClass().getName().startsWith("io.helidon.")) {
             // the request broke off or was none: the peer's doing, worth a line and no stack trace
-            LOG.warn("{} could not be read: {}", request.path().path(), failure.getClass().getSimpleName());
+            if (told.take()) {
+                LOG.warn("{} could not be read: {}", request.path().path(), failure.getClass().getSimpleName());
+            }
         } else {
             LOG.error("{} failed", request.path().path(), failure);
         }

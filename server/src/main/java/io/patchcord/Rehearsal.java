@@ -22,6 +22,7 @@ import io.patchcord.config.OutboundConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.PlayoutConfig;
 import io.patchcord.config.PreDial;
+import io.patchcord.config.PrivacyConfig;
 import io.patchcord.config.RecordingConfig;
 import io.patchcord.config.Secret;
 import io.patchcord.config.StoreConfig;
@@ -185,7 +186,8 @@ final class Rehearsal {
                 new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
                         new Secret(""), CALLERS),
                 RecordingConfig.off(), WebhooksConfig.none(), CostsConfig.free(),
-                new LoggingConfig(LoggingConfig.Format.TEXT, "info"), TracingConfig.off());
+                new LoggingConfig(LoggingConfig.Format.TEXT, "info"), TracingConfig.off(),
+                PrivacyConfig.USUAL);
     }
 
     /** Drops every line, at whatever level a logger stands. */

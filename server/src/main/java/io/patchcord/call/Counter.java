@@ -11,6 +11,7 @@ public enum Counter {
     SIGNATURES_REFUSED("A webhook or upgrade carried no valid signature"),
     SIGNATURES_VARIANT("A signature was valid only over a variant of the configured URL"),
     TOKENS_REFUSED("A start frame carried a wrong, used or expired token"),
+    STREAMS_CROWDED_OUT("A stream that had not started was closed, because too many had not"),
     FRAMES_INVALID("A frame from Twilio could not be read"),
     FRAMES_UNKNOWN("A frame of an event nobody here knows"),
     FRAMES_LOST("A sequence number was skipped"),

@@ -57,7 +57,8 @@ public final class ConfigLoader {
     /** The same, with warnings and the keys the loader knows. */
     public static LoadedConfig read(Optional<Path> file, Map<String, String> environment, Path workingDirectory) {
         List<String> problems = new ArrayList<>();
-        Variables variables = new Variables(environment, DotEnv.read(workingDirectory.resolve(".env"), problems));
+        Path dotEnv = workingDirectory.resolve(".env");
+        Variables variables = Variables.of(environment, DotEnv.read(dotEnv, problems), workingDirectory, problems);
         Optional<Path> chosen = file.or(() -> variables.value(Variables.CONFIG).map(Path::of))
                 .map(workingDirectory::resolve)
                 .or(() -> Optional.of(workingDirectory.resolve(DEFAULT_FILE)).filter(Files::exists));
@@ -70,6 +71,7 @@ public final class ConfigLoader {
         }
         List<String> warnings = new ArrayList<>(variables.suspects());
         warnings.addAll(CrossChecks.warnings(config));
+        warnings.addAll(SecretFiles.warnings(dotEnv));
         return new LoadedConfig(config, warnings, settings.keys());
     }
 
@@ -89,24 +91,20 @@ public final class ConfigLoader {
     private PatchcordConfig build() {
         AfterCallReader afterCall = new AfterCallReader(settings);
         try (Section root = settings.root()) {
-            return new PatchcordConfig(listener(root), operator(root), twilio(root), elevenLabs(root),
-                    new AgentsReader(settings).read(root), calls(root), playout(root),
+            return new PatchcordConfig(listener(root), OperatorReader.read(root, settings), twilio(root),
+                    elevenLabs(root), new AgentsReader(settings).read(root), calls(root), playout(root),
                     failover(root), OutboundReader.read(root), new ToolsReader(settings).read(root),
                     KeysReader.read(root), store(root), RecordingReader.read(root), afterCall.webhooks(root),
-                    afterCall.costs(root), LoggingReader.read(root), LoggingReader.tracing(root));
+                    afterCall.costs(root), LoggingReader.read(root), LoggingReader.tracing(root),
+                    PrivacyConfig.read(root));
         }
     }
 
     private ListenerConfig listener(Section root) {
         try (Section section = root.section("listener")) {
             return new ListenerConfig(section.text("host", "0.0.0.0"), section.number("port", 8000, 0, 65_535),
-                    section.origin("public-url"));
-        }
-    }
-
-    private OperatorConfig operator(Section root) {
-        try (Section section = root.section("operator")) {
-            return new OperatorConfig(section.text("host", "127.0.0.1"), section.number("port", 8001, 0, 65_535));
+                    section.origin("public-url"), section.duration("request-deadline", ListenerConfig.USUAL_DEADLINE,
+                            Duration.ofSeconds(1), MINUTE));
         }
     }
 

@@ -82,7 +82,8 @@ final class CrossChecks {
         config.tools().http().stream().filter(tool -> plain(URI.create(tool.url().replaceAll("[{}]", "x"))))
                 .forEach(tool -> warnings.add("tools.http: " + tool.name() + " is http: it travels unencrypted"));
         if (!loopback(config.operator().host())) {
-            warnings.add("operator.host is not a loopback address: whoever reaches it operates the bridge");
+            warnings.add("operator.host is not a loopback address: the token travels unencrypted, unless a TLS proxy"
+                    + " stands before it");
         }
         return warnings;
     }
@@ -92,7 +93,7 @@ final class CrossChecks {
     }
 
     /** Judged by the text: starting must not wait for a name server. */
-    private static boolean loopback(String host) {
+    static boolean loopback(String host) {
         return host.equals("localhost") || (literal(host) && InetAddress.ofLiteral(host).isLoopbackAddress());
     }
 

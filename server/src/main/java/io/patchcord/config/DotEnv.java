@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 final class DotEnv {
     private static final Pattern LINE = Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*)");
     private static final Pattern SINGLE_QUOTED = Pattern.compile("'([^']*)'\\s*(?:#.*)?");
-    private static final Pattern DOUBLE_QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"\\s*(?:#.*)?");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
     private static final Pattern TRAILING_COMMENT = Pattern.compile("(?:^|\\s+)#.*$");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -72,10 +71,21 @@ final class DotEnv {
             return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
         }
         if (value.startsWith("\"")) {
-            Matcher matcher = DOUBLE_QUOTED.matcher(value);
-            return matcher.matches() ? Optional.of(unescape(matcher.group(1))) : Optional.empty();
+            int end = closingQuote(value);
+            String rest = end < 0 ? "" : value.substring(end + 1).strip();
+            return end > 0 && (rest.isEmpty() || rest.startsWith("#")) ? Optional.of(unescape(value.substring(1, end)))
+                    : Optional.empty();
         }
         return Optional.of(TRAILING_COMMENT.matcher(value).replaceFirst("").strip());
+    }
+
+    /** By hand: a pattern's alternatives take a stack frame for each escape. Negative when there is none. */
+    private static int closingQuote(String value) {
+        int at = 1;
+        while (at < value.length() && value.charAt(at) != '"') {
+            at += value.charAt(at) == '\\' ? 2 : 1;
+        }
+        return at < value.length() ? at : -1;
     }
 
     private static String unescape(String quoted) {

@@ -1,6 +1,7 @@
 package io.patchcord.config;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,13 @@ import java.util.Optional;
  * @param port port to bind; 0 takes any free one
  * @param publicUrl scheme and authority under which the world reaches this listener, without a path; Twilio's
  *     signatures are checked against it and the stream's URL is built from it
+ * @param requestDeadline how long the headers of a request may take to come
  */
-public record ListenerConfig(String host, int port, Optional<URI> publicUrl) {
+public record ListenerConfig(String host, int port, Optional<URI> publicUrl, Duration requestDeadline) {
+    static final Duration USUAL_DEADLINE = Duration.ofSeconds(10);
+
+    /** With the usual deadline. */
+    public ListenerConfig(String host, int port, Optional<URI> publicUrl) {
+        this(host, port, publicUrl, USUAL_DEADLINE);
+    }
 }

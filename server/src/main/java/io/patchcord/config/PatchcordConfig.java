@@ -22,13 +22,14 @@ import java.util.Objects;
  * @param costs what calls cost, and how much may be spent
  * @param logging how the program logs
  * @param tracing where traces of calls go
+ * @param privacy what is not kept of calls
  */
 public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, TwilioConfig twilio,
                               ElevenLabsConfig elevenLabs, AgentsConfig agents, CallsConfig calls,
                               PlayoutConfig playout, FailoverConfig failover, OutboundConfig outbound,
                               ToolsConfig tools, KeysConfig keys, StoreConfig store, RecordingConfig recording,
                               WebhooksConfig webhooks, CostsConfig costs, LoggingConfig logging,
-                              TracingConfig tracing) {
+                              TracingConfig tracing, PrivacyConfig privacy) {
     /** Refuses null. */
     public PatchcordConfig {
         Objects.requireNonNull(listener, "listener");
@@ -48,5 +49,6 @@ public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, 
         Objects.requireNonNull(costs, "costs");
         Objects.requireNonNull(logging, "logging");
         Objects.requireNonNull(tracing, "tracing");
+        Objects.requireNonNull(privacy, "privacy");
     }
 }

@@ -1,5 +1,6 @@
 package io.patchcord.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Variables {
     static final String POST_CALL_SECRET = "ELEVENLABS_WEBHOOK_SECRET";
     static final String PERSONALIZATION_SECRET = "PATCHCORD_PERSONALIZATION_SECRET";
     static final String CALL_ENDED_SECRET = "PATCHCORD_WEBHOOK_SECRET";
+    static final String OPERATOR_TOKEN = "PATCHCORD_OPERATOR_TOKEN";
 
     /** Keys of the file that a variable overrules. */
     private static final Map<String, String> OVERRULING = Map.ofEntries(
@@ -36,8 +38,10 @@ final class Variables {
             Map.entry("calls.rehearsal", "PATCHCORD_REHEARSAL"),
             Map.entry("logging.format", "PATCHCORD_LOG_FORMAT"),
             Map.entry("logging.level", "PATCHCORD_LOG_LEVEL"));
-    private static final Set<String> ON_THEIR_OWN = Set.of(CONFIG, AUTH_TOKEN, API_KEY, AGENT_ID, DB_PASSWORD,
-            POST_CALL_SECRET, PERSONALIZATION_SECRET, CALL_ENDED_SECRET);
+    /** Each may also be in a file. */
+    private static final Set<String> SECRETS = Set.of(AUTH_TOKEN, API_KEY, DB_PASSWORD, POST_CALL_SECRET,
+            PERSONALIZATION_SECRET, CALL_ENDED_SECRET, OPERATOR_TOKEN);
+    private static final Set<String> ON_THEIR_OWN = Set.of(CONFIG, AGENT_ID);
 
     private final Map<String, String> values;
 
@@ -49,6 +53,14 @@ final class Variables {
                 values.put(name, value);
             }
         });
+    }
+
+    /** The same, with the secrets that are in files; a relative name of one is looked up in {@code directory}. */
+    static Variables of(Map<String, String> environment, Map<String, String> dotEnv, Path directory,
+                        List<String> problems) {
+        Variables variables = new Variables(environment, dotEnv);
+        variables.values.putAll(SecretFiles.resolve(variables.values, SECRETS, directory, problems));
+        return variables;
     }
 
     /** The variable's value without surrounding blanks. */
@@ -68,6 +80,8 @@ final class Variables {
     List<String> suspects() {
         Set<String> known = new TreeSet<>(ON_THEIR_OWN);
         known.addAll(OVERRULING.values());
+        known.addAll(SECRETS);
+        SECRETS.forEach(secret -> known.add(SecretFiles.variableFor(secret)));
         List<String> suspects = new ArrayList<>();
         for (String name : new TreeMap<>(values).keySet()) {
             boolean ours = name.startsWith("PATCHCORD_");

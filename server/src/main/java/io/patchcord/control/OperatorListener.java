@@ -8,6 +8,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerResponse;
 import io.patchcord.call.Switchboard;
+import io.patchcord.config.OperatorConfig;
 import io.patchcord.metrics.BridgeMetrics;
 import io.patchcord.metrics.Scrape;
 import io.patchcord.net.Json;
@@ -26,10 +27,10 @@ public final class OperatorListener implements AutoCloseable {
 
     private final PortListener listener;
 
-    /** Starts to listen, also for these services; {@code notReady} says why no calls are taken. */
-    public OperatorListener(String host, int port, Switchboard switchboard, BridgeMetrics metrics,
+    /** Starts to listen on this port, also for these services; {@code notReady} says why no calls are taken. */
+    public OperatorListener(OperatorConfig config, int port, Switchboard switchboard, BridgeMetrics metrics,
                             Supplier<List<String>> notReady, List<HttpService> services) {
-        HttpRouting.Builder routing = HttpRouting.builder()
+        HttpRouting.Builder routing = HttpRouting.builder().addFilter(new OperatorGate(config))
                 .get("/observe/health/live", (request, response) -> response.status(Status.NO_CONTENT_204).send())
                 .get("/observe/health/started", (request, response) -> response.status(Status.NO_CONTENT_204).send())
                 .get("/observe/health/ready", (request, response) -> ready(response, notReady.get()))
@@ -48,7 +49,7 @@ public final class OperatorListener implements AutoCloseable {
                     .send(response);
         });
         PortListener.closeConnections(routing, () -> !switchboard.taking());
-        listener = PortListener.start(WebServer.builder().host(host).port(port).maxPayloadSize(MAX_BODY_BYTES)
+        listener = PortListener.start(WebServer.builder().host(config.host()).port(port).maxPayloadSize(MAX_BODY_BYTES)
                 .routing(routing), GRACE);
     }
 

@@ -16,6 +16,7 @@ import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.CustomerLookup;
 import io.patchcord.net.Json;
+import io.patchcord.net.LogBudget;
 import io.patchcord.net.RequestBody;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ public final class PersonalizationWebhook implements HttpService {
     private final CustomerLookup lookup;
     private final AgentSelector selector;
     private final AgentsConfig agents;
+    private final LogBudget told = new LogBudget();
 
     /** Answers whoever sends one of the secrets in this header. */
     public PersonalizationWebhook(String header, List<String> secrets, CustomerLookup lookup, AgentSelector selector,
@@ -61,8 +63,10 @@ public final class PersonalizationWebhook implements HttpService {
 
     private void answer(ServerRequest request, ServerResponse response) {
         if (!allowed(request.headers().first(header).orElse(""))) {
-            LOG.warn("refused a personalization webhook: its header {} is not PATCHCORD_PERSONALIZATION_SECRET",
-                    header.defaultCase());
+            if (told.take()) {
+                LOG.warn("refused a personalization webhook: its header {} is not PATCHCORD_PERSONALIZATION_SECRET",
+                        header.defaultCase());
+            }
             refuse(response, Status.FORBIDDEN_403);
             return;
         }

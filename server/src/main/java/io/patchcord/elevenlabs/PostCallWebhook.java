@@ -13,6 +13,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.patchcord.call.ConversationResult;
 import io.patchcord.call.ConversationResults;
 import io.patchcord.net.Json;
+import io.patchcord.net.LogBudget;
 import io.patchcord.net.TimedSignature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public final class PostCallWebhook implements HttpService {
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LogBudget told = new LogBudget();
 
     /** Keeps results of these agents. */
     public PostCallWebhook(TimedSignature signature, ConversationResults results, Set<String> agentIds) {
@@ -112,8 +114,10 @@ public final class PostCallWebhook implements HttpService {
 
     private void refuse(ServerResponse response) {
         refused.increment();
-        LOG.warn("refused a post-call webhook: signature or timestamp is wrong (ELEVENLABS_WEBHOOK_SECRET must be the "
-                + "secret of the webhook in ElevenLabs' settings)");
+        if (told.take()) {
+            LOG.warn("refused a post-call webhook: signature or timestamp is wrong (ELEVENLABS_WEBHOOK_SECRET must be "
+                    + "the secret of the webhook in ElevenLabs' settings)");
+        }
         send(response, Status.FORBIDDEN_403);
     }
 

@@ -70,6 +70,9 @@ public final class MediaUpgrader implements Http1Upgrader {
         byte[] answer = ("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                 + "Sec-WebSocket-Accept: " + Handshake.accept(key) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         context.dataWriter().writeNow(BufferData.create(answer));
+        if (context instanceof GuardedConnection guarded) {
+            guarded.upgraded();
+        }
         WebSocketChannel channel = new WebSocketChannel(context.serverSocket(), context.dataReader(), Role.SERVER,
                 endpoint.maxMessage(), () -> closeQuietly(context));
         return new Connection(channel, endpoint);

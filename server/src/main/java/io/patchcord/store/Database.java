@@ -69,6 +69,9 @@ public final class Database implements AutoCloseable {
             (file.isPresent() ? tables.dataSource(file.get())
                     : tables.dataSource(settings.getJdbcUrl(), config.username(), config.password().value()))
                     .load().migrate();
+            if (config.url().isEmpty()) {
+                PrivateFiles.ownersAlone(config.dataDir(), "patchcord");
+            }
             return new Database(pool, file, file.isPresent() || settings.getJdbcUrl().startsWith("jdbc:h2:"));
         } catch (RuntimeException e) {
             // pool, driver, Flyway: each has exceptions of its own, and all of them end the start

@@ -3,6 +3,7 @@ package io.patchcord.twilio;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.patchcord.call.CallMetrics;
+import io.patchcord.call.Counter;
 import io.patchcord.call.Switchboard;
 import io.patchcord.net.Watchdog;
 import io.patchcord.net.WebSocketChannel;
@@ -14,21 +15,24 @@ public final class MediaStreamEndpoint implements WebSocketEndpoint {
     private static final int MAX_MESSAGE_BYTES = 64 << 10;
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int FORBIDDEN = 403;
+    private static final int FEWEST_OPENING = 50;
 
     private final Switchboard switchboard;
     private final SignatureGate gate;
     private final Watchdog watchdog;
     private final Duration startDeadline;
     private final CallMetrics metrics;
+    private final OpeningStreams opening;
 
-    /** An endpoint whose streams must start within the deadline. */
+    /** An endpoint for so many calls, whose streams must start within the deadline. */
     public MediaStreamEndpoint(Switchboard switchboard, SignatureGate gate, Watchdog watchdog,
-                               Duration startDeadline, CallMetrics metrics) {
+                               Duration startDeadline, CallMetrics metrics, int calls) {
         this.switchboard = switchboard;
         this.gate = gate;
         this.watchdog = watchdog;
         this.startDeadline = startDeadline;
         this.metrics = metrics;
+        this.opening = new OpeningStreams(Math.max(FEWEST_OPENING, calls));
     }
 
     @Override
@@ -56,9 +60,14 @@ public final class MediaStreamEndpoint implements WebSocketEndpoint {
             }
         };
         watchdog.watch(deadline);
+        opening.add(socket).ifPresent(longest -> {
+            metrics.count(Counter.STREAMS_CROWDED_OUT);
+            longest.abort();
+        });
         try {
             socket.run();
         } finally {
+            opening.remove(socket);
             watchdog.forget(deadline);
         }
     }

@@ -6,6 +6,7 @@ import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.call.Counter;
+import io.patchcord.net.LogBudget;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ public final class SignatureGate {
     private final boolean verify;
     private final boolean acceptReduced;
     private final CallMetrics metrics;
+    private final LogBudget told = new LogBudget();
     private final AtomicBoolean variantTold = new AtomicBoolean();
     private final AtomicBoolean reducedTold = new AtomicBoolean();
 
@@ -73,8 +75,10 @@ public final class SignatureGate {
 
     private boolean refuse(String pathAndQuery) {
         metrics.count(Counter.SIGNATURES_REFUSED);
-        LOG.warn("refused {}: no valid X-Twilio-Signature for the configured public URL and auth token",
-                pathAndQuery.replaceAll("[?].*", ""));
+        if (told.take()) {
+            LOG.warn("refused {}: no valid X-Twilio-Signature for the configured public URL and auth token",
+                    pathAndQuery.replaceAll("[?].*", ""));
+        }
         return false;
     }
 }

@@ -52,7 +52,7 @@ class KeysTest extends OnOneTestbed {
         talk.phone().hangUp();
         bed.record(talk.callSid());
         bed.bridge().records().flush(Duration.ofSeconds(5));
-        assertEquals(List.of("4", "7", "1"), bed.bridge().records().events(talk.callSid()).stream()
+        assertEquals(List.of("(key)", "(key)", "(key)"), bed.bridge().records().events(talk.callSid()).stream()
                 .filter(event -> event.kind() == CallEvent.Kind.DTMF).map(CallEvent::text).toList());
     }
 

@@ -97,6 +97,15 @@ final class RawStream implements AutoCloseable {
         socket.getOutputStream().write(frame.toByteArray());
     }
 
+    /** Bytes as they are. */
+    void bytes(int... bytes) throws IOException {
+        byte[] all = new byte[bytes.length];
+        for (int at = 0; at < bytes.length; at++) {
+            all[at] = (byte) bytes[at];
+        }
+        socket.getOutputStream().write(all);
+    }
+
     /** Waits until the bridge has acted on every frame so far: a ping is answered in its turn. */
     void awaitTaken() throws IOException {
         frame(PING, new byte[0], true);

@@ -15,7 +15,12 @@ import io.patchcord.simulator.AgentSettings;
 import io.patchcord.simulator.PhoneCall;
 import io.patchcord.simulator.TwilioSettings;
 import io.patchcord.store.StoredCall;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +53,9 @@ class SecretsTest {
     @TempDir
     private Path directory;
     private final List<String> secrets = new ArrayList<>(List.of(Testbed.AUTH_TOKEN, AgentSettings.API_KEY,
-            "conversation_signature", "cvtkn_", Testbed.CALLER.substring(1), CUSTOMER.substring(1),
-            Testbed.CALLED.substring(1)));
+            "conversation_signature", "cvtkn_", "4111 1111", Testbed.POST_CALL_SECRET,
+            Testbed.PERSONALIZATION_SECRET, Testbed.CALL_ENDED_SECRET, Testbed.CALLER.substring(1),
+            CUSTOMER.substring(1), Testbed.CALLED.substring(1)));
     private LogLines log;
 
     @BeforeEach
@@ -80,6 +86,8 @@ class SecretsTest {
                 bed.bridge().records().events(call.callSid()).stream().map(CallEvent::text).forEach(records::add);
             }
             records.add(bed.config().toString());
+            assertClean("the operator's listener", told(bed));
+            assertClean("threads", threads());
         }
         refusedHandshake();
         deadAgent();
@@ -87,6 +95,29 @@ class SecretsTest {
         assertTrue(lines.size() > 20 && records.size() > 10, () -> lines.size() + " lines, " + records.size());
         assertClean("log", lines);
         assertClean("records", records);
+    }
+
+    /** What the operator's listener says, of good requests and bad. */
+    private static List<String> told(Testbed bed) throws IOException, InterruptedException {
+        List<String> told = new ArrayList<>();
+        URI operator = URI.create("http://127.0.0.1:" + bed.bridge().operatorPort());
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (String request : List.of("GET /observe/metrics", "GET /observe/health", "GET /api/calls/none",
+                    "GET /api/do-not-call", "POST /api/calls", "DELETE /api/batches/x", "GET /else")) {
+                String[] words = request.split(" ");
+                HttpResponse<String> response = http.send(HttpRequest.newBuilder(operator.resolve(words[1]))
+                        .method(words[0], HttpRequest.BodyPublishers.noBody()).timeout(Testbed.PATIENCE).build(),
+                        HttpResponse.BodyHandlers.ofString());
+                told.add(response.headers() + response.body());
+            }
+        }
+        assertTrue(told.stream().anyMatch(text -> text.contains("calls_ended")), told::toString);
+        return told;
+    }
+
+    /** What a thread dump shows of them. */
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::toString).toList();
     }
 
     private void goodCall(Testbed bed) throws Exception {
@@ -97,6 +128,8 @@ class SecretsTest {
         var stream = phone.awaitStream(Testbed.PATIENCE).orElseThrow();
         secrets.add(stream.parameters().get("token"));
         agent.send(AgentMessages.audio(1, Signals.noise(2, 800)));
+        agent.send(AgentMessages.userTranscript(1, "It is 4111 1111 1111 1111, valid until 12 27"));
+        stream.press('4');
         Talk.awaitTaken(agent);
         phone.hangUp();
         phone.awaitEnd(Testbed.PATIENCE).orElseThrow();

@@ -29,6 +29,7 @@ class ConfigLoaderTest {
 
         assertEquals(new ListenerConfig("0.0.0.0", 8000, Optional.empty()), config.listener());
         assertEquals(new OperatorConfig("127.0.0.1", 8001), config.operator());
+        assertEquals(PrivacyConfig.USUAL, config.privacy());
         assertEquals(new TwilioConfig(Optional.empty(), List.of(), Optional.empty(),
                 URI.create("https://api.twilio.com"), true, false), config.twilio());
         assertEquals(new ElevenLabsConfig(Optional.empty(), URI.create("https://api.elevenlabs.io"),

@@ -57,4 +57,10 @@ class DotEnvTest {
         assertEquals(expected.stream().map(line -> file + " " + line).toList(), problems);
         return variables;
     }
+
+    @Test
+    void aValueOfManyEscapesIsReadLikeAnyOther() throws IOException {
+        Path file = Files.writeString(directory.resolve(".env"), "A=\"" + "\\n".repeat(30_000) + "\" # long\n");
+        assertEquals(Map.of("A", "\n".repeat(30_000)), DotEnv.read(file, new ArrayList<>()));
+    }
 }

@@ -37,6 +37,17 @@ class DatabaseTest {
     }
 
     @Test
+    void itsFilesAreReadableByTheirOwnerAlone() throws IOException {
+        assumeTrue(Files.getFileStore(directory).supportsFileAttributeView("posix"));
+        TestStore.open(directory).close();
+        Path file = directory.resolve("patchcord.mv.db");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        try (Database _ = TestStore.open(directory)) {
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        }
+    }
+
+    @Test
     void aNewDataDirectoryIsReadableByItsOwnerAlone() throws IOException {
         assumeTrue(Files.getFileStore(directory).supportsFileAttributeView("posix"));
         Path data = directory.resolve("deep/data");

@@ -1,0 +1,188 @@
+package io.patchcord.net;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * A connection as Helidon sees it through a {@link ConnectionGuard}: whole and unambiguous requests only, and the time
+ * since when the peer, or we, owe the rest of one. Helidon's thread of the connection, but where it says any.
+ */
+final class GuardedConnection implements ConnectionContext {
+    private static final byte[] REFUSAL = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+
+    /** What a connection is waiting for. */
+    enum Wait {
+        /** The rest of the first bytes of a request. */
+        HEAD,
+        /** Another request, of a peer that has made one. */
+        NEXT,
+        /** The body, and our answer. */
+        ANSWER
+    }
+
+    /** One moment of it; replaced as a whole, so that the watchdog never mixes two. */
+    record Moment(Wait owed, long sinceNanos) {
+    }
+
+    private final ConnectionContext context;
+    private final ConnectionGuard guard;
+    private final RequestFraming framing = new RequestFraming();
+    private final DataReader reader = new DataReader(this::read);
+    private volatile Moment moment = new Moment(Wait.HEAD, System.nanoTime());
+
+    GuardedConnection(ConnectionContext context, ConnectionGuard guard) {
+        this.context = context;
+        this.guard = guard;
+    }
+
+    /** What it waits for. Any thread. */
+    Moment moment() {
+        return moment;
+    }
+
+    /** Closes the socket without waiting for anybody. Any thread. */
+    void abort() {
+        try {
+            context.serverSocket().close();
+        } catch (RuntimeException e) {
+            // beyond use either way, and its thread learns so
+        }
+    }
+
+    /** The connection is no longer HTTP: what has come behind the head is the new protocol's, and so are deadlines. */
+    void upgraded() {
+        framing.becomeOtherProtocol();
+        guard.letGo(this);
+        if (!framing.isEmpty()) {
+            reader.pullData();
+        }
+    }
+
+    private byte[] read() {
+        if (framing.isOver()) {
+            return null;
+        }
+        if (framing.betweenRequests() && moment.owed() == Wait.ANSWER) {
+            await(framing.isEmpty() ? Wait.NEXT : Wait.HEAD);
+        }
+        boolean atHead = framing.betweenRequests();
+        try {
+            byte[] ready = framing.next();
+            while (ready == null) {
+                byte[] more = more();
+                if (more == null) {
+                    return null;
+                }
+                if (moment.owed() == Wait.NEXT) {
+                    await(Wait.HEAD);
+                }
+                framing.add(more);
+                ready = framing.next();
+            }
+            if (atHead) {
+                await(Wait.ANSWER);
+            }
+            return ready;
+        } catch (RequestFraming.MalformedException e) {
+            guard.refused(e.getMessage());
+            if (atHead) {
+                refuse();
+            }
+            throw new CloseConnectionException(e.getMessage());
+        }
+    }
+
+    private void refuse() {
+        try {
+            context.dataWriter().writeNow(BufferData.create(REFUSAL));
+        } catch (UncheckedIOException e) {
+            // whoever does not wait for the answer does not get it
+        }
+    }
+
+    private byte[] more() {
+        try {
+            return context.serverSocket().get();
+        } catch (UncheckedIOException e) {
+            throw new ServerConnectionException("the connection broke", e);
+        }
+    }
+
+    private void await(Wait owed) {
+        moment = new Moment(owed, System.nanoTime());
+    }
+
+    @Override
+    public DataReader dataReader() {
+        return reader;
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return context.dataWriter();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+        return context.serverSocket();
+    }
+
+    @Override
+    public ListenerContext listenerContext() {
+        return context.listenerContext();
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return context.executor();
+    }
+
+    @Override
+    public Router router() {
+        return context.router();
+    }
+
+    @Override
+    public Optional<ProxyProtocolData> proxyProtocolData() {
+        return context.proxyProtocolData();
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return context.remotePeer();
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return context.localPeer();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return context.isSecure();
+    }
+
+    @Override
+    public String socketId() {
+        return context.socketId();
+    }
+
+    @Override
+    public String childSocketId() {
+        return context.childSocketId();
+    }
+}

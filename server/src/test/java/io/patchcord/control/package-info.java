@@ -1,0 +1,2 @@
+/** Tests of the operator's listener. */
+package io.patchcord.control;
