@@ -130,7 +130,7 @@ final class AgentLine {
     void fellSilent(AgentLeg silent, String detail) {
         Optional<AgentSide> side;
         synchronized (this) {
-            side = leg == silent ? wanted.stream().findFirst() : Optional.empty();
+            side = silent.equals(leg) ? wanted.stream().findFirst() : Optional.empty();
         }
         side.ifPresent(one -> giveUp(one, CallEnd.AGENT_LOST, detail));
     }
