@@ -16,18 +16,14 @@ public final class LogText extends MessageConverter {
 
     @Override
     public String convert(ILoggingEvent event) {
-        return safe(super.convert(event));
+        return Redaction.cards(UNPRINTABLE.matcher(super.convert(event)).replaceAll("?"));
     }
 
-    /** The same event but for its message, for encoders that convert nothing. */
-    static ILoggingEvent safe(ILoggingEvent event) {
+    /** The same event without cards in its message, for encoders that convert nothing. */
+    static ILoggingEvent withoutCards(ILoggingEvent event) {
         return (ILoggingEvent) Proxy.newProxyInstance(LogText.class.getClassLoader(),
                 new Class<?>[] {ILoggingEvent.class}, (_, method, arguments) ->
-                        method.getName().equals("getFormattedMessage") ? safe(event.getFormattedMessage())
+                        method.getName().equals("getFormattedMessage") ? Redaction.cards(event.getFormattedMessage())
                                 : method.invoke(event, arguments));
-    }
-
-    private static String safe(String message) {
-        return Redaction.cards(UNPRINTABLE.matcher(message).replaceAll("?"));
     }
 }

@@ -37,7 +37,7 @@ final class Logging {
         JsonEncoder encoder = new JsonEncoder() {
             @Override
             public byte[] encode(ILoggingEvent event) {
-                return super.encode(LogText.safe(event));
+                return super.encode(LogText.withoutCards(event));
             }
         };
         encoder.setContext(context);

@@ -32,12 +32,12 @@ class LoggingTest {
         StringBuilder lines = new StringBuilder();
         CallLine.during("CA1", () -> {
             LoggingEvent event = new LoggingEvent("", OWN, Level.WARN, "said {}", new IOException("broke \"off\""),
-                    new Object[] {"\"x\"\n\tß\\ "});
+                    new Object[] {"\"x\"\n\tß\\ 4111111111111111"});
             lines.append(new String(encoder.encode(event), StandardCharsets.UTF_8));
         });
         assertEquals(1, lines.chars().filter(code -> code == '\n').count(), lines::toString);
         JsonNode line = new ObjectMapper().readTree(lines.toString());
-        assertEquals("said \"x\"\n\tß\\ ", line.path("formattedMessage").asText());
+        assertEquals("said \"x\"\n\tß\\ ************1111", line.path("formattedMessage").asText());
         assertEquals("WARN", line.path("level").asText());
         assertEquals("io.patchcord", line.path("loggerName").asText());
         assertEquals("CA1", line.path("mdc").path("call_sid").asText());

@@ -8,6 +8,7 @@ import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallLimits;
 import io.patchcord.call.CallLog;
 import io.patchcord.call.CallMetrics;
+import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.CallTimes;
 import io.patchcord.call.KeyPlan;
@@ -80,7 +81,7 @@ final class OneCall implements PendingCalls, CallLog {
     }
 
     @Override
-    public void billed(String callSid, long seconds) {
+    public void part(CallPart part) {
         // not kept
     }
 

@@ -37,7 +37,7 @@ public record Privacy(boolean keys, boolean cards, boolean numbers) {
         return detail.equals(record.detail()) ? record : new CallRecord(record.callSid(), record.streamSid(),
                 record.conversationId(), record.endedAt(), record.end(), detail, record.callerFormat(),
                 record.agentFormat(), record.callerFrames(), record.agentMessages(), record.interruptions(),
-                record.measures());
+                record.recording(), record.measures());
     }
 
     /** The result as it is kept. */

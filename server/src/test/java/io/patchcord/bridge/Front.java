@@ -95,7 +95,9 @@ final class Front implements AutoCloseable {
                             .reduce("", String::concat));
             case HAPROXY -> text.replace("bind :443", "bind 127.0.0.1:" + port)
                     .replace("/etc/haproxy/voice.example.com.pem", certificate.both().toString());
-            case CADDY -> text.replace("https://voice.example.com:443", "https://localhost:" + port)
+            // the JDK names no host without a dot in its hello
+            case CADDY -> text.replace("admin off", "admin off\n\tdefault_sni localhost")
+                    .replace("https://voice.example.com:443", "https://localhost:" + port)
                     .replace("/etc/caddy/voice.example.com.pem", certificate.chain().toString())
                     .replace("/etc/caddy/voice.example.com.key", certificate.key().toString());
         };
