@@ -29,7 +29,8 @@ final class OperatorGate implements Filter {
     private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
     private static final Set<String> SAME_SITE = Set.of("same-origin", "none");
     private static final String SCHEME = "bearer ";
-    private static final String HEALTH = "/observe/health";
+    private static final Set<String> HEALTH = Set.of("/observe/health", "/observe/health/live", "/observe/health/started",
+            "/observe/health/ready");
     private static final Status MISDIRECTED = Status.create(421, "Misdirected Request");
 
     private final Optional<byte[]> token;
@@ -88,8 +89,7 @@ final class OperatorGate implements Filter {
     }
 
     private static boolean isHealth(RoutingRequest request) {
-        String path = request.prologue().uriPath().rawPath();
-        return path.equals(HEALTH) || path.startsWith(HEALTH + "/");
+        return HEALTH.contains(request.prologue().uriPath().rawPath());
     }
 
     private static boolean bears(byte[] token, ServerRequestHeaders headers) {

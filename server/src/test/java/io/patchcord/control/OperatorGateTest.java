@@ -70,8 +70,9 @@ class OperatorGateTest {
         for (String path : List.of("/api/calls", "/observe/metrics", "/", "/observe/health/../metrics")) {
             assertEquals(status, status(LOCKED, path, host + header), path);
         }
-        assertEquals(200, status(LOCKED, "/observe/health", host + header));
-        assertEquals(200, status(LOCKED, "/observe/health/live", host + header));
+        for (String path : List.of("", "/live", "/started", "/ready")) {
+            assertEquals(200, status(LOCKED, "/observe/health" + path, host + header), path);
+        }
     }
 
     private static int status(WebServer server, String path, String headers) throws IOException {
