@@ -29,8 +29,8 @@ final class OperatorGate implements Filter {
     private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
     private static final Set<String> SAME_SITE = Set.of("same-origin", "none");
     private static final String SCHEME = "bearer ";
-    private static final Set<String> HEALTH = Set.of("/observe/health", "/observe/health/live", "/observe/health/started",
-            "/observe/health/ready");
+    private static final Set<String> HEALTH = Set.of("/observe/health", "/observe/health/live",
+            "/observe/health/started", "/observe/health/ready");
     private static final Status MISDIRECTED = Status.create(421, "Misdirected Request");
 
     private final Optional<byte[]> token;
