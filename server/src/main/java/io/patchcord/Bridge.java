@@ -22,6 +22,7 @@ import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.PreDial;
 import io.patchcord.config.RecordingConfig;
 import io.patchcord.config.Secret;
+import io.patchcord.control.EventTap;
 import io.patchcord.control.OperatorListener;
 import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.CustomerLookup;
@@ -49,6 +50,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +79,7 @@ public final class Bridge implements AutoCloseable {
     private final URI publicUrl;
     private final Optional<TwilioRest> rest;
     private final CallsOut callsOut;
+    private final ConsoleParts console;
     private final WebServer server;
     private final OperatorListener operator;
 
@@ -110,11 +113,12 @@ public final class Bridge implements AutoCloseable {
         CustomerLookup lookup = new CustomerLookup(customers, calls.lookupDeadline());
         AgentSelector selector = new AgentSelector(config.agents().rules(), config.agents().general());
         afterCall = new AfterCall(config, database, ends, lookup, selector);
+        EventTap events = new EventTap(records);
         switchboard = new Switchboard(
                 new Switchboard.Settings(calls.maxCalls(), calls.preDial() != PreDial.OFF, calls.unclaimedDial(),
                         FORGET),
                 new Switchboard.Desk(lookup, selector, pending, agents),
-                new Surroundings(records, metrics, times(), tools.toolbox(), Keys.plan(config),
+                new Surroundings(events, metrics, times(), tools.toolbox(), Keys.plan(config),
                         recorder.isPresent() ? recorder.get() : Recorder.OFF,
                         new CallLimits(config.playout().window(), calls.maxDuration(), calls.maxSilence())));
         metrics.show("lookups_failed", lookup::failures);
@@ -132,8 +136,9 @@ public final class Bridge implements AutoCloseable {
         callsOut = new CallsOut(config, database, lookup, switchboard, rest);
         server = listen(config, port).start();
         spending = new Spending(config.costs(), afterCall.costs(), switchboard);
+        console = new ConsoleParts(config, database, records, afterCall, events, switchboard.desk());
         operator = new OperatorListener(config.operator().host(), operatorPort, switchboard, metrics,
-                callsOut.apis());
+                Stream.concat(callsOut.apis().stream(), console.services().stream()).toList(), console.feed());
         callsOut.resume();
     }
 
@@ -260,6 +265,7 @@ public final class Bridge implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        console.close();
         operator.close();
         server.stop();
         callsOut.close();

@@ -102,7 +102,7 @@ public final class Call implements AgentListener {
     public void echoed(String mark) {
         recording.echoed(mark);
         switch (playout.echoed(mark)) {
-            case REPLY_HEARD -> figures.replyHeard();
+            case REPLY_HEARD -> figures.replyHeard(journal);
             case DRAINED -> drained();
             case PLAYED, CLEARED, UNKNOWN -> {
                 if (deadlines.isDraining() && playout.silent()) {
@@ -272,6 +272,11 @@ public final class Call implements AgentListener {
     /** How the call ended, as soon as that is decided. */
     public Optional<CallEnd> ended() {
         return Optional.ofNullable(ending.get()).map(Ending::end);
+    }
+
+    /** What an operator sees of it and may do to it. Any thread. */
+    CallView view() {
+        return new CallView(this, context, journal, acts, figures, playout, agent, waiting);
     }
 
     private CallRecord record(Ending over) {

@@ -4,15 +4,18 @@ import org.HdrHistogram.IntCountsHistogram;
 
 /**
  * Durations of one kind within one call, in µs. Takes memory for the longest of them and not for the longest there may
- * be: every call has some of these. Written by one thread, read when it is gone.
+ * be: every call has some of these. Written by one thread, read when it is gone, but for what is shown.
  */
 final class Durations {
     private static final int DIGITS = 2;
     private static final int MEDIAN = 50;
     private static final int TAIL = 99;
+    private static final int SHOWN_EVERY = 64;
 
     private final long longestMicros;
     private final IntCountsHistogram micros;
+    private int unshown;
+    private volatile long shownP99 = Measures.NONE;
 
     /** Two digits, but no finer than about half the unit; what is longer than the longest counts as that. */
     Durations(long unitMicros, long longestMicros) {
@@ -23,6 +26,9 @@ final class Durations {
 
     void record(long nanos) {
         micros.recordValue(Math.clamp(nanos / 1_000, 0, longestMicros));
+        if (unshown++ % SHOWN_EVERY == 0) {
+            shownP99 = p99();
+        }
     }
 
     /** The median, or {@link Measures#NONE}. */
@@ -33,6 +39,11 @@ final class Durations {
     /** What one of a hundred exceeds, or {@link Measures#NONE}. */
     long p99() {
         return at(TAIL);
+    }
+
+    /** What {@link #p99()} was at most 64 durations ago. Any thread, at any time. */
+    long shownP99() {
+        return shownP99;
     }
 
     private long at(int percentile) {

@@ -170,14 +170,12 @@ final class Playout {
             if (cutter.hasRest()) {
                 settle(nanoClock.getAsLong());
             }
-            if (silent()) {
-                return true;
-            }
-            if (!draining) {
+            boolean over = silent();
+            if (!over && !draining) {
                 draining = true;
                 endIfNothingHeld();
             }
-            return false;
+            return over;
         } finally {
             lock.unlock();
         }
@@ -229,6 +227,11 @@ final class Playout {
         }
     }
 
+    /** How much is to be heard yet, as far as is known. A glance without the lock: right, or about to be. */
+    long unplayedMillis() {
+        return Math.max(0, received() - window.gone()) / PlayWindow.BYTES_PER_MILLI;
+    }
+
     private void forget(long now) {
         turns.over(twilio.heard(now), received(), now);
         cutter.drop();
@@ -265,9 +268,7 @@ final class Playout {
     private void release(long now) {
         while (!held.isEmpty() && nextPiece() <= window.room()) {
             sendHeld(now);
-            if (draining) {
-                endIfNothingHeld();
-            }
+            endIfNothingHeld();
         }
     }
 
@@ -284,7 +285,7 @@ final class Playout {
     }
 
     private void endIfNothingHeld() {
-        if (held.isEmpty()) {
+        if (draining && held.isEmpty()) {
             twilio.end();
         }
     }
@@ -293,7 +294,6 @@ final class Playout {
         owing = cutter.hasRest() || twilio.owesMark() || !held.isEmpty();
     }
 
-    /** Where the audio ends that was sent or is held. */
     private long received() {
         return window.sent() + held.byteCount();
     }

@@ -16,6 +16,8 @@ final class TurnClock {
     private final long startedNanos;
     private long greetingGapMicros = NONE;
     private long lastTurn = Long.MIN_VALUE;
+    private volatile long lastGapMicros = NONE;
+    private volatile long lastHeardMicros = NONE;
 
     private volatile boolean spokenSinceTurn;
     private volatile long spokeNanos;
@@ -46,6 +48,7 @@ final class TurnClock {
         if (firstOfReply) {
             spokenSinceTurn = false;
             turnGaps.record(nowNanos - spokeNanos);
+            lastGapMicros = (nowNanos - spokeNanos) / 1_000;
             awaitedHeardFrom = spokeNanos;
         }
         lastTurn = eventId;
@@ -54,11 +57,22 @@ final class TurnClock {
     /** Caller's thread: the first chunk of the last reply was played. */
     void replyHeard(long nowNanos) {
         heardGaps.record(nowNanos - awaitedHeardFrom);
+        lastHeardMicros = (nowNanos - awaitedHeardFrom) / 1_000;
     }
 
     /** When the caller last spoke, as the clock of the frames has it; 0 when never. Any thread. */
     long callerSpokeNanos() {
         return spokeNanos;
+    }
+
+    /** Turn gap of the latest reply; {@link Measures#NONE} before the first. Any thread. */
+    long lastGapMicros() {
+        return lastGapMicros;
+    }
+
+    /** Heard gap of the latest reply that was heard. Any thread. */
+    long lastHeardMicros() {
+        return lastHeardMicros;
     }
 
     synchronized long greetingGapMicros() {

@@ -1,0 +1,2 @@
+/** The operator's interface without its bridge. */
+package io.patchcord.control;
