@@ -7,7 +7,7 @@ const LONGEST_PAUSE = 10_000;
 
 /** Keeps `board` up to date and tells listeners: 'board', 'events' and 'link'. */
 export class Feed extends EventTarget {
-  board = { calls: new Map(), warnings: [], places: { taken: 0, all: 0 }, taking: true, lastHour: {} };
+  board = { calls: new Map(), warnings: [], reasons: [], places: { taken: 0, all: 0 }, taking: true, lastHour: {} };
   link = 'connecting';
   #epoch = '';
   #seq = 0;
@@ -46,6 +46,12 @@ export class Feed extends EventTarget {
     };
   }
 
+  /** The whole board as it is now. */
+  take(board) {
+    this.board = { ...board, calls: new Map(board.calls.map(call => [call.callSid, call])) };
+    this.#tell('board');
+  }
+
   /** From now on this call's events are told, those still remembered first; null: none. */
   watch(callSid) {
     this.#watched = callSid === null ? null : { callSid, seq: 0 };
@@ -75,8 +81,7 @@ export class Feed extends EventTarget {
       case 'board': {
         this.#epoch = message.epoch;
         this.#seq = message.seq;
-        this.board = { ...message.board, calls: new Map(message.board.calls.map(call => [call.callSid, call])) };
-        this.#tell('board');
+        this.take(message.board);
         break;
       }
       case 'change': {

@@ -4,9 +4,6 @@ import { ask, cell, field, h, millis, moment, money, notice, seconds, table, wor
 import { download, get, query } from './api.js';
 import { figures } from './ledger.js';
 
-const REASONS = ['CALLER_HUNG_UP', 'MEDIA_LOST', 'MEDIA_SILENT', 'MEDIA_REFUSED', 'NO_STREAM', 'NOT_ANSWERED', 'MACHINE',
-  'AGENT_FINISHED', 'TRANSFERRED', 'AGENT_REFUSED', 'AGENT_BUSY', 'AGENT_FORMAT', 'AGENT_LOST', 'SILENCE', 'TIME_UP',
-  'NOT_ADMITTED', 'SPEND_CAP', 'OPERATOR', 'SHUTDOWN', 'CRASHED', 'FAULT'];
 const COLUMNS = [['Compare', 'check'], ['Received'], ['Caller'], ['Called'], ['Customer'], ['Agent'], ['End'],
   ['Lasted', 'number'], ['Turn gap', 'number'], ['Greeting gap', 'number'], ['Cost', 'number']];
 
@@ -19,13 +16,13 @@ export class HistoryView {
   #compare = h('button', { type: 'button', disabled: true, onclick: () => this.#compareTwo() }, 'Compare two');
   #next = null;
 
-  constructor(parameters) {
+  constructor(feed, parameters) {
     const value = name => parameters.get(name) ?? '';
     this.#form = h('form', { class: 'search', role: 'search', onsubmit: event => this.#submit(event) },
       field('Number', 'number', { type: 'tel', value: value('number'), placeholder: '+14155550100' }),
       field('Customer id', 'customer', { value: value('customer') }),
       field('Agent', 'agent', { value: value('agent') }),
-      select('End', 'reason', [['', 'any'], ...REASONS.map(reason => [reason, words(reason)])], value('reason')),
+      select('End', 'reason', [['', 'any'], ...feed.board.reasons.map(reason => [reason, words(reason)])], value('reason')),
       field('From', 'from', { type: 'date', value: value('from') }),
       field('To', 'to', { type: 'date', value: value('to') }),
       field('Words said', 'text', { type: 'search', value: value('text') }),

@@ -18,7 +18,7 @@ function viewAt(hash) {
   const [, name = 'now', rest = ''] = hash.match(/^#\/([a-z]+)[/?]?(.*)$/) ?? [];
   switch (name) {
     case 'call': return ['now', new CallView(feed, decodeURIComponent(rest))];
-    case 'history': return ['history', new HistoryView(new URLSearchParams(rest))];
+    case 'history': return ['history', new HistoryView(feed, new URLSearchParams(rest))];
     case 'customers': return ['customers', new CustomersView()];
     default: return ['now', new NowView(feed)];
   }
@@ -120,7 +120,7 @@ addEventListener('hashchange', show);
 
 async function start() {
   try {
-    await get('/api/live');
+    feed.take(await get('/api/live'));
   } catch (problem) {
     if (problem.status === UNAUTHORIZED) {
       await openSettings();

@@ -64,7 +64,8 @@ final class BoardHistory {
 
     private static ObjectNode changed(JsonNode before, JsonNode now) {
         ObjectNode changed = Json.MAPPER.createObjectNode();
-        now.properties().stream().filter(field -> before == null || !field.getValue().equals(before.get(field.getKey())))
+        now.properties().stream()
+                .filter(field -> before == null || !field.getValue().equals(before.get(field.getKey())))
                 .forEach(field -> changed.set(field.getKey(), field.getValue()));
         return changed;
     }

@@ -30,7 +30,7 @@ public final class ConsolePages implements HttpService {
     private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
     private static final HeaderName NO_SNIFF = HeaderNames.create("X-Content-Type-Options");
     private static final HeaderName REFERRER = HeaderNames.create("Referrer-Policy");
-    /** uPlot sets the places of its parts by style attributes of its own, which a policy of the script's does not see. */
+    /** uPlot places its parts by properties of their style, which the policy, unlike attributes, leaves alone. */
     private static final String SELF_ONLY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " connect-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 

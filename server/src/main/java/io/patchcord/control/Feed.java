@@ -10,12 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * What goes on, told live to any number of clients. One thread looks at the board five times a second while anybody
- * watches, or did a minute ago, and notes what changed; each client's own thread sends it what it has not seen. A client
- * that takes five seconds for a message is dropped. Thread-safe.
+ * What goes on, told live to any number of clients. One thread looks at the board five times a second at most while
+ * anybody watches, or did a minute ago, and notes what changed; each client's own thread sends it what it has not seen.
+ * A client that takes five seconds for a message is dropped. Thread-safe.
  */
 public final class Feed implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(200);
@@ -24,8 +25,9 @@ public final class Feed implements AutoCloseable {
     private static final Duration STUCK = Duration.ofSeconds(5);
     private static final int REMEMBERED = 300;
 
-    private final LiveBoard board;
+    private final Supplier<ObjectNode> board;
     private final EventTap events;
+    private final Duration stuck;
     private final BoardHistory history = new BoardHistory(REMEMBERED);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -37,8 +39,13 @@ public final class Feed implements AutoCloseable {
 
     /** Tells of this board, and of these events. */
     public Feed(LiveBoard board, EventTap events) {
+        this(board::now, events, STUCK);
+    }
+
+    Feed(Supplier<ObjectNode> board, EventTap events, Duration stuck) {
         this.board = board;
         this.events = events;
+        this.stuck = stuck;
         this.rounds = new Rounds("feed", LOOK, CLOSING, this::look);
     }
 
@@ -88,8 +95,8 @@ public final class Feed implements AutoCloseable {
             watchedNanos = now;
         }
         if (now - watchedNanos < LINGER.toNanos()) {
-            clients.stream().filter(client -> client.sendingNanos(now) > STUCK.toNanos()).forEach(FeedClient::drop);
-            note(board.now());
+            clients.stream().filter(client -> client.sendingNanos(now) > stuck.toNanos()).forEach(FeedClient::drop);
+            note(board.get());
         }
     }
 
@@ -107,13 +114,26 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    /** What is new to who has seen so much; nothing, when there was nothing for as long as {@code most}. */
-    News await(Seen seen, Duration most) throws InterruptedException {
+    /** Looks again whether somebody has stopped waiting. */
+    void nudge() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What is new to who has seen so much; nothing, when there was nothing for as long as {@code most}, or when
+     * {@code stop} holds after a {@link #nudge()}.
+     */
+    News await(Seen seen, BooleanSupplier stop, Duration most) throws InterruptedException {
         long left = most.toNanos();
         lock.lock();
         try {
             while (left > 0 && (!looked || seen.epoch().equals(history.epoch()) && seen.change() == history.number()
-                    && seen.event() == toldEvents)) {
+                    && seen.event() == toldEvents && !stop.getAsBoolean())) {
                 left = changed.awaitNanos(left);
             }
             return looked ? new News(history.since(seen.epoch(), seen.change()),

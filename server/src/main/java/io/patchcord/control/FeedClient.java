@@ -57,7 +57,10 @@ final class FeedClient {
                     Thread.ofVirtual().name("feed-client").start(() -> run(seen));
                 }
             }
-            case "watch" -> watch = new Watch(json.path("callSid").asText(), json.path(SEQ).asLong());
+            case "watch" -> {
+                watch = new Watch(json.path("callSid").asText(), json.path(SEQ).asLong());
+                feed.nudge();
+            }
             default -> {
                 return false;
             }
@@ -72,7 +75,8 @@ final class FeedClient {
         long toldEvents = 0;
         try {
             while (!over) {
-                Feed.News news = feed.await(seen, BEAT);
+                Watch current = watched;
+                Feed.News news = feed.await(seen, () -> over || watch != current, BEAT);
                 Watch wanted = watch;
                 if (wanted != watched) {
                     watched = wanted;
@@ -80,7 +84,7 @@ final class FeedClient {
                 }
                 news.messages().forEach(this::send);
                 toldEvents = sendEvents(watched.callSid(), toldEvents);
-                if (news.messages().isEmpty()) {
+                if (news.messages().isEmpty() && wanted == current) {
                     send(Json.text(Json.MAPPER.createObjectNode().put("type", "beat")));
                 }
                 seen = news.seen();

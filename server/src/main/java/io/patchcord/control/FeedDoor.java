@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides who may have the feed: no page of another site's, and where there is a token only who brings it. A page cannot
- * set the Authorization header of a socket, so it brings the token as a sub-protocol: {@code bearer.} and the token in
- * base64url, beside {@link #PROTOCOL}. Immutable; any thread.
+ * Decides who may have the feed: no page of another site's, and where there is a token only who brings it. A page
+ * cannot set the Authorization header of a socket, so it brings the token as a sub-protocol: {@code bearer.} and the
+ * token in base64url, beside {@link #PROTOCOL}. Immutable; any thread.
  */
 final class FeedDoor {
     static final String PROTOCOL = "patchcord.feed";

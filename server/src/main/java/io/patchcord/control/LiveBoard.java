@@ -3,6 +3,7 @@ package io.patchcord.control;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchcord.call.CallCost;
+import io.patchcord.call.CallEnd;
 import io.patchcord.call.LiveCall;
 import io.patchcord.call.LiveDesk;
 import io.patchcord.customer.PhoneNumber;
@@ -11,6 +12,7 @@ import io.patchcord.store.CallTotals;
 import io.patchcord.store.CostStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -18,11 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is going on, as JSON: calls, places, warnings, and what the store says of cost and of the last hour. The store is
- * asked every few seconds only, and while it does not answer its part is left as it was. Thread-safe.
+ * What is going on, as JSON: calls, places, warnings, and what the store says of cost and of the last hour. The store
+ * is asked every few seconds only, and while it does not answer its part is left as it was. Thread-safe.
  */
 public final class LiveBoard {
     private static final Logger LOG = LoggerFactory.getLogger(LiveBoard.class);
+    private static final List<String> REASONS = Arrays.stream(CallEnd.values()).map(CallEnd::name).toList();
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration COST_AGE = Duration.ofSeconds(2);
     private static final Duration HOUR_AGE = Duration.ofSeconds(10);
@@ -74,6 +77,7 @@ public final class LiveBoard {
         ObjectNode json = Json.MAPPER.createObjectNode().put("taking", desk.taking());
         json.putObject("places").put("taken", desk.admitted()).put("all", desk.maxCalls());
         json.putArray("warnings").addAll(warnings.stream().map(json::textNode).toList());
+        json.putArray("reasons").addAll(REASONS.stream().map(json::textNode).toList());
         json.set("lastHour", lastHour.get());
         Map<String, CallCost> known = costs.get();
         ArrayNode calls = json.putArray("calls");

@@ -22,8 +22,8 @@ public final class CustomerBook {
     private static final String FIND = "SELECT * FROM customer WHERE phone = :phone FOR UPDATE";
     private static final String INSERT = """
             INSERT INTO customer (phone, customer_id, name, due_date, amount_due, emi_eligible, language, attributes)
-            VALUES (:phone, :customer_id, :name, CAST(NULLIF(:due_date, '') AS DATE), :amount_due, :emi_eligible, :language,
-                :attributes)""";
+            VALUES (:phone, :customer_id, :name, CAST(NULLIF(:due_date, '') AS DATE), :amount_due, :emi_eligible,
+                :language, :attributes)""";
     private static final String DELETE = "DELETE FROM customer WHERE phone = :phone";
 
     private final Database database;

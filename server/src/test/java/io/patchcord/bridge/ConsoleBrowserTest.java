@@ -66,7 +66,7 @@ class ConsoleBrowserTest {
     }
 
     private static void hangUp(Browser browser, Talk talk) {
-        browser.value("[...document.querySelectorAll('.actions button')].find(one => one.textContent === 'Hang up').click()");
+        browser.value("document.querySelector('.actions button.grave').click()");
         browser.until("document.querySelector('dialog[open]')");
         browser.value("document.querySelector('dialog button.grave').click()");
         browser.until("document.querySelector('#notice').textContent === 'The call is ended.'");
