@@ -60,16 +60,21 @@ export class TurnChart {
   #rows = h('tbody');
   #none = h('p', { class: 'quiet' }, 'No reply has been heard yet.');
   #chart = null;
-  element = h('div', {}, this.#none,
+  #shown = h('div', { hidden: true },
     h('ul', { class: 'legend' }, TURN_PARTS.map(([key, meaning]) => h('li', { class: key }, meaning))),
     this.#place,
     h('details', {}, h('summary', {}, 'Turns as a table'),
       h('table', {}, h('thead', {}, h('tr', {}, ['Turn', 'Recognised', 'Answered', 'Heard', 'Total']
         .map(name => h('th', { scope: 'col', class: 'number' }, name)))), this.#rows)));
+  element = h('div', {}, this.#none, this.#shown);
 
   update(events) {
     const all = turnsOf(events);
     this.#none.hidden = all.length > 0;
+    this.#shown.hidden = all.length === 0;
+    if (all.length === 0) {
+      return;
+    }
     this.#chart ??= turns(this.#place);
     const numbers = all.map((_, at) => at + 1);
     this.#chart.update([numbers, all.map(turn => turn.total), all.map(turn => turn.recognised + turn.answered),

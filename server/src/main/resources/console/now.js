@@ -10,7 +10,7 @@ export class NowView {
   title = 'Now';
   #feed;
   #warnings = h('div', { class: 'warnings' });
-  #taking = h('p', { class: 'figure' });
+  #taking = h('p', { class: 'taking' });
   #places = h('p', { class: 'figure' });
   #gauge = h('meter', { min: 0, max: 1, value: 0, 'aria-label': 'Places taken' });
   #parties = h('ul', { class: 'parties' });
@@ -67,7 +67,7 @@ export class NowView {
     this.#gauge.max = board.places.all || 1;
     this.#gauge.value = board.places.taken;
     setText(this.#taking, board.taking ? 'taking calls' : 'draining: no call is taken');
-    this.#taking.className = board.taking ? 'state good' : 'state bad';
+    this.#taking.className = board.taking ? 'taking good' : 'taking bad';
     this.#showHour(board.lastHour);
     this.#showCalls(board.calls);
   }

@@ -56,7 +56,7 @@ final class CallFigures {
                 + turns.lastHeardMicros() / 1_000 + " ms");
     }
 
-    /** What is to be seen while the call lives; may be a second old. Any thread, and costs the others nothing. */
+    /** What is to be seen while the call lives, as of the last look. Any thread. */
     LiveCall.Figures live(long unplayedMillis) {
         return new LiveCall.Figures(turns.lastGapMicros(), callerDelays.shownP99(), agentDelays.shownP99(),
                 interruptions, unplayedMillis);

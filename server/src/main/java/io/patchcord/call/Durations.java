@@ -10,11 +10,10 @@ final class Durations {
     private static final int DIGITS = 2;
     private static final int MEDIAN = 50;
     private static final int TAIL = 99;
-    private static final int SHOWN_EVERY = 64;
 
     private final long longestMicros;
     private final IntCountsHistogram micros;
-    private int unshown;
+    private volatile boolean asked;
     private volatile long shownP99 = Measures.NONE;
 
     /** Two digits, but no finer than about half the unit; what is longer than the longest counts as that. */
@@ -26,7 +25,8 @@ final class Durations {
 
     void record(long nanos) {
         micros.recordValue(Math.clamp(nanos / 1_000, 0, longestMicros));
-        if (unshown++ % SHOWN_EVERY == 0) {
+        if (asked) {
+            asked = false;
             shownP99 = p99();
         }
     }
@@ -41,8 +41,12 @@ final class Durations {
         return at(TAIL);
     }
 
-    /** What {@link #p99()} was at most 64 durations ago. Any thread, at any time. */
+    /**
+     * What {@link #p99()} was when this was asked last, or {@link Measures#NONE} the first time: the writer says it by
+     * the next duration, so that it does no work for anybody who never asks. Any thread, at any time.
+     */
     long shownP99() {
+        asked = true;
         return shownP99;
     }
 

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.PhoneNumber;
 import io.patchcord.simulator.AgentMessages;
+import io.patchcord.simulator.Clip;
 import io.patchcord.simulator.NodePackages;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,9 @@ class ConsoleBrowserTest {
     private static final String SERIOUS = "axe.run(document, {resultTypes: ['violations']}).then(result =>"
             + " result.violations.filter(one => ['serious', 'critical'].includes(one.impact))"
             + ".map(one => one.id + ': ' + one.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ')))";
+
+    /** Of µ-law. */
+    private static final int SECOND = 8_000;
 
     @TempDir
     Path directory;
@@ -47,7 +52,8 @@ class ConsoleBrowserTest {
             browser.key("Enter");
             browser.until("location.hash === '#/call/" + talk.callSid() + "'");
             browser.until("document.querySelector('.transcript')?.innerText.includes('How much do I owe')");
-            browser.until("document.querySelector('.transcript .agent')");
+            browser.until("document.querySelector('.transcript s.unheard')");
+            browser.until("document.querySelectorAll('details tbody tr').length === 1");
             look(browser, axe, "call");
             hangUp(browser, talk);
             bed.record(talk.callSid());
@@ -58,10 +64,19 @@ class ConsoleBrowserTest {
         }
     }
 
+    /** A question, its answer heard to the end, and more that the caller speaks over. */
     private static void converse(Talk talk) throws InterruptedException {
+        talk.stream().say(Clip.tone("How much do I owe?", 440, Duration.ofMillis(400)));
+        int before = talk.agent().audio().length;
+        Eventually.holds(() -> talk.agent().audio().length > before + SECOND, "the caller's question did not come");
         talk.agent().send(AgentMessages.userTranscript(1, "How much do I owe?"));
         talk.agent().send(AgentMessages.agentResponse(2, "You owe 1499.50, due on the fifth of December."));
-        talk.say(2, Signals.noise(7, 8_000));
+        talk.say(2, Signals.noise(7, SECOND));
+        talk.awaitHeard(SECOND / 2);
+        talk.agent().send(AgentMessages.agentResponse(3, "You may pay it in three parts, by card or at any branch."));
+        talk.say(3, Signals.noise(8, 4 * SECOND));
+        talk.awaitHeard(2 * SECOND);
+        talk.agent().send(AgentMessages.interruption(3));
         talk.awaitTaken();
     }
 

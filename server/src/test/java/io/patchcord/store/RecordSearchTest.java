@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Pages of records, one after the other, are the records. */
 class RecordSearchTest {
     private static final int RECORDS = 2_500;
-    private static final int ROUND = 100;
+    private static final int ROUND = 500;
 
     @TempDir
     static Path directory;
