@@ -82,6 +82,7 @@ public final class Feed implements AutoCloseable {
 
     void leave(FeedClient client) {
         clients.remove(client);
+        nudge();
     }
 
     /** How many watch. */
