@@ -21,7 +21,7 @@ final class FeedClient {
     private final Outlet outlet;
     private volatile boolean over;
     private volatile long sendingSince;
-    private volatile Watch watch = new Watch("", 0);
+    private volatile Watch watch = new Watch("", 0, 0);
     private boolean greeted;
 
     FeedClient(Feed feed, Outlet outlet) {
@@ -38,7 +38,7 @@ final class FeedClient {
         void cut();
     }
 
-    private record Watch(String callSid, long seen) {
+    private record Watch(String callSid, long seen, int asked) {
     }
 
     /** The client said this; false when it is no client of this feed's. */
@@ -58,7 +58,7 @@ final class FeedClient {
                 }
             }
             case "watch" -> {
-                watch = new Watch(json.path("callSid").asText(), json.path(SEQ).asLong());
+                watch = new Watch(json.path("callSid").asText(), json.path(SEQ).asLong(), watch.asked() + 1);
                 feed.nudge();
             }
             default -> {
@@ -71,20 +71,20 @@ final class FeedClient {
     private void run(Feed.Seen before) {
         feed.join(this);
         Feed.Seen seen = before;
-        Watch watched = new Watch("", 0);
+        Watch watched = new Watch("", 0, 0);
         long toldEvents = 0;
         try {
             while (!over) {
                 Watch current = watched;
-                Feed.News news = feed.await(seen, () -> over || watch != current, BEAT);
+                Feed.News news = feed.await(seen, () -> over || !watch.equals(current), BEAT);
                 Watch wanted = watch;
-                if (wanted != watched) {
+                if (!wanted.equals(watched)) {
                     watched = wanted;
                     toldEvents = wanted.seen();
                 }
                 news.messages().forEach(this::send);
                 toldEvents = sendEvents(watched.callSid(), toldEvents);
-                if (news.messages().isEmpty() && wanted == current) {
+                if (news.messages().isEmpty() && wanted.equals(current)) {
                     send(Json.text(Json.MAPPER.createObjectNode().put("type", "beat")));
                 }
                 seen = news.seen();

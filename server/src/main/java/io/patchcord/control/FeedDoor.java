@@ -58,7 +58,7 @@ final class FeedDoor {
     }
 
     private static RequestException refusal(Status status, String why) {
-        return RequestException.builder().type(status == Status.FORBIDDEN_403 ? DirectHandler.EventType.FORBIDDEN
+        return RequestException.builder().type(status.equals(Status.FORBIDDEN_403) ? DirectHandler.EventType.FORBIDDEN
                 : DirectHandler.EventType.OTHER).status(status).message(why).build();
     }
 }

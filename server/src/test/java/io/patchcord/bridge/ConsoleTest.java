@@ -123,10 +123,10 @@ class ConsoleTest {
         try (OperatorPeer.Watching watching = operator.watch(HELLO)) {
             first = watching.next("board");
             talk = bed.talk();
-            watching.say("{\"type\":\"watch\",\"callSid\":\"" + talk.callSid() + "\"}");
             do {
                 change = watching.next("change");
             } while (!change.path("calls").has(talk.callSid()));
+            watching.say("{\"type\":\"watch\",\"callSid\":\"" + talk.callSid() + "\"}");
             List<String> kinds = texts(watching.next("events"), "STREAM_STARTED");
             assertEquals(1, kinds.size(), "events from before the watch are told");
         }
