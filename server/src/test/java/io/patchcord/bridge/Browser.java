@@ -17,12 +17,16 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real Chromium with one page, driven by its DevTools protocol. What the page complains of is kept. */
@@ -39,16 +43,17 @@ final class Browser implements AutoCloseable {
     private final String session;
 
     /** Skips the test when there is no Chromium, unless this is the CI. */
-    Browser(Path profile) throws IOException, InterruptedException {
+    Browser() throws IOException, InterruptedException {
         boolean there = Files.isExecutable(Path.of("/usr/bin/chromium"));
         if (System.getenv("CI") != null) {
             assertTrue(there, "the CI must have chromium");
         }
         Assumptions.assumeTrue(there, "chromium is not installed: nobody looked at the console");
+        Path profile = Files.createTempDirectory(Files.createDirectories(Path.of("target", "chromium")), "profile");
         process = new ProcessBuilder("/usr/bin/chromium", "--headless=new", "--no-sandbox", "--disable-gpu",
                 "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions", "--disable-background-networking",
                 "--hide-scrollbars", "--force-prefers-reduced-motion", "--remote-debugging-port=0",
-                "--user-data-dir=" + profile, "about:blank").redirectErrorStream(true).start();
+                "--user-data-dir=" + profile.toAbsolutePath(), "about:blank").redirectErrorStream(true).start();
         socket = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build().newWebSocketBuilder()
                 .buildAsync(address(), new Answers()).join();
         String target = send("", "Target.createTarget", Map.of("url", "about:blank")).path("targetId").asText();
@@ -92,7 +97,8 @@ final class Browser implements AutoCloseable {
         try {
             JsonNode message = JSON.readTree(text);
             if (message.has("id")) {
-                answers.remove(message.path("id").asInt()).complete(message);
+                Optional.ofNullable(answers.remove(message.path("id").asInt()))
+                        .ifPresent(answer -> answer.complete(message));
             } else if (message.path("method").asText().equals("Runtime.exceptionThrown")) {
                 complaints.add(message.path("params").path("exceptionDetails").toString());
             } else if (message.path("method").asText().equals("Log.entryAdded")
@@ -172,9 +178,19 @@ final class Browser implements AutoCloseable {
                 .path("data").asText()));
     }
 
+    /** Asks it to end, waits until it has with all its processes, and ends by force what has not. */
     @Override
     public void close() {
+        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+        socket.sendText("{\"id\":0,\"method\":\"Browser.close\"}", true);
+        try {
+            CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException _) {
+            all.forEach(ProcessHandle::destroyForcibly);
+        }
         socket.abort();
-        process.destroyForcibly();
     }
 }

@@ -37,7 +37,7 @@ class ConsoleBrowserTest {
     @Test
     void shouldShowSearchAndSteerCallsInARealBrowser() throws Exception {
         String axe = Files.readString(NodePackages.installed().resolve("node_modules/axe-core/axe.min.js"));
-        try (Browser browser = new Browser(directory.resolve("profile"));
+        try (Browser browser = new Browser();
                 Testbed bed = new Testbed(directory.resolve("bridge"), "")) {
             bed.bridge().customers().upsert(new PhoneNumber(Testbed.CALLER), new Customer("C-1001", "Asha Rao",
                     Optional.of(LocalDate.of(2026, 12, 5)), new BigDecimal("1499.50"), true, "en", Map.of()));
