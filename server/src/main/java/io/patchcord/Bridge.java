@@ -3,6 +3,7 @@ package io.patchcord;
 import io.helidon.webserver.http.HttpService;
 import io.patchcord.call.AdmissionLimits;
 import io.patchcord.call.CallLimits;
+import io.patchcord.call.CallLog;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.call.CallTimes;
 import io.patchcord.call.PrivateLog;
@@ -15,8 +16,8 @@ import io.patchcord.config.CallsConfig;
 import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.PreDial;
-import io.patchcord.config.RecordingConfig;
 import io.patchcord.config.Secret;
+import io.patchcord.control.EventTap;
 import io.patchcord.control.OperatorListener;
 import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.CustomerLookup;
@@ -43,7 +44,6 @@ import io.patchcord.twilio.SignatureGate;
 import io.patchcord.twilio.TwilioRest;
 import io.patchcord.twilio.Twiml;
 import io.patchcord.twilio.VoiceWebhook;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +83,7 @@ public final class Bridge implements AutoCloseable {
     private final URI publicUrl;
     private final Optional<TwilioRest> rest;
     private final CallsOut callsOut;
+    private final ConsoleParts console;
     private final PortListener server;
     private final OperatorListener operator;
 
@@ -110,7 +111,7 @@ public final class Bridge implements AutoCloseable {
                     listener.host() + ":" + port.number()));
             takeOver(port, operatorPort, config);
             records = parts.opened(new CallRecordStore(database, ends, siblings));
-            recorder = recorder(config);
+            recorder = Recordings.recorder(config, records);
             recorder.ifPresent(parts::opened);
             publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port.number()));
             rest = CallsOut.rest(config, origin());
@@ -121,7 +122,8 @@ public final class Bridge implements AutoCloseable {
             afterCall = parts.opened(new AfterCall(config, database, ends, lookup, selector));
             lag = parts.opened(new SchedulingLag(calls.admission().maxLag()));
             metrics.gauge("scheduling_lag_seconds", "How late threads get their turn", lag::seconds);
-            switchboard = switchboard(config, lookup, selector);
+            EventTap events = new EventTap(records);
+            switchboard = switchboard(config, lookup, selector, events);
             afterCall.show(metrics);
             watchdog.watch(switchboard::check);
             CodecWarmUp.run();
@@ -132,16 +134,20 @@ public final class Bridge implements AutoCloseable {
             server = parts.opened(listen(config, port.number()));
             callsOut.resume();
             spending = parts.opened(new Spending(config.costs(), afterCall.costs(), switchboard));
+            console = parts.opened(new ConsoleParts(config, database, records, afterCall, events,
+                    switchboard.desk()));
             operator = parts.opened(new OperatorListener(config.operator(), operatorPort.number(),
                     switchboard, metrics, this::notReady,
-                    Stream.of(callsOut.apis(), afterCall.apis()).flatMap(List::stream).toList()));
+                    Stream.of(callsOut.apis(), afterCall.apis(), console.apis()).flatMap(List::stream).toList(),
+                    console.feed()));
             siblings.become(Siblings.State.TAKING);
             looks = parts.opened(new Rounds("siblings", Siblings.LOOK, FAREWELL, siblings::look));
             parts.keep();
         }
     }
 
-    private Switchboard switchboard(PatchcordConfig config, CustomerLookup lookup, AgentSelector selector) {
+    private Switchboard switchboard(PatchcordConfig config, CustomerLookup lookup, AgentSelector selector,
+                                    CallLog events) {
         CallMetrics traced = Figures.traced(metrics, traces);
         PendingCallStore pending = new PendingCallStore(database, calls.pendingExpiry());
         AgentConnector agents = new AgentConnector(config.elevenLabs(), config.agents(), calls.preDial(),
@@ -152,7 +158,7 @@ public final class Bridge implements AutoCloseable {
                         FORGET, new AdmissionLimits(calls.admission().maxPerCaller(),
                         calls.admission().maxPerSecond(), lag::isSaturated)),
                 new Switchboard.Desk(lookup, selector, pending, agents),
-                new Surroundings(Figures.traced(new PrivateLog(records, AfterCall.privacy(config)), traces),
+                new Surroundings(Figures.traced(new PrivateLog(events, AfterCall.privacy(config)), traces),
                         traced, times(), tools.toolbox(), Keys.plan(config),
                         recorder.isPresent() ? recorder.get() : Recorder.OFF,
                         new CallLimits(config.playout().window(), calls.maxDuration(), calls.maxSilence())));
@@ -178,16 +184,6 @@ public final class Bridge implements AutoCloseable {
 
     private String origin() {
         return publicUrl.toString().replaceFirst("/$", "");
-    }
-
-    private Optional<CallRecorder> recorder(PatchcordConfig config) {
-        RecordingConfig recording = config.recording().under(config.store().dataDir());
-        try {
-            return recording.on() ? Optional.of(new CallRecorder(recording, records)) : Optional.empty();
-        } catch (IOException e) {
-            throw new StartException("recordings cannot be kept in " + recording.directory() + " (" + e.getMessage()
-                    + "): set recording.directory to one this user may write in, or recording.agents to []");
-        }
     }
 
     private CallTimes times() {
@@ -276,6 +272,7 @@ public final class Bridge implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        console.close();
         operator.close();
         server.close();
         callsOut.close();

@@ -17,6 +17,11 @@ final class BuiltInAgent {
     private BuiltInAgent() {
     }
 
+    /** Whether it stands in here. */
+    static boolean answers(PatchcordConfig config) {
+        return config.elevenLabs().apiKey().filter(key -> key.value().equals(AgentSettings.API_KEY)).isPresent();
+    }
+
     /** The same configuration with this agent behind ElevenLabs' address; configured agents keep their names. */
     static PatchcordConfig answering(PatchcordConfig config, SimulatedAgent agent) {
         ElevenLabsConfig elevenLabs = new ElevenLabsConfig(Optional.of(new Secret(AgentSettings.API_KEY)),

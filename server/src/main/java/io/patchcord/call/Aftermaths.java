@@ -18,7 +18,7 @@ final class Aftermaths {
 
     Aftermath after(CallEnd end, String callSid) {
         return switch (end) {
-            case CALLER_HUNG_UP, MEDIA_REFUSED, NOT_ANSWERED -> new Aftermath.HangUp();
+            case CALLER_HUNG_UP, MEDIA_REFUSED, NOT_ANSWERED, OPERATOR -> new Aftermath.HangUp();
             case AGENT_FINISHED -> transfer(callSid).orElseGet(Aftermath.HangUp::new);
             case MACHINE -> new Aftermath.Machine();
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> transfer(callSid).orElseGet(() -> reattach(callSid));

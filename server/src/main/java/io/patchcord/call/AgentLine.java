@@ -1,10 +1,10 @@
 package io.patchcord.call;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +29,9 @@ final class AgentLine {
     private final CallTimes times;
     private final Ladder ladder;
     private final Optional<String> second;
-    private final List<AgentSide> wanted = new ArrayList<>(2);
+    private final List<AgentSide> wanted = new CopyOnWriteArrayList<>();   // looked at without the lock, too
     private final Set<AgentSide> open = new HashSet<>();
-    private CallContext context;
+    private volatile CallContext context;
     private int dialled;
     private long upNanos;
     private Cause cause;
@@ -64,6 +64,16 @@ final class AgentLine {
     /** The way to the agent that talks; null while there is none. */
     AgentLeg leg() {
         return leg;
+    }
+
+    /** What rules and records call the agent that talks or is dialled now. */
+    String agent() {
+        return context.agent();
+    }
+
+    /** Whether an agent's platform makes the call wait. A glance without the lock. */
+    boolean isQueued() {
+        return wanted.stream().anyMatch(AgentSide::isQueued);
     }
 
     /** The latest conversation. */

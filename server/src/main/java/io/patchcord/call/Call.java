@@ -96,7 +96,7 @@ public final class Call {
     public void echoed(String mark) {
         recording.echoed(mark);
         switch (playout.echoed(mark)) {
-            case REPLY_HEARD -> figures.replyHeard();
+            case REPLY_HEARD -> figures.replyHeard(journal);
             case DRAINED -> drained();
             case PLAYED, CLEARED, UNKNOWN -> {
                 if (deadlines.isDraining() && playout.silent()) {
@@ -182,6 +182,11 @@ public final class Call {
     /** How the call ended, as soon as that is decided. */
     public Optional<CallEnd> ended() {
         return Optional.ofNullable(ending.get()).map(Ending::end);
+    }
+
+    /** What an operator sees of it and may do to it. Any thread. */
+    CallView view() {
+        return new CallView(this, context, journal, acts, figures, playout, line);
     }
 
     private CallRecord record(Ending over) {

@@ -40,6 +40,8 @@ public enum CallEnd {
     NOT_ADMITTED(Party.BRIDGE),
     /** The call had cost all it may. */
     SPEND_CAP(Party.BRIDGE),
+    /** An operator hung up; the detail says who. */
+    OPERATOR(Party.BRIDGE),
     /** The process was told to stop. */
     SHUTDOWN(Party.BRIDGE),
     /** The process died; found at the next start. */

@@ -29,6 +29,10 @@ public record CallEvent(String callSid, long atMillis, Kind kind, String text) {
         DTMF,
         /** The agent called a tool. */
         TOOL,
+        /** A reply began to be heard; text holds that turn's gaps. */
+        TURN,
+        /** An operator acted on the call; text says who and how. */
+        OPERATOR,
         /** The recording started, stopped, failed, was repaired or deleted; text names its file. */
         RECORDING,
         /** Twilio reported a state of stream or call. */

@@ -51,8 +51,17 @@ final class CallFigures {
         metrics.agentFrameDelay(delay);
     }
 
-    void replyHeard() {
+    /** The first chunk of a reply was heard: that turn's times are known. */
+    void replyHeard(CallJournal journal) {
         turns.replyHeard(System.nanoTime());
+        journal.tell(CallEvent.Kind.TURN, "turn gap " + turns.lastGapMicros() / 1_000 + " ms, heard gap "
+                + turns.lastHeardMicros() / 1_000 + " ms");
+    }
+
+    /** What is to be seen while the call lives, as of the last look. Any thread. */
+    LiveCall.Figures live(long unplayedMillis) {
+        return new LiveCall.Figures(turns.lastGapMicros(), callerDelays.shownP99(), agentDelays.shownP99(),
+                interruptions, unplayedMillis);
     }
 
     void interrupted(long readNanos) {

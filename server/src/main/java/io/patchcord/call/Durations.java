@@ -4,7 +4,7 @@ import org.HdrHistogram.IntCountsHistogram;
 
 /**
  * Durations of one kind within one call, in µs. Takes memory for the longest of them and not for the longest there may
- * be: every call has some of these. Written by one thread, read when it is gone.
+ * be: every call has some of these. Written by one thread, read when it is gone, but for what is shown.
  */
 final class Durations {
     private static final int DIGITS = 2;
@@ -13,6 +13,8 @@ final class Durations {
 
     private final long longestMicros;
     private final IntCountsHistogram micros;
+    private volatile boolean asked;
+    private volatile long shownP99 = Measures.NONE;
 
     /** Two digits, but no finer than about half the unit; what is longer than the longest counts as that. */
     Durations(long unitMicros, long longestMicros) {
@@ -23,6 +25,10 @@ final class Durations {
 
     void record(long nanos) {
         micros.recordValue(Math.clamp(nanos / 1_000, 0, longestMicros));
+        if (asked) {
+            asked = false;
+            shownP99 = p99();
+        }
     }
 
     /** The median, or {@link Measures#NONE}. */
@@ -33,6 +39,15 @@ final class Durations {
     /** What one of a hundred exceeds, or {@link Measures#NONE}. */
     long p99() {
         return at(TAIL);
+    }
+
+    /**
+     * What {@link #p99()} was when this was asked last, or {@link Measures#NONE} the first time: the writer says it by
+     * the next duration, so that it does no work for anybody who never asks. Any thread, at any time.
+     */
+    long shownP99() {
+        asked = true;
+        return shownP99;
     }
 
     private long at(int percentile) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Not thread-safe: the play-out's lock guards it.
  */
 final class PlayWindow {
-    private static final int BYTES_PER_MILLI = 8;
+    static final int BYTES_PER_MILLI = 8;
     private static final int LEAST_CHUNK = 480;
     private static final int MOST_CHUNK = 1_600;
     private static final int LATE_UNLIMITED = 3_200;

@@ -233,6 +233,11 @@ final class Playout {
         }
     }
 
+    /** How much is to be heard yet, as far as is known. A glance without the lock: right, or about to be. */
+    long unplayedMillis() {
+        return Math.max(0, paced.received() - window.gone()) / PlayWindow.BYTES_PER_MILLI;
+    }
+
     private void forget(long now) {
         turns.over(twilio.heard(now), paced.received(), now);
         cutter.drop();
@@ -278,13 +283,13 @@ final class Playout {
     }
 
     private void release(long now) {
-        if (paced.release(now) && draining) {
-            twilio.end();
+        if (paced.release(now)) {
+            endIfNothingHeld();
         }
     }
 
     private void endIfNothingHeld() {
-        if (paced.isEmpty()) {
+        if (draining && paced.isEmpty()) {
             twilio.end();
         }
     }

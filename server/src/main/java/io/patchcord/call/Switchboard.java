@@ -222,6 +222,11 @@ public final class Switchboard {
         return new OutgoingCalls(calls, around, this::taking, () -> spent);
     }
 
+    /** Live calls as operators see them. */
+    public LiveDesk desk() {
+        return new LiveDesk(calls, settings.maxCalls(), this::taking);
+    }
+
     /** Adds a line to the call's story. */
     public void note(String callSid, CallEvent.Kind kind, String text) {
         long atMillis = calls.find(callSid).map(Slot::ageMillis).orElse(0L);

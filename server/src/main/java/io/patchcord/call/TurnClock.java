@@ -18,6 +18,8 @@ final class TurnClock {
     private final String callSid;
     private long greetingGapMicros = NONE;
     private long lastTurn = Long.MIN_VALUE;
+    private volatile long lastGapMicros = NONE;
+    private volatile long lastHeardMicros = NONE;
 
     private volatile boolean spokenSinceTurn;
     private volatile long spokeNanos;
@@ -52,6 +54,7 @@ final class TurnClock {
             spokenSinceTurn = false;
             turnGaps.record(nowNanos - spokeNanos);
             metrics.took(Timed.TURN_GAP, callSid, nowNanos - spokeNanos);
+            lastGapMicros = (nowNanos - spokeNanos) / 1_000;
             awaitedHeardFrom = spokeNanos;
         }
         lastTurn = eventId;
@@ -61,11 +64,22 @@ final class TurnClock {
     void replyHeard(long nowNanos) {
         heardGaps.record(nowNanos - awaitedHeardFrom);
         metrics.took(Timed.HEARD_GAP, callSid, nowNanos - awaitedHeardFrom);
+        lastHeardMicros = (nowNanos - awaitedHeardFrom) / 1_000;
     }
 
     /** When the caller last spoke, as the clock of the frames has it; 0 when never. Any thread. */
     long callerSpokeNanos() {
         return spokeNanos;
+    }
+
+    /** Turn gap of the latest reply; {@link Measures#NONE} before the first. Any thread. */
+    long lastGapMicros() {
+        return lastGapMicros;
+    }
+
+    /** Heard gap of the latest reply that was heard. Any thread. */
+    long lastHeardMicros() {
+        return lastHeardMicros;
     }
 
     synchronized long greetingGapMicros() {

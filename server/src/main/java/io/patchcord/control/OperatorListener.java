@@ -3,10 +3,14 @@ package io.patchcord.control;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.websocket.WsConfig;
+import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.websocket.WsListener;
 import io.patchcord.call.Switchboard;
 import io.patchcord.config.OperatorConfig;
 import io.patchcord.metrics.BridgeMetrics;
@@ -19,17 +23,19 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves {@code /observe/health} and {@code /observe/metrics} to the operator, on an address of its own. */
+/** Serves health, metrics, the operator's interface, console and feed, on an address of its own. */
 public final class OperatorListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorListener.class);
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final int MAX_BODY_BYTES = 8 << 20;
+    private static final int MAX_MESSAGE_BYTES = 4 << 10;
+    private static final int SOCKET_BUFFER_BYTES = 64 << 10;
 
     private final PortListener listener;
 
     /** Starts to listen on this port, also for these services; {@code notReady} says why no calls are taken. */
     public OperatorListener(OperatorConfig config, int port, Switchboard switchboard, BridgeMetrics metrics,
-                            Supplier<List<String>> notReady, List<HttpService> services) {
+                            Supplier<List<String>> notReady, List<HttpService> services, Supplier<WsListener> feed) {
         HttpRouting.Builder routing = HttpRouting.builder().addFilter(new OperatorGate(config))
                 .get("/observe/health/live", (request, response) -> response.status(Status.NO_CONTENT_204).send())
                 .get("/observe/health/started", (request, response) -> response.status(Status.NO_CONTENT_204).send())
@@ -50,7 +56,10 @@ public final class OperatorListener implements AutoCloseable {
         });
         PortListener.closeConnections(routing, () -> !switchboard.taking());
         listener = PortListener.start(WebServer.builder().host(config.host()).port(port).maxPayloadSize(MAX_BODY_BYTES)
-                .routing(routing), GRACE);
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true)
+                        .socketReceiveBufferSize(SOCKET_BUFFER_BYTES).build())
+                .addProtocol(WsConfig.builder().maxFrameLength(MAX_MESSAGE_BYTES).build())
+                .routing(routing).addRouting(WsRouting.builder().endpoint("/api/feed", feed)), GRACE);
     }
 
     private static void ready(ServerResponse response, List<String> reasons) {

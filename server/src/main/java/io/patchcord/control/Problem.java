@@ -26,6 +26,10 @@ final class Problem extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
+    Status status() {
+        return status;
+    }
+
     void send(ServerResponse response) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("type", "about:blank");

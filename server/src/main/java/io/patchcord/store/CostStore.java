@@ -49,6 +49,11 @@ public final class CostStore {
         return CallRows.call(execute, callSid).map(call -> costs.cost(execute, call, Instant.now()));
     }
 
+    /** What this call has cost, or costs so far. */
+    public CallCost cost(StoredCall call) {
+        return costs.cost(database.client().execute(), call, Instant.now());
+    }
+
     /** Totals by the day, both days included, of the calls that have ended. */
     public List<Day> days(LocalDate from, LocalDate to) {
         try (Stream<DbRow> rows = database.client().execute().createQuery(DAYS)

@@ -55,6 +55,24 @@ public final class CustomerImport {
         }
     }
 
+    /**
+     * Reads what {@code csv} holds and stores nothing.
+     *
+     * @param problems takes everything that is wrong, each with its line number
+     * @return how many good rows there are
+     */
+    public static long check(InputStream csv, List<String> problems) throws IOException {
+        CustomerCsv file = new CustomerCsv();
+        long[] rows = {0};
+        try {
+            file.read(csv, (_, _) -> rows[0]++);
+        } catch (SQLException e) {
+            throw new IllegalStateException("nothing is stored here", e);
+        }
+        problems.addAll(file.problems());
+        return rows[0];
+    }
+
     private static Result store(CustomerCsv file, InputStream csv, Connection connection, LongConsumer progress)
             throws SQLException {
         List<String> problems = file.problems();

@@ -60,7 +60,7 @@ public final class CustomerStore implements CustomerDirectory, CustomerEditor {
                 .map(row -> Rows.number(row, "customers")).orElseThrow();
     }
 
-    private static Customer customer(DbRow row) {
+    static Customer customer(DbRow row) {
         return new Customer(Rows.text(row, "customer_id"), Rows.text(row, "name"), Rows.date(row, "due_date"),
                 money(row.column("amount_due").get(BigDecimal.class)), row.column("emi_eligible").get(Boolean.class),
                 Rows.text(row, "language"), AttributesJson.read(Rows.text(row, "attributes")));

@@ -45,7 +45,7 @@ class AftermathTest {
 
     private static Class<?> expected(CallEnd end) {
         return switch (end) {
-            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED, NOT_ANSWERED -> Aftermath.HangUp.class;
+            case AGENT_FINISHED, CALLER_HUNG_UP, MEDIA_REFUSED, NOT_ANSWERED, OPERATOR -> Aftermath.HangUp.class;
             case MEDIA_LOST, MEDIA_SILENT, CRASHED -> Aftermath.Reattach.class;
             case MACHINE -> Aftermath.Machine.class;
             case NOT_ADMITTED -> Aftermath.Busy.class;

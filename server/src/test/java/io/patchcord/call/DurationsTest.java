@@ -32,6 +32,18 @@ class DurationsTest {
     }
 
     @Test
+    void shouldShowTheTailWithTheDurationAfterSomebodyAsked() {
+        Durations durations = new Durations(1, 10_000_000);
+        durations.record(5_000);
+        assertEquals(Measures.NONE, durations.shownP99(), "nobody had asked");
+        durations.record(7_000);
+        durations.record(9_000);
+        assertEquals(7, durations.shownP99());
+        durations.record(9_000);
+        assertEquals(9, durations.shownP99());
+    }
+
+    @Test
     void shouldTakeALittleMemoryForShortDelaysWhateverTheLongestMayBe() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long bytes = 0;

@@ -67,11 +67,17 @@ class OperatorGateTest {
         "Authorization: bearer " + TOKEN + " | 200"})
     void whereThereIsATokenItMustBeRight(String header, int status) throws IOException {
         String host = "Host: bridge.internal:8001\r\n";
-        for (String path : List.of("/api/calls", "/observe/metrics", "/", "/observe/health/../metrics")) {
+        for (String path : List.of("/api/calls", "/api/live", "/api/feed", "/observe/metrics", "/console/", "//",
+                "/observe/health/../metrics", "/console/../api/calls", "/console/main.js/../../api/calls",
+                "/console/%2e%2e/api/calls", "/console/main.js;x/../../api/calls", "/console%2fmain.js")) {
             assertEquals(status, status(LOCKED, path, host + header), path);
         }
         for (String path : List.of("", "/live", "/started", "/ready")) {
             assertEquals(200, status(LOCKED, "/observe/health" + path, host + header), path);
+        }
+        for (String path : List.of("/", "/?from=elsewhere", "/console/main.js", "/console/vendor/uPlot.css")) {
+            assertEquals(200, status(LOCKED, path, host + header), "files that hold nobody's data: " + path);
+            assertEquals(421, status(LOCKED, path, "Host: evil.example\r\n" + header), path);
         }
     }
 

@@ -1,2 +1,2 @@
-/** Tests of the operator's listener. */
+/** Tests of the operator's listener and interface, without a bridge. */
 package io.patchcord.control;

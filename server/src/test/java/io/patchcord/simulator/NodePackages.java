@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The vendors' packages, installed below {@code target} as the lock file says, once per lock file. */
-final class NodePackages {
+/** The vendors' packages and axe, installed below {@code target} as the lock file says, once per lock file. */
+public final class NodePackages {
     private static final Path SOURCE = Path.of("src", "test", "node");
     private static final Path TARGET = Path.of("target", "node");
     private static final Path LOCK = Path.of("package-lock.json");
@@ -24,7 +24,7 @@ final class NodePackages {
     }
 
     /** The directory to run scripts in; skips the test when there is no node, unless this is the CI. */
-    static Path installed() throws IOException, InterruptedException {
+    public static Path installed() throws IOException, InterruptedException {
         boolean installed = Files.exists(STAMP) && Files.mismatch(STAMP, SOURCE.resolve(LOCK)) < 0;
         boolean there = runs("node") && (installed || runs("npm"));
         if (System.getenv("CI") != null) {

@@ -1,0 +1,75 @@
+package io.patchcord;
+
+import io.helidon.webserver.http.HttpService;
+import io.helidon.websocket.WsListener;
+import io.patchcord.call.LiveDesk;
+import io.patchcord.config.OperatorConfig;
+import io.patchcord.config.PatchcordConfig;
+import io.patchcord.control.ConsolePages;
+import io.patchcord.control.CustomersApi;
+import io.patchcord.control.EventTap;
+import io.patchcord.control.Feed;
+import io.patchcord.control.LiveApi;
+import io.patchcord.control.LiveBoard;
+import io.patchcord.control.RecordsApi;
+import io.patchcord.store.CallRecordStore;
+import io.patchcord.store.CallTotals;
+import io.patchcord.store.CustomerBook;
+import io.patchcord.store.CustomerImport;
+import io.patchcord.store.CustomerStore;
+import io.patchcord.store.Database;
+import io.patchcord.store.RecordSearch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The part of the bridge that operators look at and act through, put together. */
+final class ConsoleParts implements AutoCloseable {
+    private final OperatorConfig operator;
+    private final Feed feed;
+    private final List<HttpService> apis;
+
+    ConsoleParts(PatchcordConfig config, Database database, CallRecordStore records, AfterCall afterCall,
+                 EventTap events, LiveDesk desk) {
+        operator = config.operator();
+        LiveBoard board = new LiveBoard(desk, afterCall.costs(), new CallTotals(database), warnings(config));
+        feed = new Feed(board, events);
+        apis = List.of(new RecordsApi(records, new RecordSearch(database), afterCall.costs(),
+                afterCall.conversations()), new LiveApi(board, desk), new CustomersApi(new CustomerStore(database),
+                new CustomerBook(database), new CustomerImport(database)), new ConsolePages());
+    }
+
+    /** What operators ask for, the console's files among it. */
+    List<HttpService> apis() {
+        return apis;
+    }
+
+    /** The live feed, for those whom the operator's listener lets in. */
+    Supplier<WsListener> feed() {
+        return feed.sockets(operator);
+    }
+
+    private static List<String> warnings(PatchcordConfig config) {
+        List<String> warnings = new ArrayList<>();
+        if (!config.twilio().verifySignatures()) {
+            warnings.add("Signatures are not verified: anybody can place calls here. Set twilio.verify-signatures"
+                    + " to true.");
+        } else if (config.twilio().authTokens().isEmpty()) {
+            warnings.add("Twilio is refused: without an auth token no request can prove that it is Twilio's. Set"
+                    + " TWILIO_AUTH_TOKEN.");
+        }
+        if (BuiltInAgent.answers(config)) {
+            warnings.add("The built-in agent answers with recorded speech: nothing reaches ElevenLabs. Set"
+                    + " ELEVENLABS_API_KEY and ELEVENLABS_AGENT_ID.");
+        }
+        if (config.listener().publicUrl().filter(url -> url.getScheme().equals("http")).isPresent()) {
+            warnings.add("The public URL is http: Twilio refuses streams over ws://. Set an https one.");
+        }
+        return warnings;
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+    }
+}

@@ -1,0 +1,24 @@
+package io.patchcord;
+
+import io.patchcord.call.CallLog;
+import io.patchcord.config.PatchcordConfig;
+import io.patchcord.config.RecordingConfig;
+import io.patchcord.recording.CallRecorder;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Puts together what records calls, where the configuration wants that. */
+final class Recordings {
+    private Recordings() {
+    }
+
+    static Optional<CallRecorder> recorder(PatchcordConfig config, CallLog log) {
+        RecordingConfig recording = config.recording().under(config.store().dataDir());
+        try {
+            return recording.on() ? Optional.of(new CallRecorder(recording, log)) : Optional.empty();
+        } catch (IOException e) {
+            throw new StartException("recordings cannot be kept in " + recording.directory() + " (" + e.getMessage()
+                    + "): set recording.directory to one this user may write in, or recording.agents to []");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.patchcord.call;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** The calls in progress as operators see and steer them. Looking takes no lock of a call. Thread-safe. */
+public final class LiveDesk {
+    private final LiveCalls calls;
+    private final int maxCalls;
+    private final BooleanSupplier taking;
+
+    LiveDesk(LiveCalls calls, int maxCalls, BooleanSupplier taking) {
+        this.calls = calls;
+        this.maxCalls = maxCalls;
+        this.taking = taking;
+    }
+
+    /** What became of an operator's wish. */
+    public enum Outcome {
+        /** It was done. */
+        DONE,
+        /** No call of that key has a stream here. */
+        UNKNOWN,
+        /** The call is ending already. */
+        OVER,
+        /** The agent is not there yet. */
+        NO_AGENT
+    }
+
+    /** Every call that has a stream. */
+    public List<LiveCall> calls() {
+        return calls.all().stream().flatMap(slot -> slot.call().stream()).map(call -> call.view().now()).toList();
+    }
+
+    /** Whether the call has a stream. */
+    public boolean isLive(String callSid) {
+        return calls.find(callSid).flatMap(Slot::call).isPresent();
+    }
+
+    /** Calls that hold a place, those that ring included. */
+    public int admitted() {
+        return calls.admitted();
+    }
+
+    /** How many places there are. */
+    public int maxCalls() {
+        return maxCalls;
+    }
+
+    /** Whether calls are still taken. */
+    public boolean taking() {
+        return taking.getAsBoolean();
+    }
+
+    /** Ends the call at once. */
+    public Outcome hangUp(String callSid, String who) {
+        return on(callSid, view -> view.hangUp(who));
+    }
+
+    /** Puts the caller through to this number, E.164, at once. */
+    public Outcome transfer(String callSid, String number, String who) {
+        return on(callSid, view -> view.transfer(number, who));
+    }
+
+    /** Tells the agent something that the caller doesn't hear. */
+    public Outcome whisper(String callSid, String text, String who) {
+        return on(callSid, view -> view.whisper(text, who));
+    }
+
+    private Outcome on(String callSid, Function<CallView, Outcome> act) {
+        Optional<Call> call = calls.find(callSid).flatMap(Slot::call);
+        return call.map(Call::view).map(act).orElse(Outcome.UNKNOWN);
+    }
+}

@@ -1,0 +1,58 @@
+// Requests to the operator's interface. The token, where one is needed, stays in this tab.
+
+const TOKEN = 'patchcord.token';
+const NAME = 'patchcord.operator';
+
+export const settings = {
+  get token() { return sessionStorage.getItem(TOKEN) ?? ''; },
+  set token(text) { sessionStorage.setItem(TOKEN, text); },
+  get operator() { return localStorage.getItem(NAME) ?? ''; },
+  set operator(text) { localStorage.setItem(NAME, text); },
+};
+
+export class Problem extends Error {
+  constructor(status, json) {
+    super(json.detail ?? `the server answered ${status}`);
+    this.status = status;
+    this.problems = json.problems ?? [];
+  }
+}
+
+/** The answer to a good request; a bad one is thrown as a Problem. */
+export async function request(path, { method = 'GET', body, type = 'application/json', headers = {} } = {}) {
+  const all = { ...headers };
+  if (settings.token) {
+    all.Authorization = `Bearer ${settings.token}`;
+  }
+  if (settings.operator) {
+    all['X-Operator'] = settings.operator;
+  }
+  if (body !== undefined) {
+    all['Content-Type'] = type;
+  }
+  const response = await fetch(path, {
+    method, headers: all, body: body === undefined || type !== 'application/json' ? body : JSON.stringify(body),
+  });
+  if (!response.ok) {
+    const json = await response.json().catch(() => ({}));
+    throw new Problem(response.status, json);
+  }
+  return response;
+}
+
+export async function get(path) {
+  return (await request(path)).json();
+}
+
+/** Saves the answer as a file. */
+export async function download(path, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await (await request(path)).blob());
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+export function query(values) {
+  return new URLSearchParams(Object.entries(values).filter(([, value]) => value)).toString();
+}

@@ -1,0 +1,241 @@
+// One call: what is said and heard, what was measured, everything that happened, and what can be done to it.
+
+import { ask, field, h, millis, moment, money, notice, seconds, setText, words } from './dom.js';
+import { get, request } from './api.js';
+import { TurnChart, figures } from './ledger.js';
+
+const GROUPS = {
+  speech: ['CALLER_SAID', 'AGENT_SAID', 'AGENT_HEARD', 'AGENT_CORRECTED', 'INTERRUPTION', 'TURN'],
+  tools: ['TOOL'],
+  keys: ['DTMF'],
+  operators: ['OPERATOR'],
+  failures: ['FAILURE', 'FAILOVER'],
+  state: [],   // whatever else there is
+};
+
+function groupOf(kind) {
+  return Object.keys(GROUPS).find(group => GROUPS[group].includes(kind)) ?? 'state';
+}
+
+export class CallView {
+  title = 'Call';
+  #feed;
+  #callSid;
+  #call = { events: [] };
+  #known = new Set();
+  #head = h('dl', { class: 'head' });
+  #state = h('span', { class: 'pill' });
+  #actions = h('div', { class: 'actions', role: 'group', 'aria-label': 'Actions' },
+    h('button', { type: 'button', onclick: () => this.#whisper() }, 'Whisper'),
+    h('button', { type: 'button', onclick: () => this.#transfer() }, 'Transfer'),
+    h('button', { type: 'button', class: 'grave', onclick: () => this.#hangUp() }, 'Hang up'));
+  #transcript = h('ol', { class: 'transcript', tabindex: 0, 'aria-label': 'Transcript' });
+  #figures = h('div');
+  #turns = new TurnChart();
+  #events = h('ol', { class: 'events', tabindex: 0, 'aria-label': 'Events' });
+  #filter = h('form', { class: 'filters', onsubmit: event => event.preventDefault(), oninput: () => this.#showEvents() },
+    Object.keys(GROUPS).map(group => h('label', { class: 'check' },
+      h('input', { type: 'checkbox', name: group, checked: true }), group)),
+    h('input', { type: 'search', name: 'text', placeholder: 'Filter', 'aria-label': 'Filter events by text' }));
+  #clock = 0;
+  #board = () => this.#showBoard();
+  #told = event => this.#take(event.detail);
+  #wasLive = false;
+
+  constructor(feed, callSid) {
+    this.#feed = feed;
+    this.#callSid = callSid;
+    this.element = h('div', {},
+      h('div', { class: 'title' }, h('h1', {}, `Call …${callSid.slice(-6)}`), this.#state, this.#actions),
+      this.#head,
+      h('div', { class: 'columns' },
+        h('section', { 'aria-labelledby': 'talk' }, h('h2', { id: 'talk' }, 'Transcript'), this.#transcript),
+        h('section', { 'aria-labelledby': 'ledger' }, h('h2', { id: 'ledger' }, 'Latency ledger'),
+          this.#turns.element, this.#figures)),
+      h('section', { 'aria-labelledby': 'happened' }, h('h2', { id: 'happened' }, 'Events'), this.#filter, this.#events));
+  }
+
+  async open() {
+    this.#actions.hidden = true;
+    this.#feed.addEventListener('board', this.#board);
+    this.#feed.addEventListener('events', this.#told);
+    this.#feed.watch(this.#callSid);
+    this.#clock = setInterval(() => this.#showHead(), 1000);
+    await this.#load();
+    this.#showBoard();
+  }
+
+  close() {
+    this.#feed.removeEventListener('board', this.#board);
+    this.#feed.removeEventListener('events', this.#told);
+    this.#feed.watch(null);
+    clearInterval(this.#clock);
+    this.#turns.close();
+  }
+
+  /** What the store has; a call that has just begun may not be there yet, and the feed tells of it meanwhile. */
+  async #load() {
+    try {
+      const stored = await get(`/api/records/${encodeURIComponent(this.#callSid)}`);
+      this.#call = { ...stored, events: this.#call.events };
+      this.#add(stored.events);
+    } catch (problem) {
+      if (problem.status !== 404 || !this.#live()) {
+        notice(problem.message, true);
+      }
+    }
+    this.#showHead();
+  }
+
+  #take(told) {
+    this.#add(told.events);
+    if (!told.complete) {
+      this.#load();   // the feed has forgotten some, the store has not
+    }
+  }
+
+  #add(events) {
+    const fresh = events.filter(event => !this.#known.has(key(event)));
+    if (fresh.length > 0) {
+      fresh.forEach(event => this.#known.add(key(event)));
+      this.#call.events = [...this.#call.events, ...fresh].sort((one, other) => one.atMillis - other.atMillis);
+      this.#showTranscript();
+      this.#showEvents();
+      this.#turns.update(this.#call.events);
+    } else if (this.#known.size === 0) {
+      this.#showTranscript();
+    }
+  }
+
+  #live() {
+    return this.#feed.board.calls.get(this.#callSid);
+  }
+
+  #showBoard() {
+    const live = this.#live();
+    if (!live && this.#wasLive) {
+      this.#wasLive = false;
+      setTimeout(() => this.#load(), 800);   // the record is written a moment after the call has gone
+    }
+    this.#wasLive = Boolean(live);
+    this.#actions.hidden = !live;
+    this.#showHead();
+  }
+
+  #showHead() {
+    const live = this.#live();
+    const call = this.#call;
+    setText(this.#state, live ? live.state : words(call.reason) || 'no record yet');
+    this.#state.className = `pill ${live ? live.state : call.party ?? ''}`;
+    const received = call.receivedAt ?? live?.receivedAt;
+    const age = live ? (Date.now() - Date.parse(received)) / 1000 : call.seconds;
+    const entries = {
+      Caller: call.caller ?? live?.person ?? '–', Called: call.called ?? '–',
+      Customer: [live?.customer, call.customerId].filter(Boolean).join(' · ') || 'unknown',
+      Agent: call.agent ?? live?.agent ?? '–', Received: moment(received),
+      [live ? 'Age' : 'Lasted']: age === undefined ? '–' : seconds(age),
+      'Turn gap now': live && millis(live.turnGapMicros),
+      'Un-played': live && `${live.unplayedMillis} ms`,
+      'Barge-ins': String(live?.interruptions ?? call.interruptions ?? 0),
+      Cost: live ? money(live.cost, live.currency) : call.cost && `${money(call.cost.total, call.cost.currency)}${call.cost.settled ? '' : ' (estimated)'}`,
+      Detail: call.detail, Conversation: call.conversationId, Recording: call.recording, Summary: call.conversation?.summary,
+    };
+    const shown = Object.entries(entries).filter(([, value]) => value);
+    const text = JSON.stringify(shown);
+    if (this.#head.dataset.shown !== text) {
+      this.#head.dataset.shown = text;
+      this.#head.replaceChildren(...shown.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
+    }
+    const measured = JSON.stringify([call.figures, call.events.length]);
+    if (this.#figures.dataset.shown !== measured) {
+      this.#figures.dataset.shown = measured;
+      this.#figures.replaceChildren(figures([call], 'Only what was measured is shown'));
+    }
+  }
+
+  #showTranscript() {
+    const follows = this.#transcript.scrollHeight - this.#transcript.scrollTop - this.#transcript.clientHeight < 40;
+    const lines = [];
+    for (const event of this.#call.events) {
+      switch (event.kind) {
+        case 'CALLER_SAID': lines.push({ who: 'caller', ...event }); break;
+        case 'AGENT_SAID': lines.push({ who: 'agent', ...event, heard: null }); break;
+        case 'AGENT_HEARD': {
+          const said = lines.find(line => line.who === 'agent' && line.heard === null && line.text.startsWith(event.text));
+          if (said) {
+            said.heard = event.text;
+          }
+          break;
+        }
+        case 'OPERATOR': case 'TOOL': case 'DTMF': case 'FAILURE': case 'FAILOVER': lines.push({ who: 'note', ...event }); break;
+        default:
+      }
+    }
+    this.#transcript.replaceChildren(...lines.map(line));
+    if (lines.length === 0) {
+      this.#transcript.append(h('li', { class: 'empty' }, 'Nothing has been said yet.'));
+    }
+    if (follows) {
+      this.#transcript.scrollTop = this.#transcript.scrollHeight;
+    }
+  }
+
+  #showEvents() {
+    const wanted = new FormData(this.#filter);
+    const text = (wanted.get('text') ?? '').toLowerCase();
+    const shown = this.#call.events.filter(event => wanted.get(groupOf(event.kind))
+      && `${event.kind} ${event.text}`.toLowerCase().includes(text));
+    this.#events.replaceChildren(...shown.map(event => h('li', { class: groupOf(event.kind) },
+      h('time', {}, seconds(event.atMillis / 1000) + '.' + String(event.atMillis % 1000).padStart(3, '0')),
+      h('b', {}, words(event.kind)), h('span', {}, event.text))));
+  }
+
+  async #act(path, body, done) {
+    try {
+      await request(`/api/live/${encodeURIComponent(this.#callSid)}/${path}`, { method: 'POST', body });
+      notice(done);
+    } catch (problem) {
+      notice(problem.message, true);
+    }
+  }
+
+  async #whisper() {
+    const values = await ask('Tell the agent something the caller does not hear',
+      [field('What the agent is to know', 'text', { required: true, maxlength: 2000, rows: 4 })], 'Whisper');
+    if (values) {
+      await this.#act('whisper', { text: values.text }, 'The agent has been told.');
+    }
+  }
+
+  async #transfer() {
+    const values = await ask('Put the caller through at once', [field('Number', 'to', { required: true, type: 'tel',
+      pattern: '\\+[1-9][0-9]{6,14}', placeholder: '+14155550100', title: 'A plus, then 7 to 15 digits' })], 'Transfer', true);
+    if (values) {
+      await this.#act('transfer', { to: values.to }, `The caller is put through to ${values.to}.`);
+    }
+  }
+
+  async #hangUp() {
+    if (await ask('Hang up this call?', [h('p', {}, 'The caller hears the line go dead.')], 'Hang up', true)) {
+      await this.#act('hang-up', {}, 'The call is ended.');
+    }
+  }
+}
+
+function key(event) {
+  return `${event.atMillis} ${event.kind} ${event.text}`;
+}
+
+function line(said) {
+  const time = h('time', {}, seconds(said.atMillis / 1000));
+  if (said.who !== 'agent') {
+    return h('li', { class: said.who }, h('span', { class: 'who' }, said.who === 'note' ? words(said.kind) : 'caller', time),
+      h('p', {}, said.text));
+  }
+  const heard = said.heard ?? '';
+  const rest = said.text.slice(heard.length);
+  const state = said.heard === null ? 'not proven heard yet' : rest ? 'cut short' : 'heard';
+  return h('li', { class: 'agent' }, h('span', { class: 'who' }, 'agent', time, h('em', {}, state)),
+    h('p', {}, heard, rest && (said.heard === null ? h('span', { class: 'pending' }, rest)
+      : h('s', { class: 'unheard', 'aria-label': `not heard: ${rest}` }, rest))));
+}

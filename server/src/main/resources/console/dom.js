@@ -1,0 +1,95 @@
+// Elements and words: everything the views are made of. Texts become text nodes, never markup.
+
+/** An element; `on…` properties are listeners, the others attributes, `false` and `null` leave one out. */
+export function h(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith('on')) {
+      element.addEventListener(name.slice(2), value);
+    } else if (value !== false && value !== null && value !== undefined) {
+      element.setAttribute(name, value === true ? '' : value);
+    }
+  }
+  element.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** Sets the text only where it differs, so that screen readers and selections are left alone. */
+export function setText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+export function millis(micros) {
+  if (micros === undefined) {
+    return '–';
+  }
+  const value = micros / 1000;
+  return value < 10 ? `${value.toFixed(2)} ms` : value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(2)} s`;
+}
+
+export function seconds(total) {
+  const whole = Math.max(0, Math.floor(total));
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const shown = parts[0] > 0 ? parts : parts.slice(1);
+  return shown.map((part, at) => at === 0 ? String(part) : String(part).padStart(2, '0')).join(':');
+}
+
+export function money(amount, currency) {
+  return amount === undefined ? '–' : `${Number(amount).toFixed(3)} ${currency ?? ''}`.trim();
+}
+
+export function moment(iso) {
+  return iso ? new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' }) : '–';
+}
+
+export function words(name) {
+  return (name ?? '').toLowerCase().replaceAll('_', ' ');
+}
+
+/** Says something at the lower edge for some seconds. */
+export function notice(text, isBad = false) {
+  const place = document.getElementById('notice');
+  place.className = isBad ? 'bad' : '';
+  place.textContent = text;
+  clearTimeout(notice.timer);
+  notice.timer = setTimeout(() => { place.textContent = ''; }, 8000);
+}
+
+/** A modal form; resolves to its values, or to null when it was given up. Esc gives up. */
+export function ask(title, fields, action, isGrave = false) {
+  return new Promise(resolve => {
+    const form = h('form', { method: 'dialog' },
+      h('h2', { id: 'ask-title' }, title),
+      fields,
+      h('menu', {},
+        h('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'),
+        h('button', { type: 'submit', class: isGrave ? 'grave' : 'main', value: 'yes' }, action)));
+    const dialog = h('dialog', { 'aria-labelledby': 'ask-title' }, form);
+    dialog.addEventListener('close', () => {
+      resolve(dialog.returnValue === 'yes' ? Object.fromEntries(new FormData(form)) : null);
+      dialog.remove();
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+export function field(label, name, properties = {}) {
+  return h('label', {}, h('span', {}, label),
+    properties.rows ? h('textarea', { name, ...properties }) : h('input', { name, ...properties }));
+}
+
+export function table(caption, columns, id) {
+  const body = h('tbody');
+  const element = h('table', { id },
+    h('caption', { class: 'quiet' }, caption),
+    h('thead', {}, h('tr', {}, columns.map(([name, kind]) => h('th', { scope: 'col', class: kind }, name)))), body);
+  return { element, body };
+}
+
+/** A cell that names its column, for narrow screens where there is no head. */
+export function cell(column, content, kind) {
+  return h('td', { 'data-column': column, class: kind }, content);
+}

@@ -1,0 +1,121 @@
+// The live feed: one socket that comes back by itself and goes on where it was.
+
+import { settings } from './api.js';
+
+const SILENCE = 25_000;
+const LONGEST_PAUSE = 10_000;
+
+/** Keeps `board` up to date and tells listeners: 'board', 'events' and 'link'. */
+export class Feed extends EventTarget {
+  board = { calls: new Map(), warnings: [], reasons: [], places: { taken: 0, all: 0 }, taking: true, lastHour: {} };
+  link = 'connecting';
+  #epoch = '';
+  #seq = 0;
+  #watched = null;
+  #pause = 500;
+  #silence = 0;
+  #socket = null;
+
+  connect() {
+    const url = new URL('/api/feed', location.href);
+    url.protocol = url.protocol.replace('http', 'ws');
+    const protocols = ['patchcord.feed'];
+    if (settings.token) {
+      protocols.push('bearer.' + base64url(settings.token));
+    }
+    const socket = new WebSocket(url, protocols);
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.#pause = 500;
+      this.#say({ type: 'hello', epoch: this.#epoch, seq: this.#seq });
+      this.#watch();
+      this.#setLink('live');
+      this.#beat();
+    };
+    socket.onmessage = message => {
+      this.#beat();
+      this.#take(JSON.parse(message.data));
+    };
+    socket.onclose = () => {
+      if (socket === this.#socket) {
+        clearTimeout(this.#silence);
+        this.#setLink('lost');
+        setTimeout(() => this.connect(), this.#pause * (0.75 + Math.random() / 2));
+        this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+      }
+    };
+  }
+
+  /** The whole board as it is now. */
+  take(board) {
+    this.board = { ...board, calls: new Map(board.calls.map(call => [call.callSid, call])) };
+    this.#tell('board');
+  }
+
+  /** From now on this call's events are told, those still remembered first; null: none. */
+  watch(callSid) {
+    this.#watched = callSid === null ? null : { callSid, seq: 0 };
+    this.#watch();
+  }
+
+  #watch() {
+    if (this.#watched && this.#socket?.readyState === WebSocket.OPEN) {
+      this.#say({ type: 'watch', ...this.#watched });
+    } else if (this.#socket?.readyState === WebSocket.OPEN) {
+      this.#say({ type: 'watch', callSid: '', seq: 0 });
+    }
+  }
+
+  #say(json) {
+    this.#socket.send(JSON.stringify(json));
+  }
+
+  /** A socket that says nothing for longer than the server ever does is dead, whatever the browser thinks. */
+  #beat() {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#socket.close(), SILENCE);
+  }
+
+  #take(message) {
+    switch (message.type) {
+      case 'board': {
+        this.#epoch = message.epoch;
+        this.#seq = message.seq;
+        this.take(message.board);
+        break;
+      }
+      case 'change': {
+        this.#seq = message.seq;
+        Object.assign(this.board, message.board);
+        for (const [callSid, changed] of Object.entries(message.calls ?? {})) {
+          this.board.calls.set(callSid, { ...this.board.calls.get(callSid), ...changed });
+        }
+        (message.gone ?? []).forEach(callSid => this.board.calls.delete(callSid));
+        this.#tell('board');
+        break;
+      }
+      case 'events': {
+        if (this.#watched?.callSid === message.callSid) {
+          this.#watched.seq = message.seq;
+          this.dispatchEvent(new CustomEvent('events', { detail: message }));
+        }
+        break;
+      }
+      default:   // a beat, or something newer than this page
+    }
+  }
+
+  #setLink(link) {
+    this.link = link;
+    this.#tell('link');
+  }
+
+  #tell(what) {
+    this.dispatchEvent(new Event(what));
+  }
+}
+
+function base64url(text) {
+  const bytes = new TextEncoder().encode(text);
+  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}

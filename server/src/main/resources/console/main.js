@@ -1,0 +1,133 @@
+// The console: which view is shown, the keys, and the state of the link.
+
+import { ask, field, h } from './dom.js';
+import { get, settings } from './api.js';
+import { Feed } from './feed.js';
+import { NowView } from './now.js';
+import { CallView } from './call.js';
+import { HistoryView } from './history.js';
+import { CustomersView } from './customers.js';
+
+const UNAUTHORIZED = 401;
+const feed = new Feed();
+const main = document.getElementById('main');
+const link = document.getElementById('link');
+let view = null;
+
+function viewAt(hash) {
+  const [, name = 'now', rest = ''] = hash.match(/^#\/([a-z]+)[/?]?(.*)$/) ?? [];
+  switch (name) {
+    case 'call': return ['now', new CallView(feed, decodeURIComponent(rest))];
+    case 'history': return ['history', new HistoryView(feed, new URLSearchParams(rest))];
+    case 'customers': return ['customers', new CustomersView()];
+    default: return ['now', new NowView(feed)];
+  }
+}
+
+function show() {
+  view?.close();
+  const [name, next] = viewAt(location.hash);
+  view = next;
+  main.replaceChildren(view.element);
+  document.title = `${view.title} · Patchcord`;
+  for (const anchor of document.querySelectorAll('nav a')) {
+    anchor.toggleAttribute('aria-current', anchor.dataset.view === name);
+  }
+  view.open();
+}
+
+async function openSettings() {
+  const values = await ask('Keys and settings', [
+    h('dl', { class: 'keys' }, [['j, k', 'next, previous row'], ['Enter', 'open the row'], ['/', 'search'],
+      ['g n, g h, g c', 'Now, History, Customers'], ['Esc', 'close, or back to Now'], ['?', 'this']]
+      .map(([key, what]) => h('div', {}, h('dt', {}, key), h('dd', {}, what)))),
+    field('Your name, recorded with what you do to a call', 'operator', { value: settings.operator, maxlength: 64,
+      pattern: '[A-Za-z0-9][A-Za-z0-9 ._@+\\-]*' }),
+    field('Token, if this server asks for one; kept in this tab only', 'token', { value: settings.token, type: 'password',
+      autocomplete: 'off' }),
+  ], 'Save');
+  if (values) {
+    settings.operator = values.operator;
+    if (values.token !== settings.token) {
+      settings.token = values.token;
+      location.reload();
+    }
+  }
+}
+
+function choose(step) {
+  const rows = view.rows?.() ?? [];
+  if (rows.length === 0) {
+    return;
+  }
+  const at = rows.findIndex(row => row.classList.contains('chosen'));
+  const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
+  rows[at]?.classList.remove('chosen');
+  next.classList.add('chosen');
+  (next.querySelector('a, button') ?? next).focus();
+  next.scrollIntoView({ block: 'nearest' });
+}
+
+const KEYS = {
+  j: () => choose(1),
+  k: () => choose(-1),
+  '?': openSettings,
+  '/': () => {
+    if (view.search) {
+      view.search().focus();
+    } else {
+      location.hash = '#/history';
+      setTimeout(() => view.search?.().focus());
+    }
+  },
+  Escape: () => { location.hash = '#/now'; },
+};
+const PLACES = { n: '#/now', h: '#/history', c: '#/customers' };
+let goes = false;
+
+document.addEventListener('keydown', event => {
+  const isTyping = event.target.matches('input:not([type=checkbox]), textarea, select');
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) {
+    return;
+  }
+  if (isTyping) {
+    if (event.key === 'Escape') {
+      event.target.blur();
+    }
+    return;
+  }
+  const act = goes && PLACES[event.key] ? () => { location.hash = PLACES[event.key]; } : KEYS[event.key];
+  goes = event.key === 'g';
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+});
+
+main.addEventListener('click', event => {
+  const row = event.target.closest('tr[data-open]');
+  if (row && !event.target.closest('a, button, input, label')) {
+    location.hash = row.dataset.open;
+  }
+});
+
+feed.addEventListener('link', () => {
+  link.textContent = feed.link === 'live' ? 'live' : `${feed.link} …`;
+  link.className = `pill ${feed.link}`;
+});
+document.getElementById('help').addEventListener('click', openSettings);
+addEventListener('hashchange', show);
+
+async function start() {
+  try {
+    feed.take(await get('/api/live'));
+  } catch (problem) {
+    if (problem.status === UNAUTHORIZED) {
+      await openSettings();
+    }
+  }
+  show();
+  feed.connect();
+}
+
+start();

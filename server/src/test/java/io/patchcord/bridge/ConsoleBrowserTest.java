@@ -1,0 +1,134 @@
+package io.patchcord.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.patchcord.customer.Customer;
+import io.patchcord.customer.PhoneNumber;
+import io.patchcord.simulator.AgentMessages;
+import io.patchcord.simulator.Clip;
+import io.patchcord.simulator.NodePackages;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every page of the console in a real browser, during a real call; pictures of them are left under target. */
+class ConsoleBrowserTest {
+    private static final Path PICTURES = Path.of("target", "console");
+    private static final String SERIOUS = "axe.run(document, {resultTypes: ['violations']}).then(result =>"
+            + " result.violations.filter(one => ['serious', 'critical'].includes(one.impact))"
+            + ".map(one => one.id + ': ' + one.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ')))";
+
+    /** Of µ-law. */
+    private static final int SECOND = 8_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldShowSearchAndSteerCallsInARealBrowser() throws Exception {
+        String axe = Files.readString(NodePackages.installed().resolve("node_modules/axe-core/axe.min.js"));
+        try (Browser browser = new Browser();
+                Testbed bed = new Testbed(directory.resolve("bridge"), "")) {
+            bed.bridge().customers().upsert(new PhoneNumber(Testbed.CALLER), new Customer("C-1001", "Asha Rao",
+                    Optional.of(LocalDate.of(2026, 12, 5)), new BigDecimal("1499.50"), true, "en", Map.of()));
+            browser.screen(1280, 900, false);
+            browser.open(new OperatorPeer(bed.bridge()).url() + "/");
+            browser.until("document.querySelector('#link')?.textContent === 'live'");
+            Talk talk = bed.talk();
+            browser.until("document.querySelector('#calls tbody tr')?.innerText.includes('Asha Rao')");
+            converse(talk);
+            look(browser, axe, "now");
+            browser.key("j");
+            browser.key("Enter");
+            browser.until("location.hash === '#/call/" + talk.callSid() + "'");
+            browser.until("document.querySelector('.transcript')?.innerText.includes('How much do I owe')");
+            browser.until("document.querySelector('.transcript s.unheard')");
+            browser.until("document.querySelectorAll('details tbody tr').length === 1");
+            look(browser, axe, "call");
+            hangUp(browser, talk);
+            bed.record(talk.callSid());
+            browser.until("document.querySelector('.title .pill').textContent === 'operator'");
+            history(browser, axe, talk);
+            customers(browser, axe);
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+
+    /** A question, its answer heard to the end, and more that the caller speaks over. */
+    private static void converse(Talk talk) throws InterruptedException {
+        talk.stream().say(Clip.tone("How much do I owe?", 440, Duration.ofMillis(400)));
+        int before = talk.agent().audio().length;
+        Eventually.holds(() -> talk.agent().audio().length > before + SECOND, "the caller's question did not come");
+        talk.agent().send(AgentMessages.userTranscript(1, "How much do I owe?"));
+        talk.agent().send(AgentMessages.agentResponse(2, "You owe 1499.50, due on the fifth of December."));
+        talk.say(2, Signals.noise(7, SECOND));
+        talk.awaitHeard(SECOND / 2);
+        talk.agent().send(AgentMessages.agentResponse(3, "You may pay it in three parts, by card or at any branch."));
+        talk.say(3, Signals.noise(8, 4 * SECOND));
+        talk.awaitHeard(2 * SECOND);
+        talk.agent().send(AgentMessages.interruption(3));
+        talk.awaitTaken();
+    }
+
+    private static void hangUp(Browser browser, Talk talk) {
+        browser.value("document.querySelector('.actions button.grave').click()");
+        browser.until("document.querySelector('dialog[open]')");
+        browser.value("document.querySelector('dialog button.grave').click()");
+        browser.until("document.querySelector('#notice').textContent === 'The call is ended.'");
+    }
+
+    private static void history(Browser browser, String axe, Talk talk) throws IOException {
+        browser.key("/");
+        browser.until("document.activeElement.name === 'number'");
+        browser.until("document.querySelector('#records tbody tr')?.innerText.includes('" + Testbed.CALLER + "')");
+        browser.until("document.querySelector('#records tbody tr').innerText.includes('operator')");
+        look(browser, axe, "history");
+        browser.key("Escape");
+    }
+
+    private static void customers(Browser browser, String axe) throws IOException {
+        browser.value("location.hash = '#/customers'");
+        browser.until("document.querySelector('#customers tbody tr')?.innerText.includes('Asha Rao')");
+        browser.value("document.querySelector('#customers tbody button').click()");
+        browser.until("document.querySelector('dialog input[name=name]')?.value === 'Asha Rao'");
+        browser.value("document.querySelector('dialog input[name=name]').value = 'Asha R.'");
+        look(browser, axe, "customers");
+        browser.value("document.querySelector('dialog button.main').click()");
+        browser.until("document.querySelector('#customers tbody tr')?.innerText.includes('Asha R.')");
+    }
+
+    /** As it is on a desk by day and by night, and on a phone. */
+    private static void look(Browser browser, String axe, String page) throws IOException {
+        List<String> findings = new ArrayList<>();
+        for (boolean dark : new boolean[] {true, false}) {
+            browser.screen(1280, 900, dark);
+            findings.addAll(serious(browser, axe, page + (dark ? ", dark" : ", light")));
+            browser.screenshot(PICTURES.resolve(page + (dark ? "-dark.png" : ".png")));
+        }
+        browser.screen(390, 844, false);
+        browser.screenshot(PICTURES.resolve(page + "-phone.png"));
+        assertEquals("0", browser.value("String(document.documentElement.scrollWidth - innerWidth)").asText(),
+                page + " is wider than a phone");
+        browser.screen(1280, 900, false);
+        assertEquals(List.of(), findings);
+    }
+
+    private static List<String> serious(Browser browser, String axe, String where) {
+        browser.value(axe + "; 0");
+        List<String> findings = new ArrayList<>();
+        for (JsonNode finding : browser.value(SERIOUS)) {
+            findings.add(where + ": " + finding.asText());
+        }
+        return findings;
+    }
+}

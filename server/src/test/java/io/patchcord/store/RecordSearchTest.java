@@ -1,0 +1,106 @@
+package io.patchcord.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.patchcord.store.RecordQuery.Sort;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pages of records, one after the other, are the records. */
+class RecordSearchTest {
+    private static final int RECORDS = 2_500;
+    private static final int ROUND = 500;
+
+    @TempDir
+    static Path directory;
+    private static Database database;
+    private static RecordSearch search;
+
+    @BeforeAll
+    static void fill() throws IOException {
+        database = TestStore.open(directory);
+        ManyRecords.fill(database, RECORDS);
+        search = new RecordSearch(database);
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RECEIVED, false", "RECEIVED, true", "TURN_GAP, false", "GREETING_GAP, true"})
+    void shouldShowEachRecordOnceAndInItsPlace(Sort sort, boolean ascending) {
+        List<StoredCall> all = all(query("", "", "", "", sort, ascending));
+        assertEquals(RECORDS, new HashSet<>(all).size());
+        assertEquals(RECORDS, all.size());
+        Comparator<StoredCall> order = Comparator.comparingLong(call -> RecordSearch.cursor(sort, call).key());
+        assertEquals(all.stream().sorted(ascending ? order : order.reversed()).toList(), all);
+    }
+
+    @Test
+    void shouldFindANumberWhicheverSideItIsOn() {
+        List<StoredCall> all = all(query("+15005550007", "", "", "", Sort.RECEIVED, false));
+        assertEquals(RECORDS / 20, all.size());
+        assertEquals(1, all(query("+919800007919", "", "", "", Sort.RECEIVED, false)).size());
+        assertEquals(List.of(), all(query("+15005550099", "", "", "", Sort.RECEIVED, false)));
+    }
+
+    @Test
+    void shouldFindOnlyWhatMeetsEveryCondition() {
+        List<StoredCall> found = all(query("", "", "sales", "AGENT_FINISHED", Sort.RECEIVED, false));
+        assertTrue(found.stream().allMatch(call -> call.agent().equals("sales")
+                && call.record().orElseThrow().end().name().equals("AGENT_FINISHED")), found::toString);
+        assertEquals(RECORDS / 30, found.size());
+        RecordQuery days = new RecordQuery("", "", "", "", Optional.of(Instant.parse("2026-11-27T23:00:00Z")),
+                Optional.of(Instant.parse("2026-11-27T23:30:00Z")), "", Sort.RECEIVED, false, ROUND, Optional.empty());
+        assertEquals(60, all(days).size());
+    }
+
+    @Test
+    void shouldLookForWordsInSoManyCallsAtATimeAndSayHowToGoOn() {
+        RecordQuery rare = said("ON CONTRACT 2400");
+        RecordSearch.Page first = search.find(rare);
+        assertEquals(List.of(), first.calls(), "it was said earlier");
+        assertTrue(first.next().isPresent());
+        assertEquals(1, search.find(rare.page(first.next(), ROUND)).calls().size());
+        assertEquals(1, all(rare).size());
+        assertEquals(RECORDS, all(said("Thank You")).size());
+        assertEquals(List.of(), all(said("100%")), "a percent sign is a percent sign");
+    }
+
+    private static List<StoredCall> all(RecordQuery query) {
+        List<StoredCall> all = new ArrayList<>();
+        Optional<RecordQuery.Cursor> from = Optional.empty();
+        do {
+            RecordSearch.Page page = search.find(query.page(from, ROUND));
+            all.addAll(page.calls());
+            from = page.next();
+        } while (from.isPresent() && all.size() <= RECORDS);
+        return all;
+    }
+
+    private static RecordQuery query(String number, String customer, String agent, String reason, Sort sort,
+                                     boolean ascending) {
+        return new RecordQuery(number, customer, agent, reason, Optional.empty(), Optional.empty(), "", sort,
+                ascending, ROUND, Optional.empty());
+    }
+
+    private static RecordQuery said(String text) {
+        return new RecordQuery("", "", "", "", Optional.empty(), Optional.empty(), text, Sort.RECEIVED, false, ROUND,
+                Optional.empty());
+    }
+}
