@@ -142,6 +142,21 @@ class AttackTest {
         }
     }
 
+    @Test
+    void theFeedOfCallsIsForNobodyElsesPage() throws IOException {
+        assertEquals("101", feed("127.0.0.1", ""));
+        assertEquals("421", feed("evil.example", "Origin: http://evil.example\r\n"));
+        assertEquals("403", feed("127.0.0.1", "Origin: http://evil.example\r\n"));
+    }
+
+    private static String feed(String host, String headers) throws IOException {
+        try (RawHttp client = new RawHttp(scene.bed().bridge().operatorPort())) {
+            return client.send("GET /api/feed HTTP/1.1\r\nHost: " + host + "\r\n" + headers
+                    + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n").readHead().split(" ")[1];
+        }
+    }
+
     private static RawHttp client() throws IOException {
         return new RawHttp(scene.bed().bridge().publicUrl().getPort());
     }
