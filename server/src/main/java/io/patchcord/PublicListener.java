@@ -1,6 +1,7 @@
 package io.patchcord;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.NotFoundException;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -42,6 +43,8 @@ final class PublicListener {
         PortListener.closeConnections(routing, () -> !taking.getAsBoolean());
         services.forEach(routing::register);
         LogBudget told = new LogBudget();
+        // behind a filter Helidon throws what it would have answered
+        routing.error(NotFoundException.class, (_, response, _) -> response.status(Status.NOT_FOUND_404).send());
         routing.error(Exception.class, (request, response, failure) -> failed(request, response, failure, told));
         return PortListener.start(WebServer.builder().host(config.listener().host()).port(port)
                 .maxPayloadSize(PostCallWebhook.MAX_BODY_BYTES)

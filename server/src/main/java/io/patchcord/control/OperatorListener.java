@@ -2,6 +2,7 @@ package io.patchcord.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.NotFoundException;
 import io.helidon.http.Status;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
@@ -48,6 +49,8 @@ public final class OperatorListener implements AutoCloseable {
                 });
         routing.register(new LogLevelApi());
         services.forEach(routing::register);
+        routing.error(NotFoundException.class, (_, response, _) ->
+                new Problem(Status.NOT_FOUND_404, "there is nothing of this name").send(response));
         routing.error(Problem.class, (request, response, problem) -> problem.send(response));
         routing.error(Exception.class, (request, response, failure) -> {
             LOG.error("{} failed", request.path().path(), failure);

@@ -46,8 +46,9 @@ final class TwilioHttp implements AutoCloseable {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** A signed form post to {@code publicUrl}. */
+    /** A signed form post to {@code publicUrl}, sent again as often as its fragment asks for. */
     WebhookReply post(String publicUrl, Map<String, String> form, String idempotencyToken, boolean validSignature) {
+        RetryPolicy policy = RetryPolicy.of(publicUrl);
         String url = withoutFragment(publicUrl);
         TwilioSigner hand = validSignature ? signer : new TwilioSigner("some other account's token");
         Map<String, List<String>> values = form.entrySet().stream()
@@ -61,6 +62,14 @@ final class TwilioHttp implements AutoCloseable {
                 .header("X-Twilio-Signature", hand.sign(url, values))
                 .POST(HttpRequest.BodyPublishers.ofString(encoded(form)))
                 .build();
+        WebhookReply reply = send(url, request);
+        for (int retry = 0; retry < policy.retries() && policy.covers(reply.status()); retry++) {
+            reply = send(url, request);
+        }
+        return reply;
+    }
+
+    private WebhookReply send(String url, HttpRequest request) {
         long sentNanos = System.nanoTime();
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());

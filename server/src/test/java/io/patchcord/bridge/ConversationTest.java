@@ -46,14 +46,14 @@ class ConversationTest extends OnOneTestbed {
         Talk talk = bed.talk();
         for (int turn = 1; turn < turns; turn++) {
             int before = talk.heardSounds().length;
-            talk.say(turn, Signals.noise(turn, 16_000));
+            talk.say(turn, turn(turn));
             talk.awaitHeard(before + 800);
             talk.agent().send(AgentMessages.interruption(turn));
             talk.say(turn, Signals.noise(100 + turn, 4_000));
             int clears = turn;
             Eventually.holds(() -> talk.stream().earpiece().clears() == clears, "no clear");
         }
-        byte[] last = Signals.noise(turns, 1_600);
+        byte[] last = Arrays.copyOf(turn(turns), 1_600);
         talk.say(turns, last);
         talk.awaitTaken();
         Eventually.holds(() -> endsWith(talk.heardSounds(), last), "the last turn is not heard whole");
@@ -64,11 +64,20 @@ class ConversationTest extends OnOneTestbed {
         talk.assertPolite();
     }
 
+    /** What a turn says; no byte of it is one of the next turn's, so that where one ends is certain. */
+    private static byte[] turn(int turn) {
+        byte[] said = Signals.noise(turn, 16_000);
+        for (int at = 0; at < said.length; at++) {
+            said[at] = (byte) (said[at] & 0x7E | turn & 1);
+        }
+        return said;
+    }
+
     /** Of each turn its beginning, in order, and nothing else. */
     private static void assertTurnsCutOff(byte[] heard, int turns) {
         int at = 0;
         for (int turn = 1; turn <= turns; turn++) {
-            byte[] said = Signals.noise(turn, 16_000);
+            byte[] said = turn(turn);
             int same = Arrays.mismatch(heard, at, heard.length, said, 0, said.length);
             int length = same < 0 ? heard.length - at : same;
             assertTrue(length >= 800 && length < 16_000, "of turn " + turn + " " + length + " bytes");

@@ -58,9 +58,9 @@ class FrontTest {
                 String answer = ask(certificate, port, "TLSv1.3", request);
                 assertTrue(answer.split("HTTP/1.1 ", -1).length <= 2, () -> "two answers to\n" + request + answer);
             }
-            assertTrue(ask(certificate, port, "TLSv1.3",
-                    "GET /observe/metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                    .startsWith("HTTP/1.1 404"), "what is the operator's is not on the public address");
+            String operators = ask(certificate, port, "TLSv1.3",
+                    "GET /observe/metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertTrue(operators.startsWith("HTTP/1.1 404"), () -> "not on the public address, but: " + operators);
             assertCall(address, certificate, front);
         }
     }
