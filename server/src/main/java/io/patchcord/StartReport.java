@@ -15,8 +15,8 @@ final class StartReport {
         List<String> missing = new ArrayList<>();
         lines.add("");
         lines.add("Patchcord takes calls on " + bridge.localUrl() + " (up to " + config.calls().maxCalls()
-                + " at once); operator: http://" + config.operator().host() + ":"
-                + bridge.operatorPort() + "/observe/metrics");
+                + " at once); console: http://" + config.operator().host() + ":"
+                + bridge.operatorPort() + "/");
         lines.add("  webhook    " + bridge.publicUrl() + "/twilio/incoming-call"
                 + "   <- \"A call comes in\" of the Twilio number, POST");
         agent(config, builtInAgent, lines, missing);

@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ class OpenApiTest {
         routes(new CustomersApi(null, null, null), routes);
         routes(new CostsApi(null), routes);
         routes(new LogLevelApi(), routes);
+        routes(new OutboundApi(Optional.empty()), routes);
+        routes(new DoNotCallApi(null), routes);
         assertEquals(routes, described());
     }
 

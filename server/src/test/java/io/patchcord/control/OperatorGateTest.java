@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.websocket.WsRouting;
 import io.patchcord.config.OperatorConfig;
 import io.patchcord.config.Secret;
+import io.patchcord.net.Json;
 import io.patchcord.net.RawHttp;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class OperatorGateTest {
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    private static final Feed FEED = new Feed(Json.MAPPER::createObjectNode, new EventTap(null), Duration.ofSeconds(5));
     private static final WebServer OPEN = started(new OperatorConfig("127.0.0.1", 0));
     private static final WebServer LOCKED = started(new OperatorConfig("0.0.0.0", 0,
             Optional.of(new Secret(TOKEN)), List.of("Bridge.internal")));
@@ -30,6 +33,7 @@ class OperatorGateTest {
                 .routing(HttpRouting.builder().addFilter(new OperatorGate(config))
                         .any((_, response) -> response.send("in"))
                         .error(Problem.class, (_, response, problem) -> problem.send(response)))
+                .addRouting(WsRouting.builder().endpoint("/api/feed", FEED.sockets(config)))
                 .build().start();
     }
 
@@ -37,6 +41,7 @@ class OperatorGateTest {
     static void stop() {
         OPEN.stop();
         LOCKED.stop();
+        FEED.close();
     }
 
     @ParameterizedTest
@@ -79,6 +84,18 @@ class OperatorGateTest {
             assertEquals(200, status(LOCKED, path, host + header), "files that hold nobody's data: " + path);
             assertEquals(421, status(LOCKED, path, "Host: evil.example\r\n" + header), path);
         }
+    }
+
+    /** An upgrade passes no filter. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"bridge.internal | patchcord.feed | 401",
+        "bridge.internal | patchcord.feed, bearer.bm90aGluZw | 401",
+        "bridge.internal | patchcord.feed, bearer.MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY | 101",
+        "evil.example | patchcord.feed, bearer.MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY | 421"})
+    void theFeedAsksForTheTokenAsWell(String host, String protocols, int status) throws IOException {
+        assertEquals(status, status(LOCKED, "/api/feed", "Host: " + host + "\r\nConnection: Upgrade\r\n"
+                + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+                + "Sec-WebSocket-Protocol: " + protocols));
     }
 
     private static int status(WebServer server, String path, String headers) throws IOException {
