@@ -74,9 +74,14 @@ final class LiveOrders {
 
     /** Carries an order out on a thread of its own: this first, then it is watched to its end, and that afterwards. */
     void start(LiveOrder order, Step first, Runnable afterwards) {
+        start(order, first, firstCheck, afterwards);
+    }
+
+    /** Likewise; if nothing is heard of it for so long, it is checked. */
+    void start(LiveOrder order, Step first, Duration silence, Runnable afterwards) {
         Thread thread = Thread.ofVirtual().name("outbound " + order.id()).unstarted(() -> {
             try {
-                carryOut(order, first);
+                carryOut(order, first, silence);
             } catch (InterruptedException e) {
                 // stopping: the book says how far it came, and the next start goes on
                 Thread.currentThread().interrupt();
@@ -93,10 +98,10 @@ final class LiveOrders {
         thread.start();
     }
 
-    private void carryOut(LiveOrder order, Step first) throws InterruptedException {
+    private void carryOut(LiveOrder order, Step first, Duration silence) throws InterruptedException {
         try {
             first.run();
-            watch(order);
+            watch(order, silence);
         } catch (Patience.OverException e) {
             order.become(OutboundState.FAILED, e.getMessage() + ": dial again");
         } catch (RuntimeException e) {
@@ -113,8 +118,8 @@ final class LiveOrders {
     }
 
     /** Keeps what becomes of the order until it is over. What the store won't take now goes with the next news. */
-    private void watch(LiveOrder order) throws InterruptedException {
-        long next = System.nanoTime() + firstCheck.toNanos();
+    private void watch(LiveOrder order, Duration silence) throws InterruptedException {
+        long next = System.nanoTime() + silence.toNanos();
         while (!order.over()) {
             if (order.awaitNews(Duration.ofNanos(Math.max(0, next - System.nanoTime())))) {
                 try {

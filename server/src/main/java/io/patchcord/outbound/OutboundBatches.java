@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class OutboundBatches implements AutoCloseable {
     /** The pause between two calls of {@link #adopt()}. */
     public static final Duration LOOK = Duration.ofSeconds(2);
+    /** What Twilio told of a call while nobody was there is lost: it is soon asked once more. */
+    private static final Duration GAP = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(OutboundBatches.class);
     private static final Duration PLACE_LOOK = Duration.ofSeconds(1);
     private static final Duration LONGEST_OUTAGE = Duration.ofHours(24);
@@ -103,7 +105,7 @@ public final class OutboundBatches implements AutoCloseable {
         boolean alone = desk.live().claim(call.order());
         boolean counted = permits.tryAcquire();
         LiveOrder order = desk.watched(call, placeNow());
-        adopted.add(() -> desk.live().start(order, () -> settle(order, call, alone),
+        adopted.add(() -> desk.live().start(order, () -> settle(order, call, alone), GAP,
                 counted ? permits::release : () -> { }));
     }
 
