@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * Callers who come and go so that a number of them is always on the line. Who leaves hears his agent out and says
@@ -35,7 +33,6 @@ final class Crowd extends Timed {
     private final List<Guest> listening = new ArrayList<>();
     private final Deque<Guest> quiet = new ArrayDeque<>();
     private final Deque<Guest> gone = new ArrayDeque<>();
-    private final Set<LoadCall> bargedIn = new HashSet<>();
     private boolean open = true;
     private long lost;
     private long lostToAgents;
@@ -105,22 +102,20 @@ final class Crowd extends Timed {
 
     private void hangUp(LoadCall call, long nowNanos) {
         if (call.failure().isEmpty()) {
-            // a clear drops what the bridge still keeps, as it must
             lostToAgents += call.toAgent().missing();
-            lost += call.toAgent().missing() + (bargedIn.contains(call) ? 0 : call.toCaller().missing());
+            lost += call.toAgent().missing() + call.toCaller().missing();
             traffic.hangUp(call);
             gone.add(new Guest(call, nowNanos + LINGER_NANOS));
         } else {
             broke(call, nowNanos);
         }
-        bargedIn.remove(call);
     }
 
-    /** This one leaves now, and another one comes. */
+    /** This one leaves now, and another one comes. Where nobody leaves by himself, nobody waits for the last words. */
     void leave(LoadCall call) {
         if (live.removeIf(guest -> guest.call == call)) {
             call.agent().ifPresent(AgentLine::mute);
-            listening.add(new Guest(call, System.nanoTime() + LISTEN_NANOS));
+            listening.add(new Guest(call, System.nanoTime() + (stayMillis > 0 ? LISTEN_NANOS : 0)));
         }
     }
 
@@ -135,11 +130,6 @@ final class Crowd extends Timed {
     LoadCall any() {
         List<LoadCall> up = live.stream().map(Guest::call).filter(LoadCall::isUp).toList();
         return up.isEmpty() ? null : up.get(random.nextInt(up.size()));
-    }
-
-    /** What this call's agent has said may have been dropped for a good reason. */
-    void bargedIn(LoadCall call) {
-        bargedIn.add(call);
     }
 
     /** Everybody leaves, and nobody comes. */

@@ -123,8 +123,7 @@ final class SoakRun {
             }
             if (call != null && random.nextBoolean()) {
                 call.agent().ifPresent(agent -> agent.burst(BURST_FRAMES));
-            } else if (call != null) {
-                crowd.bargedIn(call);
+            } else if (call != null && call.toCaller().missing() == 0) {   // what a bridge keeps, it must drop
                 call.agent().ifPresent(agent -> agent.send(INTERRUPTION));
             }
             traffic.generator().at(nowNanos + MISCHIEF_NANOS / plan.calls(), this);
