@@ -30,7 +30,7 @@ class SoakCommandTest {
     void callersComeAndGoAndNothingIsLost() throws IOException {
         assumeTrue(Files.exists(SERVER), "the product is built by mvn package, this needs it");
         Path json = directory.resolve("soak.json");
-        int exit = run("--calls", "3", "--minutes", "0.05", "--every", "1", "--stay", "2", "--server",
+        int exit = run("--calls", "3", "--minutes", "0.1", "--every", "2", "--stay", "2", "--server",
                 SERVER.toString(), "--variable", "PATCHCORD_REHEARSAL=0s", "--json", json.toString());
 
         assertTrue(exit == 0 || exit == 1 && out.toString().contains("FAILED"), err::toString);
@@ -38,8 +38,10 @@ class SoakCommandTest {
         assertEquals(3, soak.path("minutes").size(), soak::toString);
         JsonNode last = soak.path("minutes").path(2);
         assertTrue(last.path("calls").asInt() >= 3, soak::toString);
-        assertTrue(last.path("toAgent").path("p50").asDouble() > 0, soak::toString);
-        assertTrue(last.path("toCaller").path("p50").asDouble() > 0, soak::toString);
+        for (String way : List.of("toAgent", "toCaller")) {
+            assertTrue(soak.path("minutes").findValues(way).stream()
+                    .anyMatch(delays -> delays.path("p50").asDouble() > 0), soak::toString);
+        }
         assertTrue(last.path("heapMegabytes").asDouble() > 0, soak::toString);
         assertTrue(last.path("vitals").path("descriptors").asInt() > 0, soak::toString);
         for (String check : List.of("nothing lost", "no call broken", "no place leaked", "threads")) {
