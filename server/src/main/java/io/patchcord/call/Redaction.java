@@ -35,7 +35,7 @@ public final class Redaction {
     }
 
     /** The text with all that may be a telephone number hidden but for the last two digits. */
-    static String numbers(String text) {
+    public static String numbers(String text) {
         return NUMBER.matcher(text).replaceAll(Redaction::numberHidden);
     }
 

@@ -1,5 +1,6 @@
 package io.patchcord.outbound;
 
+import io.patchcord.call.Redaction;
 import io.patchcord.customer.PhoneNumber;
 import java.time.Duration;
 import java.util.Map;
@@ -110,6 +111,9 @@ final class LiveOrders {
             }
             LOG.error("outbound {} failed", order.id(), e);
             order.become(OutboundState.FAILED, "a fault of ours: " + e.getClass().getSimpleName());
+        }
+        if (order.now().state() == OutboundState.FAILED) {
+            LOG.warn("outbound {}: failed: {}", order.id(), Redaction.numbers(order.now().detail()));
         }
         patience.insist(LONGEST_OUTAGE, () -> {
             order.keep();

@@ -126,7 +126,11 @@ public final class Siblings implements AutoCloseable {
     /** Renews this process's row and takes over from those that died. */
     public void look() {
         if (renew()) {
-            takeOver();
+            long orphans = takeOver();
+            if (orphans > 0) {
+                LOG.warn("{} calls were cut off when a process beside this one died: their records say CRASHED",
+                        orphans);
+            }
         } else {
             reachedSince = clock.instant();
         }
