@@ -14,6 +14,7 @@ public final class SimulatedTwilio implements AutoCloseable {
     private final TwilioHttp http;
     private final StreamDialer dialer = new StreamDialer();
     private final Map<String, PhoneCall> calls = new ConcurrentHashMap<>();
+    private volatile boolean open = true;
 
     /** Twilio for one account and one number's configuration. */
     public SimulatedTwilio(TwilioSettings settings) {
@@ -60,9 +61,15 @@ public final class SimulatedTwilio implements AutoCloseable {
         return call;
     }
 
+    /** Whether calls can still be made. */
+    boolean isOpen() {
+        return open;
+    }
+
     /** Ends every call. */
     @Override
     public void close() {
+        open = false;
         calls.values().forEach(PhoneCall::hangUp);
         calls.values().forEach(PhoneCall::close);
         http.close();

@@ -4,6 +4,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class TwilioApi implements AutoCloseable {
     private volatile Function<String, Callee> callees = _ -> Callee.person();
     private volatile boolean hidden;
     private volatile Optional<SimulatedTwilio> telephones = Optional.empty();
+    private final List<CallOrder> queued = new ArrayList<>();
 
     private TwilioApi(String accountSid, String authToken) {
         this.server = WebServer.builder().host(HOST).port(0).shutdownHook(false)
@@ -65,8 +67,11 @@ public final class TwilioApi implements AutoCloseable {
     }
 
     /** From now on calls are made by this Twilio, which knows where the bridge is. */
-    public void connect(SimulatedTwilio twilio) {
+    public synchronized void connect(SimulatedTwilio twilio) {
         telephones = Optional.of(twilio);
+        List<CallOrder> waiting = List.copyOf(queued);
+        queued.clear();
+        waiting.forEach(this::ring);
     }
 
     /** Who is at which number; persons until this is said. */
@@ -123,12 +128,16 @@ public final class TwilioApi implements AutoCloseable {
     void make(CallOrder order) {
         orders.add(order);
         statuses.put(order.callSid(), "queued");
-        telephones.ifPresent(twilio -> {
+        ring(order);
+    }
+
+    private synchronized void ring(CallOrder order) {
+        telephones.filter(SimulatedTwilio::isOpen).ifPresentOrElse(twilio -> {
             PhoneCall call = twilio.call(order, callees.apply(order.to()),
                     status -> statuses.put(order.callSid(), status));
             calls.put(order.callSid(), call);
             newCalls.add(call);
-        });
+        }, () -> queued.add(order));
     }
 
     Optional<CallOrder> order(String callSid) {
