@@ -19,7 +19,7 @@ final class BridgeProcess implements AutoCloseable {
     private static final String OUTPUT = "output.txt";
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(20);
-    private static final long STOP_SECONDS = 20;
+    private static final long STOP_SECONDS = 10;
     private static final int SHOWN_LINES = 15;
 
     private final Process process;
@@ -82,19 +82,6 @@ final class BridgeProcess implements AutoCloseable {
         return callers;
     }
 
-    /** All it has printed. */
-    List<String> output() throws IOException {
-        return Files.readAllLines(directory.resolve(OUTPUT));
-    }
-
-    long pid() {
-        return process.pid();
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     ProcessFigures figures() throws IOException {
         if (!process.isAlive()) {
             throw new LoadException("the bridge has ended:\n" + tail(directory));
@@ -106,8 +93,8 @@ final class BridgeProcess implements AutoCloseable {
         return directory;
     }
 
-    /** Ends the process; its directory stays until {@link #close}. */
-    void stop() {
+    @Override
+    public void close() throws IOException {
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -117,11 +104,6 @@ final class BridgeProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        stop();
         Runtime.getRuntime().removeShutdownHook(orphan);
         Directories.delete(directory);
     }
