@@ -36,7 +36,7 @@ final class OneCall implements PendingCalls, CallLog {
     /** A switchboard that waits for the stream of the call. */
     static Switchboard switchboard(AgentDial dial, CallMetrics metrics) {
         OneCall call = new OneCall();
-        CallTimes times = new CallTimes(LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG);
+        CallTimes times = new CallTimes(LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, Duration.ZERO);
         return new Switchboard(new Switchboard.Settings(1, false, LONG, LONG, AdmissionLimits.none()),
                 new Switchboard.Desk(new CustomerLookup(_ -> Optional.empty(), LONG),
                         new AgentSelector(List.of(), AGENT), call, _ -> dial),
