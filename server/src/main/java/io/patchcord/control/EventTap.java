@@ -1,28 +1,23 @@
 package io.patchcord.control;
 
-import io.patchcord.call.CallContext;
-import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallLog;
-import io.patchcord.call.CallPart;
-import io.patchcord.call.CallRecord;
+import io.patchcord.call.RelayedLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /** A call log that also remembers the latest events, numbered, for those who look on live. Thread-safe. */
-public final class EventTap implements CallLog {
+public final class EventTap extends RelayedLog {
     private static final int REMEMBERED = 4_096;
 
-    private final CallLog log;
     private final Deque<Numbered> events = new ArrayDeque<>();
     private long latest;
 
     /** Passes everything on to {@code log}. */
     public EventTap(CallLog log) {
-        this.log = log;
+        super(log);
     }
 
     private record Numbered(long number, CallEvent event) {
@@ -56,47 +51,12 @@ public final class EventTap implements CallLog {
 
     @Override
     public void event(CallEvent event) {
-        log.event(event);
+        super.event(event);
         synchronized (this) {
             events.addLast(new Numbered(++latest, event));
             if (events.size() > REMEMBERED) {
                 events.removeFirst();
             }
         }
-    }
-
-    @Override
-    public void opened(CallContext context) {
-        log.opened(context);
-    }
-
-    @Override
-    public void closed(CallRecord record) {
-        log.closed(record);
-    }
-
-    @Override
-    public void part(CallPart part) {
-        log.part(part);
-    }
-
-    @Override
-    public void reopened(String callSid) {
-        log.reopened(callSid);
-    }
-
-    @Override
-    public void transferring(String callSid, String number) {
-        log.transferring(callSid, number);
-    }
-
-    @Override
-    public Optional<String> transferOf(String callSid) {
-        return log.transferOf(callSid);
-    }
-
-    @Override
-    public Optional<CallEnd> endOf(String callSid) {
-        return log.endOf(callSid);
     }
 }

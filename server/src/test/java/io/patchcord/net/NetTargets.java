@@ -139,7 +139,7 @@ public final class NetTargets {
     }
 
     /** A socket that has all these bytes, gives so many at a time, and takes whatever it is given. */
-    private static final class Pieces implements ChannelSocket {
+    private static final class Pieces extends StillSocket {
         private final InputStream in;
 
         Pieces(byte[] bytes, int piece) {
@@ -159,26 +159,6 @@ public final class NetTargets {
         @Override
         public void write(BufferData buffer) {
             buffer.skip(buffer.available());
-        }
-
-        @Override
-        public void close() {
-            // nothing to let go
-        }
-
-        @Override
-        public boolean isConnected() {
-            return true;
-        }
-
-        @Override
-        public boolean isSecure() {
-            return false;
-        }
-
-        @Override
-        public String socketId() {
-            return "fuzz";
         }
     }
 }

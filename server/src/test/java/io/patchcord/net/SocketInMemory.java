@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A socket whose peer has sent all of it, and that writes down each write by itself. One thread. */
-final class SocketInMemory implements ChannelSocket {
+final class SocketInMemory extends StillSocket {
     private final byte[] sent;
     private final InputStream in;
     private final List<byte[]> writes = new ArrayList<>();
@@ -73,25 +73,5 @@ final class SocketInMemory implements ChannelSocket {
     @Override
     public void write(BufferData buffer) {
         buffer.writeTo(out);
-    }
-
-    @Override
-    public void close() {
-        // nothing to let go
-    }
-
-    @Override
-    public boolean isConnected() {
-        return true;
-    }
-
-    @Override
-    public boolean isSecure() {
-        return false;
-    }
-
-    @Override
-    public String socketId() {
-        return "memory";
     }
 }
