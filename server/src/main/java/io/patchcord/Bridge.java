@@ -268,7 +268,7 @@ public final class Bridge implements AutoCloseable {
     public void close() {
         callsOut.stopDialling();
         try (Drain _ = new Drain(switchboard, siblings, List.of(server, operator.listener()))) {
-            switchboard.stop(calls.stopGrace());
+            switchboard.stop(calls.stopGrace(), siblings::hasSuccessor);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,19 +1,18 @@
 package io.patchcord.call;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /** Decides what callers hear whose stream has ended while the call goes on, by how the stream ended. Thread-safe. */
 final class Aftermaths {
     private final CallLog log;
     private final PendingCalls pending;
-    private final BooleanSupplier taking;
+    private final Doors doors;
 
     /** Reattaches calls only while calls are taken. */
-    Aftermaths(CallLog log, PendingCalls pending, BooleanSupplier taking) {
+    Aftermaths(CallLog log, PendingCalls pending, Doors doors) {
         this.log = log;
         this.pending = pending;
-        this.taking = taking;
+        this.doors = doors;
     }
 
     Aftermath after(CallEnd end, String callSid) {
@@ -36,7 +35,7 @@ final class Aftermaths {
     }
 
     private Aftermath reattach(String callSid) {
-        Optional<String> token = taking.getAsBoolean() ? pending.renew(callSid) : Optional.empty();
+        Optional<String> token = doors.takes() ? pending.renew(callSid) : Optional.empty();
         return token.isEmpty() ? new Aftermath.Human() : new Aftermath.Reattach(token.get());
     }
 }

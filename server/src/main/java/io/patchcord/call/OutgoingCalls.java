@@ -3,25 +3,22 @@ package io.patchcord.call;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** The switchboard's side of calls that we make: their places and their records until somebody answers. Thread-safe. */
 public final class OutgoingCalls {
     private final LiveCalls calls;
     private final Surroundings around;
-    private final BooleanSupplier taking;
-    private final BooleanSupplier spent;
+    private final Doors doors;
 
-    OutgoingCalls(LiveCalls calls, Surroundings around, BooleanSupplier taking, BooleanSupplier spent) {
+    OutgoingCalls(LiveCalls calls, Surroundings around, Doors doors) {
         this.calls = calls;
         this.around = around;
-        this.taking = taking;
-        this.spent = spent;
+        this.doors = doors;
     }
 
     /** Takes a place for a call that is about to be made, waiting so long at most; empty where there is none. */
     public Optional<Place> reserve(Duration most) throws InterruptedException {
-        if (taking() && spent.getAsBoolean()) {
+        if (taking() && doors.isSpent()) {
             LockSupport.parkNanos(most.toNanos());   // whoever asks again and again waits as for a place
             return Optional.empty();
         }
@@ -31,13 +28,13 @@ public final class OutgoingCalls {
     /** Why there was no place, and what helps. */
     public String whyNone() {
         return !taking() ? "the server is stopping"
-                : spent.getAsBoolean() ? "today has cost all it may: raise costs.cap-per-day, or wait for tomorrow"
+                : doors.isSpent() ? "today has cost all it may: raise costs.cap-per-day, or wait for tomorrow"
                 : "all places are taken: try again later, or raise calls.max-calls";
     }
 
     /** Whether calls are still taken. */
     public boolean taking() {
-        return taking.getAsBoolean();
+        return doors.isOpen();
     }
 
     /** Twilio has the call: its record begins. */

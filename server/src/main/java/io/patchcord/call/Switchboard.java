@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +44,7 @@ public final class Switchboard {
     private final LiveCalls calls;
     private final Admission admission;
     private final Aftermaths aftermaths;
-    private volatile boolean stopping;
-    private volatile boolean stopped;
-    private volatile boolean spent;
+    private final Doors doors = new Doors();
 
     /** A switchboard without calls. */
     public Switchboard(Settings settings, Desk desk, Surroundings around) {
@@ -54,7 +53,7 @@ public final class Switchboard {
         this.around = around;
         this.calls = new LiveCalls(settings.maxCalls());
         this.admission = new Admission(calls, settings.limits(), System::nanoTime);
-        this.aftermaths = new Aftermaths(around.log(), desk.pending(), this::taking);
+        this.aftermaths = new Aftermaths(around.log(), desk.pending(), doors);
     }
 
     /** A call rings. The same call may ring twice and is then answered the same. */
@@ -76,7 +75,7 @@ public final class Switchboard {
     public RingAnswer answered(CallContext context, Place place) {
         return once(context.callSid(), slot -> {
             place.moveTo(slot);
-            return patchThrough(slot, context, stopping ? Optional.of("stopping")
+            return patchThrough(slot, context, !doors.takes() ? Optional.of("stopping")
                     : calls.admit(slot) ? Optional.empty() : Optional.of("all places taken"));
         });
     }
@@ -99,8 +98,7 @@ public final class Switchboard {
     }
 
     private RingAnswer admitAndDial(Slot slot, Ring ring) {
-        Optional<String> refusal = stopping ? Optional.of("stopping")
-                : spent ? Optional.of("today has cost all it may") : admission.refuse(slot, ring.caller());
+        Optional<String> refusal = doors.refusal().or(() -> admission.refuse(slot, ring.caller()));
         Customer customer = refusal.isPresent() ? Customer.stranger()
                 : around.timed(Timed.LOOKUP_TIME, ring.callSid(), () -> desk.lookup().find(ring.caller()));
         return patchThrough(slot, new CallContext(ring.callSid(), ring.accountSid(), ring.caller(), ring.called(),
@@ -111,6 +109,7 @@ public final class Switchboard {
         around.log().opened(context);
         slot.agent(context.agent());
         if (refusal.isPresent()) {
+            LOG.info("{}: not admitted, {}", slot.callSid(), refusal.get());
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);
             close(slot, CallEnd.NOT_ADMITTED, refusal.get());
             return new RingAnswer.Busy();
@@ -139,7 +138,7 @@ public final class Switchboard {
         }
         Slot slot = calls.slot(callSid);
         synchronized (slot) {
-            if (!stopped && (!stopping || slot.holdsPermit()) && calls.admit(slot)) {
+            if (!doors.isShut() && (slot.holdsPermit() || doors.takes()) && calls.admit(slot)) {
                 return Optional.of(patch(slot, pending.get(), streamSid, caller));
             }
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);
@@ -204,7 +203,7 @@ public final class Switchboard {
 
     /** Whether today has cost all it may: then no call is taken. */
     public void spent(boolean on) {
-        spent = on;
+        doors.spent(on);
     }
 
     /** The call has cost all it may. */
@@ -219,7 +218,7 @@ public final class Switchboard {
 
     /** What calls of ours need before anybody has answered them. */
     public OutgoingCalls outgoing() {
-        return new OutgoingCalls(calls, around, this::taking, () -> spent);
+        return new OutgoingCalls(calls, around, doors);
     }
 
     /** Live calls as operators see them. */
@@ -229,8 +228,7 @@ public final class Switchboard {
 
     /** Adds a line to the call's story. */
     public void note(String callSid, CallEvent.Kind kind, String text) {
-        long atMillis = calls.find(callSid).map(Slot::ageMillis).orElse(0L);
-        around.log().event(new CallEvent(callSid, atMillis, kind, text));
+        around.log().event(new CallEvent(callSid, calls.find(callSid).map(Slot::ageMillis).orElse(0L), kind, text));
     }
 
     /** Calls that hold a place now. */
@@ -245,7 +243,7 @@ public final class Switchboard {
 
     /** Whether calls are still taken. */
     public boolean taking() {
-        return !stopping;
+        return doors.isOpen();
     }
 
     /** A call that never had a stream is over. */
@@ -287,14 +285,16 @@ public final class Switchboard {
         }
     }
 
-    /** Takes no more calls and lets those with a place begin and finish; what is left after the grace is ended. */
-    public void stop(Duration grace) throws InterruptedException {
-        stopping = true;
+    /**
+     * Takes no more calls and lets those with a place begin and finish; what is left after the grace is ended. A call
+     * that comes although {@code heir} says that another process takes them has strayed, and is served here.
+     */
+    public void stop(Duration grace, BooleanSupplier heir) throws InterruptedException {
+        doors.leave(heir);
         LOG.info("stopping: {} calls live, waiting up to {} s for them", calls.admitted(), grace.toSeconds());
-        if (calls.awaitNone(grace)) {
-            return;
+        if (!calls.awaitNone(grace)) {
+            doors.shut();
+            LastWords.say(calls, slot -> closeUnstarted(slot, CallEnd.SHUTDOWN, "stopping"));
         }
-        stopped = true;
-        LastWords.say(calls, slot -> closeUnstarted(slot, CallEnd.SHUTDOWN, "stopping"));
     }
 }

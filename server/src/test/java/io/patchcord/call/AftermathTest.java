@@ -171,7 +171,7 @@ class AftermathTest {
     void shouldConnectNothingAnewWhileStopping() throws InterruptedException {
         Call first = office.started("CA1", caller);
         office.switchboard.finish(first, CallEnd.MEDIA_LOST, "");
-        office.switchboard.stop(Duration.ZERO);
+        office.switchboard.stop(Duration.ZERO, () -> false);
         assertInstanceOf(Aftermath.Human.class, office.switchboard.streamEnded("CA1"));
     }
 

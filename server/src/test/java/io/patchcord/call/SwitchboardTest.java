@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -184,22 +186,27 @@ class SwitchboardTest {
         Call call = office.started("CA1", caller);
         String waiting = office.token("CA2");
         office.switchboard.callOver("CA2");
-        CountDownLatch stopped = new CountDownLatch(1);
-        Thread.startVirtualThread(() -> {
-            try {
-                office.switchboard.stop(Duration.ofMinutes(1));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            stopped.countDown();
-        });
-        Eventually.holds("stopping", () -> !office.switchboard.taking());
+        Thread stop = stopping(() -> false);
         assertInstanceOf(RingAnswer.Busy.class, office.ring("CA3"));
         assertTrue(office.switchboard.start(waiting, "CA2", "MZ2", new CallerInMemory()).isEmpty());
-        assertFalse(stopped.await(50, TimeUnit.MILLISECONDS));
+        assertFalse(stop.join(Duration.ofMillis(50)));
         office.switchboard.finish(call, CallEnd.CALLER_HUNG_UP, "");
-        assertTrue(stopped.await(30, TimeUnit.SECONDS));
+        assertTrue(stop.join(Duration.ofSeconds(30)));
         assertEquals(CallEnd.CALLER_HUNG_UP, office.log.record("CA1").end());
+    }
+
+    @Test
+    void shouldServeWhoStraysHereWhileAnotherProcessTakesTheCalls() throws InterruptedException {
+        Call call = office.started("CA1", caller);
+        AtomicBoolean heir = new AtomicBoolean();
+        Thread stop = stopping(heir::get);
+        assertInstanceOf(RingAnswer.Busy.class, office.ring("CA2"));
+        heir.set(true);
+        Call stray = office.started("CA3", new CallerInMemory());
+        office.switchboard.finish(call, CallEnd.CALLER_HUNG_UP, "");
+        office.switchboard.finish(stray, CallEnd.CALLER_HUNG_UP, "");
+        assertTrue(stop.join(Duration.ofSeconds(30)));
+        assertEquals(CallEnd.CALLER_HUNG_UP, office.log.record("CA3").end());
     }
 
     @Test
@@ -211,12 +218,25 @@ class SwitchboardTest {
             Eventually.holds("close", () -> caller.timesLike("close") == 1);
             office.switchboard.finish(call, CallEnd.MEDIA_LOST, "");
         });
-        office.switchboard.stop(Duration.ofMillis(20));
+        office.switchboard.stop(Duration.ofMillis(20), () -> false);
         reader.join();
         assertEquals(0, office.switchboard.admitted());
         assertEquals(CallEnd.SHUTDOWN, office.log.record("CA1").end());
         assertEquals(CallEnd.SHUTDOWN, office.log.record("CA2").end());
         assertInstanceOf(Aftermath.Human.class, office.switchboard.streamEnded("CA1"));
+    }
+
+    /** Stops with a minute's grace; new calls are no longer wanted when this returns. */
+    private Thread stopping(BooleanSupplier heir) {
+        Thread stop = Thread.startVirtualThread(() -> {
+            try {
+                office.switchboard.stop(Duration.ofMinutes(1), heir);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Eventually.holds("stopping", () -> !office.switchboard.taking());
+        return stop;
     }
 
     private void later(Duration ahead) {
