@@ -1,12 +1,17 @@
 package io.patchcord.bench;
 
+import io.patchcord.bench.load.ChaosCommand;
 import io.patchcord.bench.load.LoadCommand;
+import io.patchcord.bench.load.SoakCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** First class of the jar: {@code load}, {@code greeting}, {@code gate}, {@code rivals}, or JMH's own command line. */
+/**
+ * First class of the jar: {@code load}, {@code soak}, {@code chaos}, {@code greeting}, {@code gate}, {@code rivals}, or
+ * JMH's own command line.
+ */
 public final class Main {
     private Main() {
     }
@@ -16,6 +21,10 @@ public final class Main {
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         switch (args.length == 0 ? "" : args[0]) {
             case "load" -> System.exit(LoadCommand.run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                    new PrintWriter(System.err, true, StandardCharsets.UTF_8), rest));
+            case "soak" -> System.exit(SoakCommand.run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                    new PrintWriter(System.err, true, StandardCharsets.UTF_8), rest));
+            case "chaos" -> System.exit(ChaosCommand.run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                     new PrintWriter(System.err, true, StandardCharsets.UTF_8), rest));
             case "greeting" -> System.exit(new ProcessBuilder(GreetingGap.command(
                     Path.of("server/target/patchcord.jar"), rest)).inheritIO().start().waitFor());

@@ -1,5 +1,6 @@
 package io.patchcord.bench.load;
 
+import io.patchcord.codec.AudioFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,6 +23,8 @@ final class AgentLine implements Peer {
     private Link link;
     private boolean upgraded;
     private boolean closing;
+    private boolean mute;
+    private long aheadNanos;
     private LoadCall call;
 
     AgentLine(Traffic traffic, AgentSpeech speech, long phaseNanos) {
@@ -59,6 +62,11 @@ final class AgentLine implements Peer {
     }
 
     private void answer(HttpHead head) {
+        Optional<DialRefusal> refusal = traffic.nextRefusal();
+        if (refusal.isPresent()) {
+            refusal.get().answer().ifPresent(this::send);
+            return;
+        }
         String key = head.header("Sec-WebSocket-Key");
         if (!key.isEmpty()) {
             upgraded = true;
@@ -80,6 +88,7 @@ final class AgentLine implements Peer {
             begin(new String(bytes, in.from(), in.to() - in.from(), StandardCharsets.UTF_8), nowNanos);
         } else if (member.find(bytes, in.from(), in.to()) && member.isAudio()) {
             call.toAgent().arrived(member.decodedLength(), nowNanos);
+            call.proofToAgent().ifPresent(proof -> proof.arrived(member.value()));
         }
     }
 
@@ -89,11 +98,67 @@ final class AgentLine implements Peer {
                 : Optional.empty();
         if (named.isPresent()) {
             call = named.get();
-            link.write(speech.metadata(call.number()));
-            link.write(speech.greeting());
-            call.toCaller().sent(speech.greetingFrames(), nowNanos);
+            call.talksTo(this);
+            boolean proven = call.proofToCaller().isPresent();
+            link.write(speech.metadata(call.number(), proven ? AudioFormat.ULAW_8000 : speech.format()));
+            say(speech.greetingFrames(), speech.greeting(), nowNanos);
             traffic.generator().at(nowNanos + phaseNanos, voice);
         }
+    }
+
+    private void say(int frames, byte[] message, long nowNanos) {
+        call.toCaller().sent(frames, nowNanos);
+        Optional<Proof> proof = call.proofToCaller();
+        if (proof.isEmpty()) {
+            link.write(message);
+            return;
+        }
+        for (int i = 0; i < frames; i++) {
+            link.write(AgentSpeech.audio(new String(proof.get().next(), StandardCharsets.US_ASCII)));
+        }
+    }
+
+    /** Says nothing more, but listens. */
+    void mute() {
+        mute = true;
+    }
+
+    /** Neither sends nor reads any more; the socket stays open. */
+    void freeze() {
+        mute = true;
+        link.stopReading();
+    }
+
+    /** Says so many frames at once, and then nothing until they are played. */
+    void burst(int frames) {
+        if (!closing && !mute) {
+            say(frames, speech.audio(frames), System.nanoTime());
+            aheadNanos += frames * Shape.FRAME_NANOS;
+        }
+    }
+
+    /** Says nothing for so many frames. */
+    void pause(int frames) {
+        aheadNanos += frames * Shape.FRAME_NANOS;
+    }
+
+    /** Sends these bytes, whatever they are. */
+    void send(byte[] bytes) {
+        if (!closing) {
+            link.write(bytes);
+        }
+    }
+
+    /** Closes the conversation with this code. */
+    void close(int code) {
+        if (!closing) {
+            mute = true;
+            link.write(Frames.frame(Frames.CLOSE, new byte[] {(byte) (code >> Byte.SIZE), (byte) code}, false));
+        }
+    }
+
+    void reset() {
+        link.reset("reset by the agent");
     }
 
     @Override
@@ -108,13 +173,13 @@ final class AgentLine implements Peer {
     private final class Voice extends Timed {
         @Override
         void fire(long nowNanos) {
-            if (closing) {
+            if (closing || mute) {
                 return;
             }
             call.meter().sentLate(dueNanos(), nowNanos);
-            call.toCaller().sent(speech.messageFrames(), nowNanos);
-            link.write(speech.message());
-            traffic.generator().at(dueNanos() + speech.messageFrames() * Shape.FRAME_NANOS, this);
+            say(speech.messageFrames(), speech.message(), nowNanos);
+            traffic.generator().at(dueNanos() + speech.messageFrames() * Shape.FRAME_NANOS + aheadNanos, this);
+            aheadNanos = 0;
         }
     }
 }

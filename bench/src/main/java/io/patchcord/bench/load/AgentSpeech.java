@@ -20,18 +20,29 @@ final class AgentSpeech {
         message = audio(messageFrames);
     }
 
-    private byte[] audio(int frames) {
+    /** Audio of so many frames. */
+    byte[] audio(int frames) {
         byte[] bytes = new byte[frames * format.bytesPerFrame()];
         new Random(1).nextBytes(bytes);
+        return audio(Base64.getEncoder().encodeToString(bytes));
+    }
+
+    /** Audio as it stands here in base 64. */
+    static byte[] audio(String base64) {
         return Frames.text("{\"type\":\"audio\",\"audio_event\":{\"event_id\":1,\"audio_base_64\":\""
-                + Base64.getEncoder().encodeToString(bytes) + "\"}}", false);
+                + base64 + "\"}}", false);
     }
 
     /** The conversation's first message. */
-    byte[] metadata(int number) {
+    byte[] metadata(int number, AudioFormat format) {
         return Frames.text("{\"type\":\"conversation_initiation_metadata\",\"conversation_initiation_metadata_event\":{"
                 + "\"conversation_id\":\"conv_" + number + "\",\"agent_output_audio_format\":\"" + format.wireName()
                 + "\",\"user_input_audio_format\":\"" + format.wireName() + "\"}}", false);
+    }
+
+    /** The format unless the call is one whose audio is proven. */
+    AudioFormat format() {
+        return format;
     }
 
     /** The first words, and frames in them. */

@@ -19,7 +19,7 @@ final class BridgeProcess implements AutoCloseable {
     private static final String OUTPUT = "output.txt";
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(20);
-    private static final long STOP_SECONDS = 10;
+    private static final long STOP_SECONDS = 20;
     private static final int SHOWN_LINES = 15;
 
     private final Process process;
@@ -82,6 +82,19 @@ final class BridgeProcess implements AutoCloseable {
         return callers;
     }
 
+    /** All it has printed. */
+    List<String> output() throws IOException {
+        return Files.readAllLines(directory.resolve(OUTPUT));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     ProcessFigures figures() throws IOException {
         if (!process.isAlive()) {
             throw new LoadException("the bridge has ended:\n" + tail(directory));
@@ -93,8 +106,8 @@ final class BridgeProcess implements AutoCloseable {
         return directory;
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Ends the process; its directory stays until {@link #close}. */
+    void stop() {
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -104,6 +117,11 @@ final class BridgeProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
         Runtime.getRuntime().removeShutdownHook(orphan);
         Directories.delete(directory);
     }

@@ -39,6 +39,11 @@ final class CallerFrames {
     }
 
     void media() {
+        media(AUDIO);
+    }
+
+    /** A media frame with this audio, in base 64. */
+    void media(byte[] audio) {
         begin();
         append(FRAME_START);
         append(++sequence);
@@ -48,7 +53,7 @@ final class CallerFrames {
         append(TIMESTAMP);
         append((chunk - 1) * FRAME_MILLIS);
         append(PAYLOAD);
-        append(AUDIO);
+        append(audio);
         append(FRAME_END);
         seal();
     }

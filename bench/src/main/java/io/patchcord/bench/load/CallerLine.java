@@ -30,7 +30,10 @@ final class CallerLine implements Peer {
     private boolean streaming;
     private boolean closing;
     private boolean closed;
+    private boolean mute;
+    private boolean frozen;
     private long playedNanos;
+    private long markDelayNanos;
 
     /**
      * A caller.
@@ -94,24 +97,84 @@ final class CallerLine implements Peer {
     }
 
     private void hear(byte[] bytes, long nowNanos) {
-        if (!member.find(bytes, in.from(), in.to())) {
+        if (!member.find(bytes, in.from(), in.to()) || frozen) {
             return;
         }
         if (member.isAudio()) {
             int byteCount = member.decodedLength();
             call.hears(byteCount, nowNanos);
+            call.proofToCaller().ifPresent(proof -> proof.arrived(member.value()));
             long fromNanos = playedNanos - nowNanos > 0 ? playedNanos : nowNanos;
             playedNanos = fromNanos + byteCount * NANOS_PER_MU_LAW_BYTE;
         } else if (member.isMark()) {
             marks.add(new Mark(member.value(), playedNanos));
             if (marks.size() == 1) {
-                generator.at(playedNanos, echo);
+                generator.at(playedNanos + markDelayNanos, echo);
             }
+        } else if (member.isStream()) {
+            clear(nowNanos);
+        }
+    }
+
+    /** Drops what is not played yet, as Twilio does: every mark that waits comes back at once. */
+    private void clear(long nowNanos) {
+        playedNanos = nowNanos;
+        generator.cancel(echo);
+        while (!marks.isEmpty()) {
+            echo();
+        }
+    }
+
+    private void echo() {
+        byte[] name = marks.remove().name();
+        if (markDelayNanos >= 0) {
+            out.mark(name);
+            out.writeTo(link);
+        }
+    }
+
+    /** Says nothing more, but listens. */
+    void mute() {
+        mute = true;
+    }
+
+    /** Neither sends nor reads any more; the socket stays open. */
+    void freeze() {
+        frozen = true;
+        mute = true;
+        stopReading();
+    }
+
+    /** Reads nothing more, but speaks. */
+    void stopReading() {
+        if (link != null) {
+            link.stopReading();
+        }
+    }
+
+    void reset() {
+        if (link != null) {
+            link.reset("reset by the caller");
+        }
+    }
+
+    /** Marks come back so much later, or, below zero, not at all. */
+    void delayMarks(long nanos) {
+        markDelayNanos = nanos;
+    }
+
+    /** Sends bytes that no Twilio sends. */
+    void send(byte[] bytes) {
+        if (streaming && !closing) {
+            link.write(bytes);
         }
     }
 
     /** Hangs up as Twilio does. */
     void hangUp() {
+        if (frozen) {
+            return;
+        }
         if (streaming && !closing) {
             out.other("{\"event\":\"stop\",\"sequenceNumber\":\"%d\",\"streamSid\":\"" + call.streamSid()
                     + "\",\"stop\":{\"accountSid\":\"" + ACCOUNT + "\",\"callSid\":\"" + call.callSid() + "\"}}");
@@ -153,12 +216,12 @@ final class CallerLine implements Peer {
     private final class Speech extends Timed {
         @Override
         void fire(long nowNanos) {
-            if (closing) {
+            if (closing || mute) {
                 return;
             }
             call.meter().sentLate(dueNanos(), nowNanos);
             call.toAgent().sent(1, nowNanos);
-            out.media();
+            call.proofToAgent().ifPresentOrElse(proof -> out.media(proof.next()), out::media);
             out.writeTo(link);
             generator.at(dueNanos() + Shape.FRAME_NANOS, this);
         }
@@ -168,13 +231,12 @@ final class CallerLine implements Peer {
     private final class Echo extends Timed {
         @Override
         void fire(long nowNanos) {
-            if (closing) {
+            if (closing || frozen || marks.isEmpty()) {
                 return;
             }
-            out.mark(marks.remove().name());
-            out.writeTo(link);
+            echo();
             if (!marks.isEmpty()) {
-                generator.at(marks.peek().playedNanos(), this);
+                generator.at(marks.peek().playedNanos() + markDelayNanos, this);
             }
         }
     }

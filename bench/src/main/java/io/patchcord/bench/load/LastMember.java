@@ -12,6 +12,7 @@ final class LastMember {
     private static final byte[] AUDIO = ascii("audio_base_64");
     private static final byte[] PAYLOAD = ascii("payload");
     private static final byte[] NAME = ascii("name");
+    private static final byte[] STREAM = ascii("streamSid");
 
     private byte[] json;
     private int nameFrom;
@@ -59,6 +60,11 @@ final class LastMember {
     /** Whether the member is the name of a mark. */
     boolean isMark() {
         return is(NAME);
+    }
+
+    /** Whether the member is the stream's name: of all that a bridge sends to Twilio, only a clear ends with it. */
+    boolean isStream() {
+        return is(STREAM);
     }
 
     private boolean is(byte[] name) {

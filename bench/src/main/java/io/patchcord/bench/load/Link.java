@@ -1,6 +1,7 @@
 package io.patchcord.bench.load;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -23,6 +24,7 @@ final class Link {
     private byte[] backlog = NOTHING;
     private int backlogLength;
     private boolean open = true;
+    private boolean deaf;
 
     Link(Generator generator, SocketChannel channel, Transport transport, Peer peer) {
         this.generator = generator;
@@ -76,11 +78,11 @@ final class Link {
     }
 
     private void watchForRoom() {
-        if (!key.isValid()) {
+        if (key == null || !key.isValid()) {
             return;
         }
-        int wanted = backlogLength > 0 || transport.isBehind()
-                ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+        int wanted = (deaf ? 0 : SelectionKey.OP_READ)
+                | (backlogLength > 0 || transport.isBehind() ? SelectionKey.OP_WRITE : 0);
         if (key.interestOps() != wanted) {
             key.interestOps(wanted);
         }
@@ -136,6 +138,22 @@ final class Link {
         if (open) {
             watchForRoom();
         }
+    }
+
+    /** Neither reads nor notices anything any more; the socket stays open. */
+    void stopReading() {
+        deaf = true;
+        watchForRoom();
+    }
+
+    /** Ends the connection with a TCP reset. */
+    void reset(String why) {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            // it is gone already
+        }
+        close(why);
     }
 
     /** Closes the socket at once. */

@@ -1,6 +1,7 @@
 package io.patchcord.bench.load;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** One call as the generator sees it: its names, both its directions, and how far it has come. */
 final class LoadCall {
@@ -13,6 +14,10 @@ final class LoadCall {
     private boolean heard;
     private boolean hungUp;
     private String failure = "";
+    private String token = "";
+    private AgentLine agent;
+    private Proof proofToAgent;
+    private Proof proofToCaller;
 
     LoadCall(int number, Shape shape, Meter meter, long nowNanos) {
         this.number = number;
@@ -36,6 +41,38 @@ final class LoadCall {
 
     private String digits() {
         return String.format(Locale.ROOT, "%032x", number);
+    }
+
+    /** From now on the audio of both directions is such that the other end can tell whether it is whole. */
+    void prove() {
+        proofToAgent = new Proof(1);
+        proofToCaller = new Proof(2);
+    }
+
+    Optional<Proof> proofToAgent() {
+        return Optional.ofNullable(proofToAgent);
+    }
+
+    Optional<Proof> proofToCaller() {
+        return Optional.ofNullable(proofToCaller);
+    }
+
+    /** What the TwiML passed on. */
+    String token() {
+        return token;
+    }
+
+    void answeredWith(String parameter) {
+        token = parameter;
+    }
+
+    /** The conversation of the moment. */
+    Optional<AgentLine> agent() {
+        return Optional.ofNullable(agent);
+    }
+
+    void talksTo(AgentLine line) {
+        agent = line;
     }
 
     Meter meter() {
@@ -62,6 +99,11 @@ final class LoadCall {
     /** From the webhook to the agent's first sound at the caller. */
     long setUpNanos() {
         return heardNanos - askedNanos;
+    }
+
+    /** Since the webhook. */
+    long ageNanos(long nowNanos) {
+        return nowNanos - askedNanos;
     }
 
     long heardNanos() {

@@ -30,6 +30,11 @@ final class Track {
         }
     }
 
+    /** Frames that have been sent and not arrived. */
+    long missing() {
+        return sent - arrived;
+    }
+
     void arrived(int byteCount, long nowNanos) {
         arrivedBytes += byteCount;
         long whole = arrivedBytes / frameBytes;

@@ -1,14 +1,18 @@
 package io.patchcord.bench.load;
 
+import io.patchcord.codec.AudioFormat;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** All calls of one bridge: places them, hangs them up, and finds them for the agents' side. The generator's thread. */
@@ -22,10 +26,12 @@ final class Traffic {
     private final Random random;
     private final Map<Integer, LoadCall> calls = new HashMap<>();
     private final Map<LoadCall, CallerLine> lines = new HashMap<>();
+    private final Queue<DialRefusal> refusals = new ArrayDeque<>();
     private final String conversationUrl;
     private final int agentPort;
     private InetSocketAddress bridge;
     private int placed;
+    private int admitted;
 
     /**
      * No calls yet.
@@ -72,19 +78,81 @@ final class Traffic {
         return Optional.ofNullable(calls.get(number));
     }
 
-    /** Rings; what the call then sends and hears counts for {@code meter}. */
-    LoadCall place(Meter meter) {
+    /** The next dial of an agent, whosever it is, ends like this. */
+    void refuseNextDial(DialRefusal refusal) {
+        refusals.add(refusal);
+    }
+
+    Optional<DialRefusal> nextRefusal() {
+        return Optional.ofNullable(refusals.poll());
+    }
+
+    /** The caller's end of a call, once its stream is being opened. */
+    Optional<CallerLine> line(LoadCall call) {
+        return Optional.ofNullable(lines.get(call));
+    }
+
+    InetSocketAddress bridge() {
+        return bridge;
+    }
+
+    /** Rings; what the call then sends and hears counts for the meter, and is proven at the other end if wanted. */
+    LoadCall place(Meter meter, boolean proven) {
+        LoadCall call = new LoadCall(++placed, proven ? new Shape(AudioFormat.ULAW_8000, shape.bursts(), true) : shape,
+                meter, System.nanoTime());
+        if (proven) {
+            call.prove();
+        }
+        return ring(call, token -> openStream(call, token));
+    }
+
+    /** Rings and then opens no stream. */
+    LoadCall placeWithoutStream(Meter meter) {
         LoadCall call = new LoadCall(++placed, shape, meter, System.nanoTime());
+        return ring(call, call::answeredWith);
+    }
+
+    private LoadCall ring(LoadCall call, Consumer<String> answered) {
         calls.put(call.number(), call);
         if (webhook) {
-            generator.connect(bridge, new Webhook(call, token -> openStream(call, token)));
+            generator.connect(bridge, new Webhook(call, token -> {
+                admitted++;
+                answered.accept(token);
+            }));
         } else {
-            openStream(call, "");
+            answered.accept("");
         }
         return call;
     }
 
+    /** Opens a second stream with the token of a call that has one. */
+    LoadCall replayStream(LoadCall victim, Meter meter) {
+        LoadCall copy = new LoadCall(victim.number(), shape, meter, System.nanoTime());
+        generator.connect(bridge, new CallerLine(generator, copy, UPGRADE_REQUEST, victim.token(), phaseNanos()));
+        return copy;
+    }
+
+    /** Lets go of a call and of what is left of its sockets. */
+    void forget(LoadCall call) {
+        calls.remove(call.number());
+        CallerLine line = lines.remove(call);
+        if (line != null) {
+            line.drop();
+        }
+    }
+
+    /** Calls that the webhook has let in so far. */
+    int admitted() {
+        return admitted;
+    }
+
+    /** Rings; what the call then sends and hears counts for {@code meter}. */
+    LoadCall place(Meter meter) {
+        return place(meter, false);
+    }
+
     private void openStream(LoadCall call, String token) {
+        call.answeredWith(token);
         if (call.isHungUp()) {
             return;
         }

@@ -17,6 +17,7 @@ final class Webhook implements Peer {
     static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
     private static final String HOST = "load.example.com";
     private static final String PATH = "/twilio/incoming-call";
+    private static final String STREAM_ENDED_PATH = "/twilio/stream-ended";
     private static final String STREAM_PATH = "/twilio/media-stream";
     private static final Pattern TOKEN = Pattern.compile("<Parameter name=\"token\" value=\"([^\"]*)\"");
     private static final int OK = 200;
@@ -35,22 +36,41 @@ final class Webhook implements Peer {
     @Override
     public void opened(Link to) {
         link = to;
-        Map<String, List<String>> form = new TreeMap<>(Map.of("CallSid", List.of(call.callSid()),
+        link.write(request(call.callSid(), AUTH_TOKEN));
+    }
+
+    /** The request when this call comes in, signed with a token. */
+    static byte[] request(String callSid, String authToken) {
+        return request(PATH, callSid, authToken);
+    }
+
+    /** The request when this call's stream is over, or never was. */
+    static byte[] streamEnded(String callSid) {
+        return request(STREAM_ENDED_PATH, callSid, AUTH_TOKEN);
+    }
+
+    private static byte[] request(String path, String callSid, String authToken) {
+        Map<String, List<String>> form = new TreeMap<>(Map.of("CallSid", List.of(callSid),
                 "AccountSid", List.of("AC00000000000000000000000000000001"), "From", List.of("+919876543210"),
                 "To", List.of("+15005550006"), "CallStatus", List.of("ringing"), "Direction", List.of("inbound"),
                 "ApiVersion", List.of("2010-04-01")));
         String body = form.entrySet().stream()
                 .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue().getFirst(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        link.write(("POST " + PATH + " HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: close\r\n"
+        return ("POST " + path + " HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: close\r\n"
                 + "Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\nX-Twilio-Signature: "
-                + RequestSignature.sign(AUTH_TOKEN, PUBLIC_URL + PATH, form) + "\r\nContent-Length: " + body.length()
-                + "\r\n\r\n" + body).getBytes(StandardCharsets.ISO_8859_1));
+                + RequestSignature.sign(authToken, PUBLIC_URL + path, form) + "\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** The handshake of a stream, signed. */
     static String upgradeRequest() {
-        String signature = RequestSignature.sign(AUTH_TOKEN, "wss://" + HOST + STREAM_PATH, Map.of());
+        return upgradeRequest(AUTH_TOKEN);
+    }
+
+    /** The same, signed with a token. */
+    static String upgradeRequest(String authToken) {
+        String signature = RequestSignature.sign(authToken, "wss://" + HOST + STREAM_PATH, Map.of());
         return "GET " + STREAM_PATH + " HTTP/1.1\r\nHost: " + HOST + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nX-Twilio-Signature: "
                 + signature + "\r\n\r\n";

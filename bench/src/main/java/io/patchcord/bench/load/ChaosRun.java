@@ -1,0 +1,192 @@
+package io.patchcord.bench.load;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Every fault there is, again and again, to calls beside one that must not notice: the canary. Then everybody hangs up,
+ * and nothing may be left of them but their records.
+ */
+final class ChaosRun {
+    private static final int WARM_UP_CALLS = 20;
+    private static final Duration SET_UP = Duration.ofSeconds(30);
+    private static final Duration STRAGGLERS = Duration.ofSeconds(2);
+    /** The longest deadline a call has is the drain's, 10 s; a busy machine needs more. */
+    private static final Duration SETTLED = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final double WORSE = 2;
+    private static final double LATE_MILLIS = 2;
+    private static final long MORE_THREADS = 8;
+    private static final long MORE_DESCRIPTORS = 10;
+    /** An agent that answers 401 is somebody's to mend, and the bridge says so. */
+    private static final List<Pattern> EXPECTED = List.of(
+            Pattern.compile("ERROR Call .* refuses every call until its settings or ours are mended"));
+    private static final Pattern ERROR = Pattern.compile("^\\S+ ERROR ");
+
+    private final ChaosPlan plan;
+    private final Traffic traffic;
+    private final Generator generator;
+    private final BridgeProcess bridge;
+    private final Operator operator;
+    private final Consumer<String> progress;
+    private final Random random;
+    private final List<Check> checks = new ArrayList<>();
+    private Attack attack;
+
+    /** A run against this bridge, which {@code traffic} leads to. */
+    ChaosRun(ChaosPlan plan, Traffic traffic, BridgeProcess bridge, Operator operator, Consumer<String> progress) {
+        this.plan = plan;
+        this.traffic = traffic;
+        this.generator = traffic.generator();
+        this.bridge = bridge;
+        this.operator = operator;
+        this.progress = progress;
+        this.random = new Random(plan.seed());
+    }
+
+    /** Runs, and stops the bridge, whose store is then looked at by what lies beside {@code serverJar}. */
+    ChaosResult run(Path serverJar) throws IOException {
+        Vitals before = warmUp();
+        Meter meter = new Meter();
+        LoadCall canary = traffic.place(meter, true);
+        Crowd crowd = new Crowd(traffic, new Meter(), plan.calls() - 1, Duration.ZERO, random);
+        crowd.begin();
+        if (!generator.runUntil(() -> canary.isUp() && crowd.isComplete(), SET_UP)) {
+            throw new LoadException("the calls did not come up: " + canary.failure() + crowd.failure());
+        }
+        progress.accept(plan.calls() + " calls are live; nothing happens for " + plan.quiet().toMillis() + " ms");
+        FrameFigures quiet = measure(meter, plan.quiet());
+        attack = new Attack(traffic, crowd, random, plan.faultsPerSecond());
+        generator.at(System.nanoTime(), attack);
+        progress.accept("chaos");
+        FrameFigures chaos = measure(meter, plan.time().minus(plan.quiet()));
+        attack.end();
+        progress.accept("everybody hangs up");
+        judge(canary, quiet, chaos);
+        crowd.close();
+        generator.runUntil(crowd::isEmpty, SETTLED);
+        nothingIsLeft(before);
+        attack.tellOfStreamless();
+        aNewCallIsTaken();
+        bridge.stop();
+        CallRecords records = CallRecords.of(bridge.directory().resolve("data"), serverJar);
+        judge(records);
+        judgeLog();
+        return new ChaosResult(attack.done(), quiet, chaos, records.ends(), checks);
+    }
+
+    private Vitals warmUp() throws IOException {
+        Crowd first = new Crowd(traffic, new Meter(), Math.min(WARM_UP_CALLS, plan.calls()), Duration.ZERO, random);
+        first.begin();
+        generator.run(plan.quiet());
+        first.close();
+        generator.runUntil(first::isEmpty, SETTLED);
+        generator.runUntil(this::noCalls, SETTLED, LOOK);
+        return Vitals.of(bridge.pid());
+    }
+
+    private FrameFigures measure(Meter meter, Duration time) {
+        meter.open();
+        generator.run(time);
+        meter.close();
+        generator.runUntil(() -> meter.toAgent().lost() + meter.toCaller().lost() == 0, STRAGGLERS);
+        return FrameFigures.of(meter);
+    }
+
+    private void judge(LoadCall canary, FrameFigures quiet, FrameFigures chaos) {
+        traffic.line(canary).ifPresent(CallerLine::mute);
+        canary.agent().ifPresent(AgentLine::mute);
+        generator.runUntil(() -> canary.toAgent().missing() + canary.toCaller().missing() == 0, STRAGGLERS);
+        String fault = canary.failure() + canary.proofToAgent().map(Proof::fault).orElse("")
+                + canary.proofToCaller().map(Proof::fault).orElse("");
+        checks.add(Check.of("the canary's audio is whole and in order, both ways", fault.isEmpty()
+                && canary.toAgent().missing() + canary.toCaller().missing() == 0, "%d frames to the agent and %d to "
+                + "the caller missing%s", canary.toAgent().missing(), canary.toCaller().missing(),
+                fault.isEmpty() ? "" : "; " + fault));
+        judge("to the agent", quiet.toAgent(), chaos.toAgent(), chaos.lateness());
+        judge("to the caller", quiet.toCaller(), chaos.toCaller(), chaos.lateness());
+        traffic.hangUp(canary);
+    }
+
+    /** A generator that is late itself sees arrivals late, and says little of the bridge. */
+    private void judge(String way, Delays quiet, Delays chaos, Delays lateness) {
+        double bound = Math.max(plan.floorMillis(), WORSE * quiet.p99());
+        Check check = Check.of("the canary's frame delay " + way + ", p99 in ms", chaos.p99() <= bound,
+                "%.2f while quiet, %.2f in the chaos; up to %.2f is good; the generator was %.2f late (p99)",
+                quiet.p99(), chaos.p99(), bound, lateness.p99());
+        checks.add(check.outcome() == Check.Outcome.BAD && lateness.p99() > LATE_MILLIS
+                ? new Check(check.what(), Check.Outcome.NOT_JUDGED, check.found()) : check);
+    }
+
+    private boolean noCalls() {
+        return operator.metrics().sum("patchcord_calls") == 0;
+    }
+
+    private void nothingIsLeft(Vitals before) throws IOException {
+        boolean alive = bridge.isAlive();
+        checks.add(Check.of("the bridge is alive", alive, "process %d", bridge.pid()));
+        if (!alive) {
+            throw new LoadException("the bridge has ended:\n" + String.join("\n", bridge.output()));
+        }
+        long fromNanos = System.nanoTime();
+        boolean free = generator.runUntil(this::noCalls, SETTLED, LOOK);
+        checks.add(Check.of("no place leaked", free, "patchcord_calls is %.0f, %.1f s after the last hung up",
+                operator.metrics().sum("patchcord_calls"), (System.nanoTime() - fromNanos) / 1e9));
+        Vitals[] after = {Vitals.of(bridge.pid())};
+        generator.runUntil(() -> {
+            after[0] = look();
+            return after[0].threads() <= before.threads() + MORE_THREADS
+                    && after[0].descriptors() <= before.descriptors() + MORE_DESCRIPTORS;
+        }, SETTLED, LOOK);
+        checks.add(Check.of("threads are back", after[0].threads() <= before.threads() + MORE_THREADS,
+                "%d before, %d after; %d more are good", before.threads(), after[0].threads(), MORE_THREADS));
+        checks.add(Check.of("descriptors are back", after[0].descriptors() <= before.descriptors() + MORE_DESCRIPTORS,
+                "%d before, %d after; %d more are good", before.descriptors(), after[0].descriptors(),
+                MORE_DESCRIPTORS));
+        checks.add(Check.of("nobody got in who may not", attack.letIn() == 0, "%d of %d", attack.letIn(),
+                attack.forged()));
+    }
+
+    private Vitals look() {
+        try {
+            return Vitals.of(bridge.pid());
+        } catch (IOException e) {
+            throw new LoadException("the bridge has ended", e);
+        }
+    }
+
+    private void aNewCallIsTaken() {
+        boolean ready = operator.isReady();
+        LoadCall call = traffic.place(new Meter(), true);
+        generator.runUntil(call::isUp, SET_UP);
+        checks.add(Check.of("the bridge is ready and takes a call", ready && call.isUp(), "ready: %b, heard: %b%s",
+                ready, call.isUp(), call.failure().isEmpty() ? "" : ", " + call.failure()));
+        traffic.hangUp(call);
+        generator.runUntil(this::noCalls, SETTLED, LOOK);
+    }
+
+    private void judge(CallRecords records) {
+        checks.add(Check.of("every call has a record, and it is over", records.count() == traffic.admitted()
+                && records.count("") == 0, "%d calls, %d records, %d of them not over", traffic.admitted(),
+                records.count(), records.count("")));
+        int ours = records.count("FAULT") + records.count("CRASHED");
+        checks.add(Check.of("no call ended by the bridge's own fault", ours == 0, "%d", ours));
+    }
+
+    private void judgeLog() throws IOException {
+        List<String> errors = bridge.output().stream().filter(line -> ERROR.matcher(line).find()).toList();
+        List<String> strange = errors.stream()
+                .filter(line -> EXPECTED.stream().noneMatch(pattern -> pattern.matcher(line).find())).toList();
+        Optional<String> first = strange.stream().findFirst();
+        checks.add(Check.of("no ERROR in the log but those of refusing agents", strange.isEmpty(),
+                "%d, and %d expected%s", strange.size(), errors.size() - strange.size(),
+                first.map(line -> "; " + line).orElse("")));
+    }
+}
