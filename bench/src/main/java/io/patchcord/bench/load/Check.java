@@ -13,6 +13,7 @@ record Check(String what, Outcome outcome, String found) {
     /** Of a look. */
     enum Outcome { GOOD, BAD, NOT_JUDGED }
 
+    @SuppressWarnings("AnnotateFormatMethod")   // the annotation is of a library that nothing else here needs
     static Check of(String what, boolean good, String found, Object... arguments) {
         return new Check(what, good ? Outcome.GOOD : Outcome.BAD, String.format(Locale.ROOT, found, arguments));
     }

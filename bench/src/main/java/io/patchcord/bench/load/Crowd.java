@@ -91,7 +91,7 @@ final class Crowd extends Timed {
     }
 
     private long stayNanos() {
-        return (long) (-Math.log(1 - random.nextDouble()) * stayMillis) * NANOS_PER_MILLI;
+        return (long) (-Math.log(1 - random.nextDouble()) * stayMillis * NANOS_PER_MILLI);
     }
 
     private void broke(LoadCall call, long nowNanos) {

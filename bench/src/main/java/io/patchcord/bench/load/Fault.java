@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** What is done to a bridge, or to one of its calls, in a chaos run. */
+@SuppressWarnings("ImmutableEnumChecker")   // the deeds hold nothing
 enum Fault {
     CALLER_RESET((attack, call) -> attack.line(call).reset()),
     CALLER_HALF_OPEN((attack, call) -> {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** Asks a bridge's operator listener, and serves the generator meanwhile. */
 final class Operator implements AutoCloseable {
-    private static final Pattern ADDRESS = Pattern.compile("operator: (http://\\S+)/observe/metrics");
+    private static final Pattern ADDRESS = Pattern.compile("console: (http://\\S+?)/?\\s");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final int OK = 200;
