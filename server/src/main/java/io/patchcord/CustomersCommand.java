@@ -35,7 +35,7 @@ final class CustomersCommand implements Runnable {
             description = "Store the customers of a CSV file: all of them, or none and a list of what is wrong.",
             footer = {"", "First line: phone,customer_id,name,due_date,amount_due,emi_eligible,language",
                 "and any further columns, which become dynamic variables of the agent.",
-                "The server must not run on the same H2 file at the time."})
+                "A server may run on the same store meanwhile: its next look-ups find what was stored."})
     static final class Import implements Callable<Integer> {
         @Mixin
         private ConfigOption option;

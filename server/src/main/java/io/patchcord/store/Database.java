@@ -9,11 +9,8 @@ import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import io.helidon.dbclient.jdbc.JdbcParametersConfig;
 import io.patchcord.config.StoreConfig;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -138,6 +135,17 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes a copy of H2's file, as one moment's, into a new ZIP file of its owner's alone, while others go on.
+     *
+     * @param zip an absolute path, for the process that has the file open may be another one
+     * @throws IOException when there is such a file, or none can be made
+     */
+    public void backUp(Path zip) throws IOException {
+        Files.createFile(zip, PrivateFiles.mode("rw-------"));
+        client.execute().dml("BACKUP TO '" + zip.toString().replace("'", "''") + "'");
+    }
+
     /** Whether the database answers; waits about a second at most. */
     public boolean answers() {
         try {
@@ -216,16 +224,8 @@ public final class Database implements AutoCloseable {
     /** Makes the directory, readable by its owner alone, unless it is there. */
     static void ownersDirectory(Path directory) throws IOException {
         if (Files.notExists(directory)) {
-            Files.createDirectories(directory, ownerOnly());
+            Files.createDirectories(directory, PrivateFiles.mode("rwx------"));
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            return new FileAttribute<?>[0];
-        }
-        return new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))};
     }
 
     private static String explain(Exception failure, StoreConfig config) {

@@ -2,8 +2,10 @@ package io.patchcord.store;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +20,13 @@ final class PrivateFiles {
     private static final Set<PosixFilePermission> FOR_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
     private PrivateFiles() {
+    }
+
+    /** What a new file or directory is made with, to be {@code mode} from its first moment; nothing without POSIX. */
+    static FileAttribute<?>[] mode(String mode) {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
+                : new FileAttribute<?>[0];
     }
 
     /** Takes from everybody but their owner the files of {@code directory} whose name begins with {@code name}. */

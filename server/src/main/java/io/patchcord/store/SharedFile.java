@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -133,17 +130,10 @@ final class SharedFile implements DataSource, AutoCloseable {
             new SecureRandom().nextBytes(random);
             String key = HexFormat.of().formatHex(random);
             server = Server.createTcpServer("-tcpPort", "0", "-tcpDaemon", "-key", key, file.toString()).start();
-            Path written = Files.createTempFile(share.getParent(), "share", "", ownersOnly());
+            Path written = Files.createTempFile(share.getParent(), "share", "", PrivateFiles.mode("rw-------"));
             Files.writeString(written, server.getPort() + "/" + key);
             Files.move(written, share, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
-    }
-
-    private static FileAttribute<?>[] ownersOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rw-------"))}
-                : new FileAttribute<?>[0];
     }
 
     /** Lets nobody in any more; the file is closed with the last connection of this process. */

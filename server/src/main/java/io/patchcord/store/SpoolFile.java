@@ -6,13 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +56,7 @@ final class SpoolFile implements AutoCloseable {
     /** Opens the file, made if need be and its owner's alone; empty while somebody else holds it. */
     static Optional<SpoolFile> open(Path path, long mostBytes) throws IOException {
         FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE), ownersOnly(path));
+                StandardOpenOption.WRITE), PrivateFiles.mode("rw-------"));
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
@@ -85,13 +82,6 @@ final class SpoolFile implements AutoCloseable {
         } catch (NoSuchFileException _) {
             return false;
         }
-    }
-
-    private static FileAttribute<?>[] ownersOnly(Path path) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix") && !Files.exists(path)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rw-------"))}
-                : new FileAttribute<?>[0];
     }
 
     /** The next frame, if the rest of the file begins with a whole one. */
