@@ -145,7 +145,8 @@ final class DialCommand implements Callable<Integer> {
         StringBuilder states = new StringBuilder(progress.path("total").asText()).append(" calls:");
         progress.path("states").properties().forEach(state ->
                 states.append(' ').append(state.getValue().asText()).append(' ').append(state.getKey()).append(','));
-        return states.substring(0, states.length() - 1);
+        String paused = progress.path("paused").asText();
+        return states.substring(0, states.length() - 1) + (paused.isEmpty() ? "" : "; paused: " + paused);
     }
 
     private static String line(JsonNode call) {

@@ -60,6 +60,7 @@ public final class OutboundApi implements HttpService {
                 .post("/api/batches", this::batch)
                 .get("/api/batches/{" + ID + "}", this::progress)
                 .delete("/api/batches/{" + ID + "}", this::cancelBatch)
+                .post("/api/batches/{" + ID + "}/resume", this::resume)
                 .get("/api/batches/{" + ID + "}/calls", this::batchCalls);
     }
 
@@ -166,6 +167,15 @@ public final class OutboundApi implements HttpService {
         progress(request, response);
     }
 
+    /** The account is in order again; it is the same one for every batch. */
+    private void resume(ServerRequest request, ServerResponse response) {
+        if (outbound().batches().find(id(request)).isEmpty()) {
+            throw unknown();
+        }
+        outbound().batches().resume();
+        progress(request, response);
+    }
+
     private void batchCalls(ServerRequest request, ServerResponse response) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         outbound().batches().calls(id(request)).forEach(call -> json.withArray("calls").add(json(call)));
@@ -189,11 +199,14 @@ public final class OutboundApi implements HttpService {
         return json;
     }
 
-    private static ObjectNode json(OutboundBatch batch, Map<OutboundState, Long> progress) {
+    private ObjectNode json(OutboundBatch batch, Map<OutboundState, Long> progress) {
         ObjectNode json = Json.MAPPER.createObjectNode().put("id", batch.id());
         json.put("createdAt", batch.createdAt().toString()).put("calls", batch.calls());
         json.put("total", progress.values().stream().mapToLong(Long::longValue).sum());
-        json.put("over", progress.keySet().stream().allMatch(OutboundState::over));
+        boolean over = progress.keySet().stream().allMatch(OutboundState::over);
+        json.put("over", over);
+        outbound().batches().paused().filter(_ -> !over).ifPresent(why -> json.put("paused", why
+                + "; once that is mended, restart, or POST /api/batches/" + batch.id() + "/resume"));
         ObjectNode states = json.putObject("states");
         progress.forEach((state, calls) -> states.put(state.words(), calls));
         return json;

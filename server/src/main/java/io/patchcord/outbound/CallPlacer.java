@@ -27,14 +27,16 @@ final class CallPlacer {
     private final DoNotCall doNotCall;
     private final Pacer pacer;
     private final Patience patience;
+    private final AccountHalt halt;
     private final Duration settleTime;
 
-    CallPlacer(OutboundDesk.Staff staff, Pacer pacer, Patience patience, Duration settleTime) {
+    CallPlacer(OutboundDesk.Staff staff, Pacer pacer, Patience patience, AccountHalt halt, Duration settleTime) {
         this.line = staff.line();
         this.book = staff.book();
         this.doNotCall = staff.doNotCall();
         this.pacer = pacer;
         this.patience = patience;
+        this.halt = halt;
         this.settleTime = settleTime;
     }
 
@@ -50,13 +52,23 @@ final class CallPlacer {
             if (!patience.insist(LiveOrders.longestOutage(order.order()), order::dialling)) {
                 return;
             }
+            Optional<String> barred = halt.why();
+            if (barred.isPresent() && inBatch(order)) {
+                barred(order, barred.get());
+                return;
+            }
             switch (line.place(order.order())) {
                 case Answer.Accepted(String callSid) -> {
+                    halt.lift();
                     order.bind(callSid);
                     return;
                 }
                 case Answer.Refused(String why) -> {
                     order.become(OutboundState.FAILED, why);
+                    return;
+                }
+                case Answer.Barred(String why) -> {
+                    barred(order, why);
                     return;
                 }
                 case Answer.TryLater(Duration after, String why) -> {
@@ -76,6 +88,20 @@ final class CallPlacer {
             }
         }
         order.become(OutboundState.FAILED, "not placed after " + MOST_ATTEMPTS + " attempts: " + words);
+    }
+
+    /** A single order is over, since somebody waits for it; one of a batch keeps its turn. */
+    private void barred(LiveOrder order, String why) throws InterruptedException {
+        if (inBatch(order)) {
+            halt.begin(why);
+            patience.insist(LiveOrders.longestOutage(order.order()), () -> order.putBack(""));
+        } else {
+            order.become(OutboundState.FAILED, why);
+        }
+    }
+
+    private static boolean inBatch(LiveOrder order) {
+        return !order.order().batch().isEmpty();
     }
 
     private boolean mayBeCalled(LiveOrder order) throws InterruptedException {
@@ -100,6 +126,13 @@ final class CallPlacer {
             try {
                 Optional<OutboundLine.Found> found = look(order.order(), asked);
                 found.ifPresent(call -> order.bind(call.callSid()));
+            } catch (OutboundLine.BarredException e) {
+                trouble = e.getMessage();
+                if (inBatch(order)) {   // the call can be asked for once the account is in order
+                    halt.begin(trouble);
+                    halt.awaitLifted();
+                    last = false;
+                }
             } catch (IllegalStateException e) {
                 trouble = e.getMessage();
             }

@@ -78,6 +78,28 @@ final class LiveOrder {
         }
     }
 
+    /** Twilio surely has no call of it: it waits for another turn, and here nobody is at it. Its own thread only. */
+    boolean putBack(String words) {
+        OutboundCall next;
+        synchronized (this) {
+            if (isSettled()) {
+                return false;
+            }
+            next = call.as(OutboundState.QUEUED, words, Instant.now());
+        }
+        boolean back = book.putBack(next);
+        synchronized (this) {
+            if (!back || isSettled()) {   // canceled while the store was asked: that is kept instead
+                return false;
+            }
+            call = next;
+            kept = version;
+            over.countDown();
+        }
+        place.close();
+        return true;
+    }
+
     private boolean isSettled() {
         return call.state().over() || !call.callSid().isEmpty();
     }

@@ -138,12 +138,18 @@ public final class OutboundBatches implements AutoCloseable {
     private Running ready(OutboundBatch batch, Semaphore permits) {
         Thread thread = Thread.ofVirtual().name("batch " + batch.id()).unstarted(() -> {
             try {
-                for (OutboundCall call : desk.patience().insist(LONGEST_OUTAGE, () -> book().waiting(batch.id()))) {
-                    permits.acquire();
-                    begin(call, permits);
+                List<OutboundCall> waiting = waiting(batch);
+                while (!waiting.isEmpty()) {   // again for those that were put back
+                    for (OutboundCall call : waiting) {
+                        permits.acquire();
+                        desk.halt().awaitLifted();
+                        begin(call, permits);
+                    }
+                    permits.acquire(batch.calls());   // until the last one is over, or it would seem to be nobody's
+                    permits.release(batch.calls());
+                    waiting = waiting(batch);
                 }
-                LOG.info("batch {}: every call was begun", batch.id());
-                permits.acquire(batch.calls());   // until the last one is over, or it would seem to be nobody's
+                LOG.info("batch {}: every call is over", batch.id());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();   // stopping: the next start goes on
             } catch (RuntimeException e) {
@@ -155,6 +161,10 @@ public final class OutboundBatches implements AutoCloseable {
         Running one = new Running(batch, permits, thread);
         running.put(batch.id(), one);
         return one;
+    }
+
+    private List<OutboundCall> waiting(OutboundBatch batch) throws InterruptedException {
+        return desk.patience().insist(LONGEST_OUTAGE, () -> book().waiting(batch.id()));
     }
 
     private void begin(OutboundCall call, Semaphore permits) throws InterruptedException {
@@ -237,6 +247,16 @@ public final class OutboundBatches implements AutoCloseable {
     /** Since when calls have been waiting for the store; empty while it answers. */
     public Optional<Instant> storeAway() {
         return desk.patience().away();
+    }
+
+    /** Why batches wait for an operator; empty while they don't. */
+    public Optional<String> paused() {
+        return desk.halt().why();
+    }
+
+    /** An operator has mended what batches wait for. */
+    public void resume() {
+        desk.halt().lift();
     }
 
     private OutboundBook book() {

@@ -24,6 +24,9 @@ public interface OutboundBook {
      */
     boolean claim(OutboundCall dialling);
 
+    /** Puts an order that nobody has answered back among those that wait; false when it is over, or another's. */
+    boolean putBack(OutboundCall waiting);
+
     /** Keeps how far an order has come; false when it belongs to another process by now. */
     boolean update(OutboundCall call);
 

@@ -51,6 +51,7 @@ public final class OutboundDesk implements AutoCloseable {
     private final OutgoingCalls outgoing;
     private final CallPlacer placer;
     private final Patience patience = new Patience();
+    private final AccountHalt halt = new AccountHalt();
     private final LiveOrders live;
     private volatile boolean stopping;
 
@@ -59,7 +60,8 @@ public final class OutboundDesk implements AutoCloseable {
         this.staff = staff;
         this.settings = settings;
         this.outgoing = staff.switchboard().outgoing();
-        this.placer = new CallPlacer(staff, new Pacer(settings.callsPerSecond()), patience, settings.settleTime());
+        this.placer = new CallPlacer(staff, new Pacer(settings.callsPerSecond()), patience, halt,
+                settings.settleTime());
         this.live = new LiveOrders(patience, this::check, settings.ringTimeout().plus(RING_SLACK));
     }
 
@@ -206,6 +208,10 @@ public final class OutboundDesk implements AutoCloseable {
 
     Patience patience() {
         return patience;
+    }
+
+    AccountHalt halt() {
+        return halt;
     }
 
     Staff staff() {

@@ -19,6 +19,10 @@ public interface OutboundLine extends CallControl {
         record Refused(String words) implements Answer {
         }
 
+        /** It takes no call of our account, whoever is to be called. */
+        record Barred(String words) implements Answer {
+        }
+
         /** It has surely not called: the request never left, or was turned away for now. */
         record TryLater(Duration after, String words) implements Answer {
         }
@@ -36,6 +40,15 @@ public interface OutboundLine extends CallControl {
      * @param createdAt when it was ordered, by the carrier's clock
      */
     record Found(String callSid, String status, Instant createdAt) {
+    }
+
+    /** The carrier turns our account away. */
+    final class BarredException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        public BarredException(String words, Throwable cause) {
+            super(words, cause);
+        }
     }
 
     /** Asks for a call, once. */

@@ -39,6 +39,11 @@ public final class SafeBook implements OutboundBook {
     }
 
     @Override
+    public boolean putBack(OutboundCall waiting) {
+        return limit.call(() -> book.putBack(waiting));
+    }
+
+    @Override
     public boolean update(OutboundCall call) {
         return limit.call(() -> book.update(call));
     }

@@ -12,6 +12,12 @@ public enum RestFault {
     SILENCE(500, false, true),
     /** 429, and no call. */
     TOO_MANY_REQUESTS(429, false, false),
+    /** 401, and no call: a wrong token. */
+    UNAUTHORIZED(401, false, false),
+    /** 403, since the account is suspended. */
+    SUSPENDED(403, false, false),
+    /** 403, since the account may not call that number's country. */
+    COUNTRY_FORBIDDEN(403, false, false),
     /** 400, since the account may not call that number's country. */
     NOT_PERMITTED(400, false, false);
 
@@ -23,6 +29,17 @@ public enum RestFault {
         this.status = status;
         this.accepts = accepts;
         this.silent = silent;
+    }
+
+    /** Twilio's error code. */
+    int code() {
+        return switch (this) {
+            case UNAUTHORIZED -> 20_003;
+            case SUSPENDED -> 20_005;
+            case TOO_MANY_REQUESTS -> 20_429;
+            case NOT_PERMITTED, COUNTRY_FORBIDDEN -> 21_215;
+            default -> 20_500;
+        };
     }
 
     int status() {

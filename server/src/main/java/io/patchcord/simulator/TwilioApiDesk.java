@@ -116,10 +116,10 @@ final class TwilioApiDesk implements HttpService {
         if (fault.get() == RestFault.TOO_MANY_REQUESTS) {
             response.header(HeaderNames.RETRY_AFTER, String.valueOf(TwilioApi.RETRY_AFTER.toSeconds()));
             error(response, 429, 20429, "Too Many Requests");
-        } else if (fault.get() == RestFault.NOT_PERMITTED) {
-            error(response, 400, 21215, "Account not authorized to call " + order.to() + ".");
+        } else if (fault.get().code() == RestFault.NOT_PERMITTED.code()) {
+            error(response, fault.get().status(), 21215, "Account not authorized to call " + order.to() + ".");
         } else {
-            error(response, fault.get().status(), 20500, "Internal Server Error");
+            error(response, fault.get().status(), fault.get().code(), fault.get().name());
         }
     }
 

@@ -32,6 +32,9 @@ public final class OutboundStore implements OutboundBook {
             UPDATE outbound_call SET state = 'DIALLING', detail = '', changed_at = :changed_at
             WHERE id = :id AND owner = :owner
                 AND (state = 'QUEUED' OR (state = 'DIALLING' AND call_sid = ''))""";
+    private static final String PUT_BACK = """
+            UPDATE outbound_call SET state = 'QUEUED', detail = :detail, changed_at = :changed_at
+            WHERE id = :id AND owner = :owner AND state = 'DIALLING' AND call_sid = ''""";
     private static final String UPDATE = """
             UPDATE outbound_call SET state = :state, call_sid = :call_sid, answered_by = :answered_by,
                 detail = :detail, changed_at = :changed_at
@@ -113,6 +116,14 @@ public final class OutboundStore implements OutboundBook {
             database.outlive();   // or a process that dies right after its request would leave an order to call again
         }
         return claimed;
+    }
+
+    @Override
+    public boolean putBack(OutboundCall waiting) {
+        return database.client().execute().createUpdate(PUT_BACK)
+                .addParam("detail", Rows.fit(waiting.detail(), MOST_DETAIL))
+                .addParam("changed_at", Rows.parameter(waiting.changedAt()))
+                .addParam("id", waiting.order().id()).addParam("owner", owner).execute() > 0;
     }
 
     @Override

@@ -24,7 +24,13 @@ import java.util.function.Supplier;
 /** Twilio's REST API, by twilio-java. No request is ever sent twice by itself. Thread-safe. */
 public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseable {
     private static final List<String> EVENTS = List.of("initiated", "ringing", "answered", "completed");
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+    /** Twilio's error codes: 21xxx are about the parameters of a request, 13xxx about one call. */
+    private static final int FAMILY = 1_000;
+    private static final int ABOUT_NUMBERS = 21;
+    private static final int ABOUT_VOICE = 13;
     private static final int SERVER_ERROR = 500;
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final long LATEST = 20;
@@ -67,7 +73,8 @@ public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseab
             return new Answer.TryLater(e.after(), e.getMessage());
         } catch (ApiException e) {
             int status = e.getStatusCode() == null ? SERVER_ERROR : e.getStatusCode();
-            return status < SERVER_ERROR ? new Answer.Refused(words(e)) : new Answer.Unclear(words(e));
+            return isBarred(e) ? new Answer.Barred(words(e))
+                    : status < SERVER_ERROR ? new Answer.Refused(words(e)) : new Answer.Unclear(words(e));
         } catch (TwilioException e) {
             return new Answer.Unclear(e.getMessage());
         }
@@ -144,15 +151,23 @@ public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseab
         try {
             return request.get();
         } catch (ApiException e) {
-            throw new IllegalStateException(words(e), e);
+            throw isBarred(e) ? new BarredException(words(e), e) : new IllegalStateException(words(e), e);
         } catch (TwilioException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
+    /** The account is turned away, and not this number or that country. */
+    private static boolean isBarred(ApiException e) {
+        int status = e.getStatusCode() == null ? SERVER_ERROR : e.getStatusCode();
+        int family = e.getCode() == null ? 0 : e.getCode() / FAMILY;
+        return (status == UNAUTHORIZED || status == FORBIDDEN) && family != ABOUT_NUMBERS && family != ABOUT_VOICE;
+    }
+
     private static String words(ApiException e) {
-        String remedy = e.getStatusCode() != null && e.getStatusCode() == 401
-                ? "; check TWILIO_ACCOUNT_SID and the first of TWILIO_AUTH_TOKEN" : "";
+        String remedy = e.getStatusCode() != null && e.getStatusCode() == UNAUTHORIZED
+                ? "; check TWILIO_ACCOUNT_SID and the first of TWILIO_AUTH_TOKEN"
+                : isBarred(e) ? "; see in Twilio's console what the account may not do" : "";
         return "Twilio says " + e.getStatusCode() + (e.getCode() == null ? "" : " (error " + e.getCode() + ")") + ": "
                 + e.getMessage() + remedy;
     }
