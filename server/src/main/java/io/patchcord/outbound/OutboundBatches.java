@@ -104,7 +104,7 @@ public final class OutboundBatches implements AutoCloseable {
     private void adopt(OutboundCall call, Semaphore permits) {
         boolean alone = desk.live().claim(call.order());
         boolean counted = permits.tryAcquire();
-        LiveOrder order = desk.watched(call, placeNow());
+        LiveOrder order = desk.inherited(call, placeNow());
         adopted.add(() -> desk.live().start(order, () -> settle(order, call, alone), GAP,
                 counted ? permits::release : () -> { }));
     }

@@ -179,6 +179,15 @@ public final class OutboundDesk implements AutoCloseable {
         return order;
     }
 
+    /** The order of a process that is gone; unless somebody talked there, its call's record is this one's to end. */
+    LiveOrder inherited(OutboundCall call, Place place) {
+        LiveOrder order = watched(call, place);
+        if (order.bound() && call.state() != OutboundState.ANSWERED) {
+            outgoing.placed(context(call));
+        }
+        return order;
+    }
+
     /** The call of an order is known: its record begins, or it is ended because the order was. */
     private void bound(LiveOrder order) {
         if (order.now().state().over()) {

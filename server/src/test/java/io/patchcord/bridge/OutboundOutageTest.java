@@ -3,6 +3,7 @@ package io.patchcord.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.patchcord.call.CallEnd;
 import io.patchcord.simulator.CallOrder;
 import io.patchcord.simulator.Callee;
 import java.net.http.HttpResponse;
@@ -23,12 +24,14 @@ class OutboundOutageTest {
     @TempDir
     private Path directory;
 
-    private static void rename(OutboundBed bed, String from, String to) throws SQLException {
+    private static int change(OutboundBed bed, String sql) {
         String url = "jdbc:h2:file:" + bed.bed().data().toAbsolutePath().normalize().resolve("patchcord")
                 + ";IFEXISTS=TRUE";
         try (Connection connection = DriverManager.getConnection(url, "patchcord", "");
                 Statement statement = connection.createStatement()) {
-            statement.execute("ALTER TABLE " + from + " RENAME TO " + to);
+            return statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -48,12 +51,12 @@ class OutboundOutageTest {
             bed.api().callees(_ -> Callee.who(Callee.Reaction.BUSY).ringing(Duration.ofMillis(200)));
             String id = batch(bed, 4);
             Eventually.holds(() -> !bed.api().orders().isEmpty(), "nobody is called");
-            rename(bed, "outbound_call", "outbound_call_away");
+            change(bed, "ALTER TABLE outbound_call RENAME TO outbound_call_away");
             Eventually.holds(() -> waits(log) == 1, "nobody says that the store is away");
             HttpResponse<String> during = bed.send("GET", "/api/batches/" + id, "", "");
             assertEquals(503, during.statusCode(), during::body);
             assertTrue(during.body().contains("the store has not answered since"), during::body);
-            rename(bed, "outbound_call_away", "outbound_call");
+            change(bed, "ALTER TABLE outbound_call_away RENAME TO outbound_call");
             Eventually.holds(() -> bed.get("/api/batches/" + id).path("over").asBoolean(),
                     () -> "" + bed.get("/api/batches/" + id));
             assertEquals(4, bed.get("/api/batches/" + id).path("states").path("busy").asInt());
@@ -88,6 +91,24 @@ class OutboundOutageTest {
                 assertEquals(List.of(13, 14, 15), called(other));
                 assertEquals(1, other.get("/api/batches/" + id).path("states").path("canceled").asInt());
             }
+        }
+    }
+
+    /** The process is gone in the eyes of the store, so that its last words are not taken. */
+    @Test
+    void theRecordOfACallThatRangWhenItsProcessDiedEndsAsItsOrderDoes() throws Exception {
+        try (OutboundBed bed = new OutboundBed(directory, "", "")) {
+            bed.api().callees(_ -> Callee.person().ringing(Duration.ofMinutes(1)));
+            String id = bed.order("+919876543210");
+            Eventually.holds(() -> change(bed, "UPDATE outbound_call SET owner = 'gone' WHERE state = 'RINGING'") == 1,
+                    () -> "" + bed.get("/api/calls/" + id));
+            Eventually.holds(() -> change(bed, "UPDATE call_record SET instance = 'gone'") == 1, "no record");
+            change(bed, "INSERT INTO outbound_owner (id, beats) VALUES ('gone', -1)");
+            bed.restart();
+            assertEquals("canceled", bed.over(id).path("state").asText());
+            String callSid = bed.get("/api/calls/" + id).path("callSid").asText();
+            Eventually.holds(() -> bed.bed().record(callSid).end() == CallEnd.NOT_ANSWERED,
+                    () -> "" + bed.bed().record(callSid));
         }
     }
 
