@@ -69,6 +69,11 @@ public final class Call {
                 playout, figures.turns(), keypad);
     }
 
+    /** When it began, in whichever process, by {@link System#nanoTime()}. */
+    long bornNanos() {
+        return journal.bornNanos();
+    }
+
     /** Twilio's key of this call. */
     public String callSid() {
         return context.callSid();

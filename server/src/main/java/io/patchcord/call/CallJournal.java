@@ -24,6 +24,11 @@ final class CallJournal {
         this.bornNanos = System.nanoTime() - Math.max(0, ageMillis) * NANOS_PER_MILLI;
     }
 
+    /** When the call began, in whichever process, by {@link System#nanoTime()}. */
+    long bornNanos() {
+        return bornNanos;
+    }
+
     void started(String streamSid) {
         LOG.info("call {} started: stream {}, caller {}, agent {}", context.callSid(), streamSid,
                 PhoneNumber.mask(context.caller()), context.agent());

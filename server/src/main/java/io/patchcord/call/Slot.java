@@ -21,6 +21,7 @@ final class Slot {
 
     private final String callSid;
     private final long openedNanos = System.nanoTime();
+    private volatile long bornNanos = openedNanos;
     private final CompletableFuture<RingAnswer> answer = new CompletableFuture<>();
     private final AtomicReference<AgentDial> dial = new AtomicReference<>();
     private final AtomicBoolean rung = new AtomicBoolean();
@@ -75,8 +76,9 @@ final class Slot {
         return openedNanos;
     }
 
+    /** Since the call began, which may have been in another process. */
     long ageMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNanos);
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - bornNanos);
     }
 
     /** What the first webhook of this call is answered. */
@@ -161,6 +163,7 @@ final class Slot {
     }
 
     void started(Call one) {
+        bornNanos = one.bornNanos();
         call = one;
         end = null;
         endedNanos = 0;

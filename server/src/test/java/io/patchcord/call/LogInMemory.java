@@ -83,6 +83,10 @@ final class LogInMemory implements CallLog {
         return List.copyOf(parts);
     }
 
+    synchronized List<CallEvent> events() {
+        return List.copyOf(events);
+    }
+
     synchronized List<String> told(CallEvent.Kind kind) {
         return events.stream().filter(event -> event.kind() == kind).map(CallEvent::text).toList();
     }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.codec.AudioFormat;
+import io.patchcord.customer.Customer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +88,16 @@ class SwitchboardTest {
         office.agents.getFirst().up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
         office.agents.getFirst().says(1, 480);
         assertEquals(1, caller.timesLike("media 480"));
+    }
+
+    @Test
+    void shouldCountTheTimeOfACallOfAnotherProcessFromItsBeginning() {
+        String token = office.pending.put(new CallContext("CA1", "AC1", "anonymous", "+15005550006",
+                Customer.stranger(), "general", Instant.now().minusSeconds(60)));
+        office.started(token, "CA1", caller);
+        office.switchboard.note("CA1", CallEvent.Kind.STATUS, "stream-started");
+        long atMillis = office.log.events().getLast().atMillis();
+        assertTrue(atMillis >= 60_000, () -> atMillis + " ms");
     }
 
     @Test
