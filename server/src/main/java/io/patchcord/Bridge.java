@@ -141,7 +141,8 @@ public final class Bridge implements AutoCloseable {
                     Stream.of(callsOut.apis(), afterCall.apis(), console.apis()).flatMap(List::stream).toList(),
                     console.feed()));
             siblings.become(Siblings.State.TAKING);
-            looks = parts.opened(new Rounds("siblings", Siblings.LOOK, FAREWELL, siblings::look));
+            looks = parts.opened(new Rounds("siblings", Siblings.LOOK, FAREWELL,
+                    () -> Recordings.after(siblings.look(), recorder)));
             parts.keep();
         }
     }

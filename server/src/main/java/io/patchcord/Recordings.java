@@ -21,4 +21,11 @@ final class Recordings {
                     + "): set recording.directory to one this user may write in, or recording.agents to []");
         }
     }
+
+    /** Completes what a process beside this one left open, if one has died. */
+    static void after(boolean death, Optional<CallRecorder> recorder) {
+        if (death) {
+            recorder.ifPresent(CallRecorder::look);
+        }
+    }
 }

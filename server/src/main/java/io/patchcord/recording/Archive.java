@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after the recordings that are not being written, at the start and every hour: completes what dead processes
- * left open, deletes what is too old. Tells the log and the calls' events. One thread of its own.
+ * Looks after the recordings that are not being written, at the start, every hour and when asked to: completes what
+ * dead processes left open, deletes what is too old. Tells the log and the calls' events. One thread of its own.
  */
 final class Archive implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
@@ -39,6 +39,11 @@ final class Archive implements AutoCloseable {
     /** Looks now, and then every hour. */
     void open() {
         var _ = hourly.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.HOURS);
+    }
+
+    /** Looks once more, out of turn. */
+    void lookSoon() {
+        hourly.execute(this::look);
     }
 
     /** One look; what it cannot do now the next may. */

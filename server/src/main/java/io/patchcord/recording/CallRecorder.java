@@ -82,6 +82,11 @@ public final class CallRecorder implements Recorder, AutoCloseable {
         return tap;
     }
 
+    /** Soon looks at what is in the directory, since a process that writes there may have died. */
+    public void look() {
+        archive.lookSoon();
+    }
+
     /** Recordings that failed. */
     public long failures() {
         return counts.failures();

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 final class RecordingFolder {
     private final Path directory;
     private final Disk disk;
+    private final Set<String> written = ConcurrentHashMap.newKeySet();
 
     /** Makes the directory if need be. */
     RecordingFolder(Path directory, Disk disk) throws IOException {
@@ -42,12 +45,14 @@ final class RecordingFolder {
 
     /** Begins a recording's file. */
     SeekableByteChannel create(RecordingName name) throws IOException {
+        written.add(name.open());
         return disk.create(directory.resolve(name.open()));
     }
 
     /** A recording's file is closed: it gets its last name. */
     void finish(RecordingName name) throws IOException {
         Files.move(directory.resolve(name.open()), directory.resolve(name.whole()));
+        written.remove(name.open());
     }
 
     /** Completes what dead processes left open. */
@@ -55,7 +60,8 @@ final class RecordingFolder {
         List<Repaired> repaired = new ArrayList<>();
         for (Path file : recordings()) {
             String text = file.getFileName().toString();
-            if (RecordingName.isOpen(text)) {
+            // opening a file of our own and closing it again would give up the lock that tells others we write it
+            if (RecordingName.isOpen(text) && !written.contains(text)) {
                 RecordingName name = RecordingName.parse(text).orElseThrow();
                 OptionalLong samples = repair(file);
                 if (samples.isPresent()) {

@@ -54,6 +54,7 @@ public final class Siblings implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile State state = State.STARTING;
     private Instant reachedSince;
+    private volatile boolean bereft;
 
     private Siblings(Instance self, Optional<Path> directory, Database database, EndRows ends, String address,
                      Clock clock) {
@@ -123,8 +124,9 @@ public final class Siblings implements AutoCloseable {
         }
     }
 
-    /** Renews this process's row and takes over from those that died. */
-    public void look() {
+    /** Renews this process's row and takes over from those that died; whether there were any. */
+    public boolean look() {
+        bereft = false;
         if (renew()) {
             long orphans = takeOver();
             if (orphans > 0) {
@@ -134,6 +136,7 @@ public final class Siblings implements AutoCloseable {
         } else {
             reachedSince = clock.instant();
         }
+        return bereft;
     }
 
     /** Takes over from processes that died; returns how many unfinished calls were marked CRASHED. */
@@ -154,6 +157,7 @@ public final class Siblings implements AutoCloseable {
                 boolean expired = row.seenAt().isBefore(clock.instant().minus(LEASE));
                 if (gone.contains(row.id()) || (expired && judge && !here.contains(row.id()))) {
                     rows.delete(row.id());
+                    bereft = true;
                 } else {
                     alive.add(row.id());
                 }

@@ -2,6 +2,7 @@ package io.patchcord.recording;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -211,6 +212,19 @@ class CallRecorderTest {
             assertEquals(Duration.ofSeconds(1),
                     WavFile.read(directory.resolve("20260331T115959Z-CA1-MZ1.wav")).duration());
             assertTrue(Files.exists(written));
+        }
+    }
+
+    @Test
+    void whatADeadNeighbourLeftOpenIsCompletedWhenItsDeathIsNoticed() throws Exception {
+        try (CallRecorder recorder = recorder(RecordingConfig.Format.ULAW, Duration.ofHours(1), 30, Disk.LOCAL)) {
+            recorder.look();
+            Path left = directory.resolve("20260331T115959Z-CA1-MZ1.open.wav");
+            byte[] header = WavFile.header(WavFile.Coding.PCM_16, 8_000, 2, 0);
+            Files.write(left, Arrays.copyOf(header, header.length + 4 * 8_000));
+            recorder.look();
+            Eventually.holds(() -> Files.exists(directory.resolve("20260331T115959Z-CA1-MZ1.wav")), "left open");
+            assertFalse(Files.exists(left));
         }
     }
 
