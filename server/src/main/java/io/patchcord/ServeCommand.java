@@ -44,6 +44,7 @@ final class ServeCommand implements Runnable {
         Duration rehearsal = config.calls().rehearsal();
         Bridge bridge = new Bridge(config, () -> Rehearsal.play(rehearsal));
         StartReport.of(config, bridge, builtInAgent).forEach(System.out::println);
+        Supervisor.tellReady(System.getenv());
         CountDownLatch stopped = new CountDownLatch(1);
         SimulatedAgent alsoStops = agent;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

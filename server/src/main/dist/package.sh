@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# package.sh VERSION TIMESTAMP: packs what mvn package, jlink and the SBOM left in target: an archive and a Debian
+# package, each with its own Java. Run by mvn -P dist package. Names, times and owners do not depend on the machine.
+set -euo pipefail
+umask 022
+name=patchcord-$1
+export SOURCE_DATE_EPOCH
+SOURCE_DATE_EPOCH=$(date --utc --date "$2" +%s)
+cd "$(dirname "$0")/../../.."
+parts=src/main/dist
+
+tree=target/dist/$name
+mkdir -p "$tree/lib" "$tree/config"
+mv target/dist/java "$tree/java"
+cp -r target/libs target/patchcord.jar target/jvm.options "$tree/lib/"
+cp -r $parts/bin "$tree/"
+cp ../config/patchcord.yaml ../config/customers.csv "$tree/config/"
+cp target/bom.json ../LICENSE ../README.md ../CHANGELOG.md "$tree/"
+chmod -R u=rwX,go=rX "$tree"
+tar --create --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=gnu \
+    --directory target/dist "$name" | gzip --no-name > "target/$name-linux-x64.tar.gz"
+
+root=target/dist/debian
+version=${1/-SNAPSHOT/\~snapshot}-1
+doc=$root/usr/share/doc/patchcord
+mkdir -p $root/DEBIAN $root/usr/bin $root/usr/lib/patchcord $root/usr/lib/systemd/system $root/etc/patchcord $doc \
+    $root/usr/share/lintian/overrides
+cp -r "$tree/bin" "$tree/java" "$tree/lib" $root/usr/lib/patchcord/
+ln -s ../lib/patchcord/bin/patchcord $root/usr/bin/patchcord
+cp $parts/systemd/patchcord@.service $root/usr/lib/systemd/system/
+cp "$tree/config/patchcord.yaml" $parts/debian/patchcord.env $root/etc/patchcord/
+cp $parts/debian/overrides $root/usr/share/lintian/overrides/patchcord
+cp $parts/debian/copyright target/bom.json "$tree/config/customers.csv" $doc/
+gzip --best --no-name < ../README.md > $doc/README.md.gz
+gzip --best --no-name < ../CHANGELOG.md > $doc/changelog.gz
+printf 'patchcord (%s) stable; urgency=medium\n\n  * See changelog.gz.\n\n -- Patchcord <dev@patchcord.invalid>  %s\n' "$version" \
+    "$(LC_ALL=C date --utc --date "$2" --rfc-email)" | gzip --best --no-name > $doc/changelog.Debian.gz
+cp $parts/debian/{conffiles,postinst,prerm} $root/DEBIAN/
+sed "s/@VERSION@/$version/; s/@SIZE@/$(du --summarize --apparent-size --block-size=1K $root | cut -f1)/" \
+    $parts/debian/control > $root/DEBIAN/control
+(cd $root && find etc usr -type f -print0 | sort -z | xargs -0 md5sum > DEBIAN/md5sums)
+find $root -type f -exec chmod u=rw,go=r {} +
+chmod 755 $root/DEBIAN/{postinst,prerm} $root/usr/lib/patchcord/bin/* $root/usr/lib/patchcord/java/bin/*
+chmod 755 $root/usr/lib/patchcord/java/lib/jspawnhelper
+dpkg-deb --root-owner-group -Zxz --build $root "target/patchcord_${version}_amd64.deb"
+du -sh "$tree/java" target/*.tar.gz target/*.deb

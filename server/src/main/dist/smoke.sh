@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# smoke.sh FILE.tar.gz|FILE.deb [ROOT]: what somebody does with it who has no Java: install it in a bare Debian (ROOT, or
+# one that debootstrap makes), the demo, serve until ready, one process after another, stop. As root.
+set -euo pipefail
+[[ ${APART-} ]] || APART=yes exec unshare --mount --fork "$0" "$@"
+file=$(realpath "$1")
+root=${2-}
+work=$(mktemp -d)
+running=()
+finish() {
+    local code=$?
+    ((${#running[@]} == 0)) || kill -KILL "${running[@]}" 2> /dev/null || true
+    ((code == 0)) || tail -n 40 "$work"/*.log
+    ! mountpoint --quiet "$root" || umount --recursive "$root"
+    rm -rf --one-file-system "$work"
+    exit "$code"
+}
+trap finish EXIT
+if [[ -z $root ]]; then
+    root=$work/root
+    debootstrap --variant=minbase bookworm "$root" http://deb.debian.org/debian > "$work/debootstrap.log"
+fi
+mount --bind "$root" "$root"   # Java asks which file system a directory is on
+mount -t proc proc "$root/proc"
+
+case $file in
+    *.deb)
+        cp "$file" "$root/patchcord.deb"
+        chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin dpkg --install /patchcord.deb
+        rm "$root/patchcord.deb"
+        user=patchcord:patchcord
+        program=/usr/bin/patchcord
+        settings=(PATH=/usr/bin:/bin)
+        ;;
+    *)
+        rm -rf "$root/opt/patchcord"
+        mkdir "$root/opt/patchcord"
+        tar --extract --gzip --file "$file" --directory "$root/opt/patchcord" --strip-components 1
+        install -d -o 65534 -g 65534 "$root/var/tmp/data"
+        user=65534:65534
+        program=/opt/patchcord/bin/patchcord
+        settings=(PATH= PATCHCORD_DATA_DIR=/var/tmp/data)
+        ;;
+esac
+
+patchcord() {
+    exec chroot --userspec="$user" "$root" /usr/bin/env -i "${settings[@]}" PATCHCORD_PORT=18200 \
+        PATCHCORD_OPERATOR_PORT=18201 PATCHCORD_REHEARSAL=2s "$program" "$@"
+}
+
+serve() {   # NAME
+    : > "$work/$1.log"
+    patchcord serve > "$work/$1.log" 2>&1 &
+    running+=($!)
+    for _ in {1..600}; do
+        grep -q 'Patchcord takes calls on' "$work/$1.log" && break
+        kill -0 $!
+        sleep 0.1
+    done
+    grep 'Patchcord takes calls on' "$work/$1.log"
+}
+
+stop() {   # the one that has run longest
+    local code=0
+    kill -TERM "${running[0]}"
+    wait "${running[0]}" || code=$?
+    running=("${running[@]:1}")
+    ((code == 143)) || { echo "serve ended with $code after SIGTERM" >&2; exit 1; }
+}
+
+! chroot "$root" /bin/sh -c 'command -v java' || { echo "$root has a Java" >&2; exit 1; }
+(patchcord --version)
+(patchcord check) > "$work/check.log" 2>&1
+rm -rf "$root/tmp/demo"
+(patchcord demo --out /tmp/demo) > "$work/demo.log" 2>&1
+tail -n 1 "$work/demo.log"
+serve first
+serve second
+stop
+curl --fail --silent --show-error http://127.0.0.1:18201/observe/health/ready > "$work/health.log"
+stop
+if [[ $file == *.deb ]]; then
+    chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin dpkg --purge patchcord
+fi
+echo "$(basename "$file"): installed, demo, serve, one after another, and SIGTERM, without a Java of the machine's"
