@@ -89,6 +89,7 @@ final class AfterCall implements HttpService, AutoCloseable {
     void show(BridgeMetrics metrics) {
         metrics.show("results_taken", "Post-call webhooks of ElevenLabs taken", postCall::taken);
         metrics.show("results_refused", "Post-call webhooks of ElevenLabs refused", postCall::refused);
+        metrics.show("results_unusable", "Post-call webhooks of ElevenLabs that told nothing", postCall::unusable);
         reconciler.ifPresent(one -> {
             metrics.show("results_fetched", "Conversations asked for because no webhook came", one::fetched);
             metrics.show("results_given_up", "Conversations that were asked for in vain for a day", one::givenUp);

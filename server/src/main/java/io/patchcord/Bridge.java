@@ -135,9 +135,9 @@ public final class Bridge implements AutoCloseable {
             callsOut.resume();
             spending = parts.opened(new Spending(config.costs(), afterCall.costs(), switchboard));
             console = parts.opened(new ConsoleParts(config, database, records, afterCall, events,
-                    switchboard.desk()));
+                    switchboard.desk(), spending::warnings));
             operator = parts.opened(new OperatorListener(config.operator(), operatorPort.number(),
-                    switchboard, metrics, this::notReady,
+                    switchboard, metrics, this::notReady, spending::warnings, watchdog,
                     Stream.of(callsOut.apis(), afterCall.apis(), console.apis()).flatMap(List::stream).toList(),
                     console.feed()));
             siblings.become(Siblings.State.TAKING);

@@ -22,6 +22,7 @@ import io.patchcord.store.RecordSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The part of the bridge that operators look at and act through, put together. */
 final class ConsoleParts implements AutoCloseable {
@@ -30,9 +31,11 @@ final class ConsoleParts implements AutoCloseable {
     private final List<HttpService> apis;
 
     ConsoleParts(PatchcordConfig config, Database database, CallRecordStore records, AfterCall afterCall,
-                 EventTap events, LiveDesk desk) {
+                 EventTap events, LiveDesk desk, Supplier<List<String>> passing) {
         operator = config.operator();
-        LiveBoard board = new LiveBoard(desk, afterCall.costs(), new CallTotals(database), warnings(config));
+        List<String> lasting = warnings(config);
+        LiveBoard board = new LiveBoard(desk, afterCall.costs(), new CallTotals(database),
+                () -> Stream.concat(passing.get().stream(), lasting.stream()).toList());
         feed = new Feed(board, events);
         apis = List.of(new RecordsApi(records, new RecordSearch(database), afterCall.costs(),
                 afterCall.conversations()), new LiveApi(board, desk), new CustomersApi(new CustomerStore(database),

@@ -68,12 +68,20 @@ final class DialCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         long ways = Stream.of(to, csv, batch).filter(Objects::nonNull).count();
-        if (ways != 1) {
-            throw new CommandLine.ParameterException(spec.commandLine(),
-                    "say whom to call: a number, --csv or --watch");
-        }
+        require(ways > 0, "say whom to call: a number, --csv or --watch");
+        require(ways == 1, "say one thing only: a number, --csv or --watch");
+        require(to != null || agent == null && from == null && variables.isEmpty(),
+                "--agent, --from and --var are for a single number: a file has columns for agents and variables");
+        require(calls == null || csv != null, "--calls goes with --csv");
+        require(calls == null || calls > 0, "--calls must be 1 or more");
         boolean good = to != null ? one() : many();
         return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw new CommandLine.ParameterException(spec.commandLine(), sentence);
+        }
     }
 
     private boolean one() throws InterruptedException {
@@ -104,7 +112,7 @@ final class DialCommand implements Callable<Integer> {
     }
 
     private boolean many() throws IOException, InterruptedException {
-        String id = batch != null ? batch : begin();
+        String id = batch != null ? OperatorClient.part(batch) : begin();
         String shown = "";
         while (true) {
             JsonNode progress = OperatorClient.good(operator.get("/api/batches/" + id));

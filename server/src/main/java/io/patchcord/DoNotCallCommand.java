@@ -48,7 +48,7 @@ final class DoNotCallCommand implements Runnable {
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Take a number off.")
     void remove(@Mixin OperatorClient operator, @Parameters(paramLabel = "+E164") String number) {
-        OperatorClient.good(operator.delete(PATH + "/" + number));
+        OperatorClient.good(operator.delete(PATH + "/" + OperatorClient.part(number)));
         print("removed " + number);
     }
 

@@ -22,6 +22,7 @@ final class Logging {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.getLogger(OWN).setLevel(Level.toLevel(config.level()));
         if (config.format() == LoggingConfig.Format.JSON) {
+            context.getLogger(StartReport.class).setLevel(Level.INFO);   // told at every level, as it is in text
             Iterator<Appender<ILoggingEvent>> appenders =
                     context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
             while (appenders.hasNext()) {

@@ -26,7 +26,18 @@ public final class Main implements Runnable {
 
     /** Runs a command and returns its exit code. */
     static int execute(String... args) {
-        return commandLine().execute(args);
+        return execute(commandLine(), args);
+    }
+
+    /** Likewise; an error that none of the commands expects ends the process too, whatever threads it has. */
+    static int execute(CommandLine line, String... args) {
+        try {
+            return line.execute(args);
+        } catch (Error e) {
+            line.getErr().println("patchcord ends, as it cannot go on: " + e);
+            e.printStackTrace(line.getErr());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     /** The command line with its manners. */

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchcord.config.OperatorConfig;
 import io.patchcord.net.Json;
+import io.patchcord.simulator.UrlConverter;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,12 +26,17 @@ final class OperatorClient {
     @Mixin
     private ConfigOption option;
 
-    @Option(names = "--operator", paramLabel = "URL",
+    @Option(names = "--operator", paramLabel = "URL", converter = UrlConverter.class,
             description = "The server's operator listener (default: host and port of the configuration).")
     private URI url;
 
     private OperatorConfig operator;
     private final HttpClient http = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
+
+    /** The text as a part of a path, whatever is in it. */
+    static String part(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
 
     /** An answer: whether it was a good one, and its JSON; an object without fields when there is none. */
     record Answer(int status, JsonNode json) {
@@ -63,11 +70,16 @@ final class OperatorClient {
         return answer.json();
     }
 
-    /** What a bad answer says, every problem on a line of its own. */
+    /** What a bad answer says; every problem that its sentence does not tell on a line of its own. */
     static String words(Answer answer) {
-        StringBuilder words = new StringBuilder(answer.json().path("detail")
-                .asText("the server answered " + answer.status()));
-        answer.json().path("problems").forEach(problem -> words.append("\n  ").append(problem.asText()));
+        String detail = answer.json().path("detail").asText("the server answered " + answer.status()
+                + (answer.json().isEmpty() ? " and not as Patchcord does: does --operator lead to it?" : ""));
+        StringBuilder words = new StringBuilder(detail);
+        answer.json().path("problems").forEach(problem -> {
+            if (!detail.contains(problem.asText())) {
+                words.append("\n  ").append(problem.asText());
+            }
+        });
         return words.toString();
     }
 

@@ -43,7 +43,7 @@ final class ServeCommand implements Runnable {
         }
         Duration rehearsal = config.calls().rehearsal();
         Bridge bridge = new Bridge(config, () -> Rehearsal.play(rehearsal));
-        StartReport.of(config, bridge, builtInAgent).forEach(System.out::println);
+        StartReport.tell(StartReport.of(config, bridge, builtInAgent), config.logging().format());
         Supervisor.tellReady(System.getenv());
         CountDownLatch stopped = new CountDownLatch(1);
         SimulatedAgent alsoStops = agent;

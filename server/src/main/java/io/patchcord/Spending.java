@@ -7,13 +7,15 @@ import io.patchcord.net.Rounds;
 import io.patchcord.store.CostStore;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps calls and days below what they may cost, looking once a second: a call that has cost too much is ended, and
- * while a day has, no call is taken. Looks at nothing where nothing is capped.
+ * while a day has, no call is taken. Looks at nothing where nothing is capped. {@link #warnings} may be asked by any
+ * thread.
  */
 final class Spending implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Spending.class);
@@ -23,7 +25,7 @@ final class Spending implements AutoCloseable {
     private final CostStore costs;
     private final Switchboard switchboard;
     private final Rounds rounds;
-    private boolean spent;
+    private volatile boolean spent;
 
     Spending(CostsConfig config, CostStore costs, Switchboard switchboard) {
         this.config = config;
@@ -31,6 +33,15 @@ final class Spending implements AutoCloseable {
         this.switchboard = switchboard;
         boolean capped = config.capPerCall().isPresent() || config.capPerDay().isPresent();
         this.rounds = capped ? new Rounds("spending", LOOK, LOOK, this::look) : null;
+    }
+
+    /**
+     * Why callers are turned away, if they are. That is no reason to be found not ready: a load balancer would take the
+     * process out, and callers would get no answer at all where they now hear the busy words.
+     */
+    List<String> warnings() {
+        return spent ? List.of("Today has cost all it may: calls are turned away with the busy words until midnight."
+                + " Raise costs.cap-per-day to take them.") : List.of();
     }
 
     private void look() {

@@ -1,13 +1,29 @@
 package io.patchcord;
 
+import io.patchcord.config.LoggingConfig;
 import io.patchcord.config.PatchcordConfig;
+import io.patchcord.config.RecordingConfig;
 import io.patchcord.config.TwilioConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a person is told when the server is up: what is real, what is simulated, what is missing to go live. */
 final class StartReport {
+    private static final Logger LOG = LoggerFactory.getLogger(StartReport.class);
+
     private StartReport() {
+    }
+
+    /** Prints it, for a person to read; where the log is JSON each fact is one line of that, at level INFO. */
+    static void tell(List<String> lines, LoggingConfig.Format format) {
+        if (format == LoggingConfig.Format.JSON) {
+            lines.stream().map(String::strip).filter(line -> !line.isEmpty()).forEach(LOG::info);
+        } else {
+            lines.forEach(System.out::println);
+        }
     }
 
     static List<String> of(PatchcordConfig config, Bridge bridge, boolean builtInAgent) {
@@ -23,6 +39,7 @@ final class StartReport {
         signatures(config.twilio(), lines, missing);
         lines.add("  customers  real: " + bridge.customers().count() + " in "
                 + config.store().url().orElse("the H2 file under " + config.store().dataDir().toAbsolutePath()));
+        lines.add(recordings(config.recording().under(config.store().dataDir())));
         if (config.listener().publicUrl().isEmpty()) {
             missing.add("PATCHCORD_PUBLIC_URL: the https address under which Twilio reaches this port "
                     + "(for a laptop: a tunnel)");
@@ -47,6 +64,17 @@ final class StartReport {
             lines.add("  agent      real: " + config.agents().agents().size() + " configured, at "
                     + config.elevenLabs().baseUrl());
         }
+    }
+
+    private static String recordings(RecordingConfig recording) {
+        if (!recording.on()) {
+            return "  recordings off: no call is recorded (recording.agents)";
+        }
+        String agents = recording.agents().contains(RecordingConfig.ALL) ? "all agents"
+                : String.join(", ", new TreeSet<>(recording.agents()));
+        return "  recordings on: calls of " + agents + ", in " + recording.directory().toAbsolutePath() + "; "
+                + (recording.announcement().isEmpty() ? "callers are not told, as consent is given otherwise"
+                        : "callers are told before they are recorded");
     }
 
     private static void signatures(TwilioConfig twilio, List<String> lines, List<String> missing) {

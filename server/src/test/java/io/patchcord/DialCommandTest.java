@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands that talk to a running server, as one types them. */
 @Timeout(120)
@@ -65,6 +67,27 @@ class DialCommandTest {
             server.api().callees(_ -> Callee.machine("machine_end_beep"));
             assertEquals(0, run("dial", "+919876543210", "--operator", server.url()), err::toString);
             assertTrue(out.toString().contains("machine"), out::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"+919876543210 --csv=x.csv | one thing only",
+        "--csv=x.csv --agent=general | for a single number", "--watch=x --calls=3 | --calls goes with --csv",
+        "--csv=x.csv --calls=0 | --calls must be 1 or more",
+        "+919876543210 --operator=nonsense | such as http://127.0.0.1:8000"})
+    void whatCannotBeMeantIsAUsageError(String arguments, String words) {
+        assertEquals(2, run(("dial " + arguments).split(" ")));
+        assertTrue(err.toString().contains(words), err::toString);
+    }
+
+    @Test
+    void everySentenceOfARefusalComesOnce() {
+        try (Operated server = new Operated(directory)) {
+            assertEquals(1, run("dial", "nobody", "--operator", server.url(), "--agent", "none"));
+            List<String> lines = err.toString().lines().toList();
+            assertEquals(1, lines.size(), err::toString);
+            assertEquals(1, run("do-not-call", "remove", "no number", "--operator", server.url()));
+            assertTrue(!err.toString().contains("\tat "), err::toString);
         }
     }
 

@@ -1,11 +1,15 @@
 package io.patchcord;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What the command line answers with. */
 class MainTest {
@@ -32,6 +36,18 @@ class MainTest {
         assertEquals(0, Main.execute("--help"));
         assertEquals(0, Main.execute("--version"));
         assertEquals(0, Main.execute("customers", "import", "--help"));
+    }
+
+    @Test
+    void anErrorEndsTheProcessWithALineAsWell() {
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true));
+        line.addSubcommand("broken", CommandLine.Model.CommandSpec.wrapWithoutInspection((Runnable) () -> {
+            throw new NoClassDefFoundError("gone");
+        }));
+        assertEquals(1, Main.execute(line, "broken"));
+        assertTrue(err.toString().startsWith("patchcord ends, as it cannot go on: java.lang.NoClassDefFoundError"),
+                err::toString);
     }
 
     @Test

@@ -5,9 +5,10 @@ import io.helidon.config.spi.ConfigNode;
 import io.helidon.config.spi.ConfigParser;
 import io.helidon.config.spi.ConfigParserException;
 import io.helidon.config.yaml.YamlConfigParser;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,9 +78,12 @@ public final class ConfigLoader {
 
     private static Map<String, ConfigNode> parse(Path file, List<String> problems) {
         // The parser alone, not Config: that would mix in other sources and resolve ${…} inside prompts.
-        try (InputStream bytes = Files.newInputStream(file)) {
-            return YamlConfigParser.create().parse(ConfigParser.Content.builder()
-                    .data(bytes).mediaType(MediaTypes.APPLICATION_X_YAML).build());
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            Map<String, ConfigNode> tree = YamlConfigParser.create().parse(ConfigParser.Content.builder()
+                    .data(new ByteArrayInputStream(bytes)).mediaType(MediaTypes.APPLICATION_X_YAML).build());
+            problems.addAll(DuplicateKeys.problems(new String(bytes, StandardCharsets.UTF_8)));
+            return tree;
         } catch (IOException e) {
             problems.add(file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
         } catch (ConfigParserException e) {

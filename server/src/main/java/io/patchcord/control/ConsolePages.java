@@ -52,9 +52,13 @@ public final class ConsolePages implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/", (request, response) -> send(request, response, pages.get(INDEX)));
-        pages.forEach((name, page) ->
-                rules.get(PATH + name, (request, response) -> send(request, response, page)));
+        serve(rules, "/", pages.get(INDEX));
+        pages.forEach((name, page) -> serve(rules, PATH + name, page));
+    }
+
+    private static void serve(HttpRules rules, String path, Page page) {
+        rules.get(path, (request, response) -> send(request, response, page))
+                .head(path, (request, response) -> send(request, response, page));
     }
 
     private static void send(ServerRequest request, ServerResponse response, Page page) {
@@ -63,7 +67,7 @@ public final class ConsolePages implements HttpService {
         if (request.headers().first(HeaderNames.IF_NONE_MATCH).filter(page.tag()::equals).isPresent()) {
             response.status(Status.NOT_MODIFIED_304).send();
         } else {
-            response.header(HeaderNames.CONTENT_TYPE, page.type()).send(page.bytes());
+            ApiAnswer.send(request, response, page.type(), page.bytes());
         }
     }
 

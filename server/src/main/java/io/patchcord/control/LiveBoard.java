@@ -32,15 +32,15 @@ public final class LiveBoard {
 
     private final LiveDesk desk;
     private final CallTotals totals;
-    private final List<String> warnings;
+    private final Supplier<List<String>> warnings;
     private final Aged<Map<String, CallCost>> costs;
     private final Aged<ObjectNode> lastHour;
 
-    /** Shows these calls; {@code warnings} are sentences about how this process is set up. */
-    public LiveBoard(LiveDesk desk, CostStore costs, CallTotals totals, List<String> warnings) {
+    /** Shows these calls; {@code warnings} are sentences about this process. */
+    public LiveBoard(LiveDesk desk, CostStore costs, CallTotals totals, Supplier<List<String>> warnings) {
         this.desk = desk;
         this.totals = totals;
-        this.warnings = List.copyOf(warnings);
+        this.warnings = warnings;
         this.costs = new Aged<>(COST_AGE, costs::live, Map.of());
         this.lastHour = new Aged<>(HOUR_AGE, this::hour, Json.MAPPER.createObjectNode());
     }
@@ -76,7 +76,7 @@ public final class LiveBoard {
     ObjectNode now() {
         ObjectNode json = Json.MAPPER.createObjectNode().put("taking", desk.taking());
         json.putObject("places").put("taken", desk.admitted()).put("all", desk.maxCalls());
-        json.putArray("warnings").addAll(warnings.stream().map(json::textNode).toList());
+        json.putArray("warnings").addAll(warnings.get().stream().map(json::textNode).toList());
         json.putArray("reasons").addAll(REASONS.stream().map(json::textNode).toList());
         json.set("lastHour", lastHour.get());
         Map<String, CallCost> known = costs.get();

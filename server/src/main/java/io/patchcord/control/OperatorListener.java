@@ -1,6 +1,5 @@
 package io.patchcord.control;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.NotFoundException;
 import io.helidon.http.Status;
@@ -8,16 +7,22 @@ import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.webserver.websocket.WsUpgrader;
 import io.helidon.websocket.WsListener;
 import io.patchcord.call.Switchboard;
 import io.patchcord.config.OperatorConfig;
 import io.patchcord.metrics.BridgeMetrics;
 import io.patchcord.metrics.Scrape;
-import io.patchcord.net.Json;
+import io.patchcord.net.ConnectionGuard;
+import io.patchcord.net.GuardedUpgrader;
 import io.patchcord.net.PortListener;
+import io.patchcord.net.Watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,31 +34,36 @@ public final class OperatorListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorListener.class);
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final int MAX_BODY_BYTES = 8 << 20;
-    private static final int MAX_MESSAGE_BYTES = 4 << 10;
+    private static final WsConfig FEED = WsConfig.builder().maxFrameLength(4 << 10).build();
     private static final int SOCKET_BUFFER_BYTES = 64 << 10;
+
+    /** Files of 8 MB come over slow lines and exports of a year take a while; there are few operators. */
+    private static final ConnectionGuard.Limits PATIENCE = new ConnectionGuard.Limits(Duration.ofSeconds(10),
+            Duration.ofMinutes(10), Duration.ofMinutes(5), 200);
 
     private final PortListener listener;
 
-    /** Starts to listen on this port, also for these services; {@code notReady} says why no calls are taken. */
+    /**
+     * Starts to listen on this port, also for these services.
+     *
+     * @param notReady why no calls are taken, if so
+     * @param warnings what an operator should know of a process that is ready all the same
+     */
     public OperatorListener(OperatorConfig config, int port, Switchboard switchboard, BridgeMetrics metrics,
-                            Supplier<List<String>> notReady, List<HttpService> services, Supplier<WsListener> feed) {
-        HttpRouting.Builder routing = HttpRouting.builder().addFilter(new OperatorGate(config))
-                .get("/observe/health/live", (request, response) -> response.status(Status.NO_CONTENT_204).send())
-                .get("/observe/health/started", (request, response) -> response.status(Status.NO_CONTENT_204).send())
-                .get("/observe/health/ready", (request, response) -> ready(response, notReady.get()))
-                .get("/observe/health", (request, response) -> response
-                        .status(switchboard.taking() ? Status.NO_CONTENT_204 : Status.SERVICE_UNAVAILABLE_503).send())
-                .get("/observe/metrics", (request, response) -> {
-                    Scrape scrape = metrics.scrape(request.headers().first(HeaderNames.ACCEPT).orElse(""));
-                    response.header(HeaderNames.CONTENT_TYPE, scrape.contentType()).send(scrape.text());
-                });
-        routing.register(new LogLevelApi());
-        services.forEach(routing::register);
-        routing.error(NotFoundException.class, (_, response, _) ->
-                new Problem(Status.NOT_FOUND_404, "there is nothing of this name").send(response));
+                            Supplier<List<String>> notReady, Supplier<List<String>> warnings, Watchdog watchdog,
+                            List<HttpService> services, Supplier<WsListener> feed) {
+        HttpRouting.Builder routing = HttpRouting.builder().addFilter(new OperatorGate(config));
+        RouteBook book = new RouteBook(routing);
+        book.register(new HealthApi(switchboard::taking, notReady, warnings), new LogLevelApi());
+        book.get("/observe/metrics", (request, response) -> {
+            Scrape scrape = metrics.scrape(request.headers().first(HeaderNames.ACCEPT).orElse(""));
+            response.header(HeaderNames.CONTENT_TYPE, scrape.contentType()).send(scrape.text());
+        });
+        services.forEach(book::register);
+        routing.error(NotFoundException.class, (request, response, _) -> noRoute(book, request, response));
         routing.error(Problem.class, (request, response, problem) -> problem.send(response));
         routing.error(Exception.class, (request, response, failure) -> {
-            LOG.error("{} failed", request.path().path(), failure);
+            LOG.error("{} failed", request.prologue().uriPath().rawPath(), failure);
             new Problem(Status.INTERNAL_SERVER_ERROR_500, "a fault of the server or its store: the log says more")
                     .send(response);
         });
@@ -61,15 +71,29 @@ public final class OperatorListener implements AutoCloseable {
         listener = PortListener.start(WebServer.builder().host(config.host()).port(port).maxPayloadSize(MAX_BODY_BYTES)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true)
                         .socketReceiveBufferSize(SOCKET_BUFFER_BYTES).build())
-                .addProtocol(WsConfig.builder().maxFrameLength(MAX_MESSAGE_BYTES).build())
+                .directHandlers(EarlyAnswer.handlers(MAX_BODY_BYTES))
+                .protocolsDiscoverServices(false).addProtocol(FEED).addConnectionSelector(guard(watchdog, metrics))
                 .routing(routing).addRouting(WsRouting.builder().endpoint("/api/feed", feed)), GRACE);
     }
 
-    private static void ready(ServerResponse response, List<String> reasons) {
-        ObjectNode json = Json.MAPPER.createObjectNode().put("ready", reasons.isEmpty());
-        reasons.forEach(json.putArray("reasons")::add);
-        response.status(reasons.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
-                .header(HeaderNames.CONTENT_TYPE, "application/json").send(Json.text(json));
+    private static ConnectionGuard guard(Watchdog watchdog, BridgeMetrics metrics) {
+        ConnectionGuard guard = new ConnectionGuard(Http1ConnectionSelector.builder().config(Http1Config.create())
+                .addUpgrader(new GuardedUpgrader(WsUpgrader.create(FEED))).build(), PATIENCE);
+        metrics.show("operator_connections_cut_off",
+                "Operators' connections closed because they took too long, or too many waited", guard::cutOff);
+        watchdog.watch(guard);
+        return guard;
+    }
+
+    private static void noRoute(RouteBook book, ServerRequest request, ServerResponse response) {
+        List<String> allowed = book.allowed(request.prologue());
+        if (allowed.isEmpty()) {
+            new Problem(Status.NOT_FOUND_404, "there is nothing of this name").send(response);
+        } else {
+            response.header(HeaderNames.ALLOW, String.join(", ", allowed));
+            new Problem(Status.METHOD_NOT_ALLOWED_405, "this is asked for with " + String.join(" or ", allowed))
+                    .send(response);
+        }
     }
 
     /** The port that is bound. */

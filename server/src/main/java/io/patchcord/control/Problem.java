@@ -10,6 +10,7 @@ import java.util.List;
 /** What went wrong with an operator's request; sent as {@code application/problem+json} (RFC 9457). */
 final class Problem extends RuntimeException {
     static final Status UNPROCESSABLE = Status.create(422, "Unprocessable Content");
+    static final String TYPE = "application/problem+json";
     private static final long serialVersionUID = 1L;
 
     private final transient Status status;
@@ -30,7 +31,8 @@ final class Problem extends RuntimeException {
         return status;
     }
 
-    void send(ServerResponse response) {
+    /** As JSON. */
+    String text() {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("type", "about:blank");
         json.put("title", status.reasonPhrase());
@@ -39,6 +41,10 @@ final class Problem extends RuntimeException {
         if (!problems.isEmpty()) {
             problems.forEach(json.putArray("problems")::add);
         }
-        response.status(status).header(HeaderNames.CONTENT_TYPE, "application/problem+json").send(Json.text(json));
+        return Json.text(json);
+    }
+
+    void send(ServerResponse response) {
+        response.status(status).header(HeaderNames.CONTENT_TYPE, TYPE).send(text());
     }
 }

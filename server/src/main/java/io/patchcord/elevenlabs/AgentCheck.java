@@ -75,17 +75,18 @@ public final class AgentCheck {
 
     private boolean judge(AgentConfig agent, HttpResponse<byte[]> response) {
         String where = "agent " + agent.name() + " (" + agent.id() + ")";
+        String words = Refusal.words(new String(response.body(), StandardCharsets.UTF_8));
         switch (response.statusCode()) {
             case 200 -> settings(agent, where, response.body());
-            case 401 -> findings.change("ELEVENLABS_API_KEY is refused" + words(response.body()),
+            case 401 -> findings.change("ELEVENLABS_API_KEY is refused" + words,
                     "Make a new key, with ElevenAgents allowed: " + KEYS_PAGE);
-            case 403 -> findings.change("ELEVENLABS_API_KEY may not read " + where + words(response.body()),
+            case 403 -> findings.change("ELEVENLABS_API_KEY may not read " + where + words,
                     "Allow the key ElevenAgents (read and write), or take one of the agent's workspace: " + KEYS_PAGE);
             case 404, 422 -> findings.change(where + " is not in this key's workspace and region"
-                    + words(response.body()), "Copy the id from the agent's page, and compare ELEVENLABS_BASE_URL with "
+                    + words, "Copy the id from the agent's page, and compare ELEVENLABS_BASE_URL with "
                     + "the region of the workspace");
             default -> findings.change("the API at " + config.baseUrl() + " answers " + response.statusCode()
-                    + words(response.body()), "Try again; if it stays, look at status.elevenlabs.io");
+                    + words, "Try again; if it stays, look at status.elevenlabs.io");
         }
         return response.statusCode() != 401;
     }
@@ -106,17 +107,6 @@ public final class AgentCheck {
         } catch (DialException e) {
             findings.change(where + " cannot be called: " + e.getMessage(), "Allow the key to write ElevenAgents: "
                     + KEYS_PAGE);
-        }
-    }
-
-    /** ElevenLabs' own words for a refusal: an object or a list under {@code detail}. */
-    private static String words(byte[] body) {
-        try {
-            JsonNode detail = Json.MAPPER.readTree(body).path("detail");
-            String text = detail.path("message").asText(detail.path(0).path("msg").asText(""));
-            return text.isEmpty() ? "" : ": " + text;
-        } catch (IOException e) {
-            return "";
         }
     }
 }

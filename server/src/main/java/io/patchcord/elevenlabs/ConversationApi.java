@@ -28,7 +28,11 @@ final class ConversationApi implements AutoCloseable {
         record Over(ConversationResult result) implements Answer {
         }
 
-        /** Not yet, or not now. */
+        /** Not yet: it goes on, or is being evaluated. */
+        record NotOver(String reason) implements Answer {
+        }
+
+        /** Not now: the API is away or refuses. */
         record Later(String reason) implements Answer {
         }
 
@@ -82,7 +86,7 @@ final class ConversationApi implements AutoCloseable {
         try {
             JsonNode data = Json.MAPPER.readTree(body);
             if (!ConversationReader.isOver(data)) {
-                return new Answer.Later("status " + data.path("status").asText("none"));
+                return new Answer.NotOver("status " + data.path("status").asText("none"));
             }
             Optional<ConversationResult> result = ConversationReader.read(data);
             return result.isPresent() ? new Answer.Over(result.get()) : new Answer.Later("the answer names nothing");

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes ElevenLabs' post-call webhook. Its signature covers the whole body, which for a recording is large: the
  * beginning is kept, the rest only hashed. What is not wanted, a recording or a conversation of somebody else's agent,
- * is answered with 200 all the same, since ElevenLabs turns a webhook off that is refused ten times. Thread-safe.
+ * is answered with 200 all the same, since ElevenLabs turns a webhook off that is refused ten times; so is what is
+ * signed and means nothing, which no repetition would mend. Thread-safe.
  */
 public final class PostCallWebhook implements HttpService {
     /** Where ElevenLabs posts to. */
@@ -54,6 +56,8 @@ public final class PostCallWebhook implements HttpService {
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder unusable = new LongAdder();
+    private final AtomicBoolean toldUnusable = new AtomicBoolean();
     private final LogBudget told = new LogBudget();
 
     /** Keeps results of these agents. */
@@ -76,6 +80,11 @@ public final class PostCallWebhook implements HttpService {
     /** Requests that were refused for their signature. */
     public long refused() {
         return refused.sum();
+    }
+
+    /** Requests that were ElevenLabs' and told nothing. */
+    public long unusable() {
+        return unusable.sum();
     }
 
     private void accept(ServerRequest request, ServerResponse response) {
@@ -161,11 +170,11 @@ public final class PostCallWebhook implements HttpService {
         try {
             root = Json.MAPPER.readTree(body.beginning());
         } catch (IOException e) {
-            LOG.warn("a signed post-call webhook is not JSON: {}", e.getClass().getSimpleName());
-            return Status.BAD_REQUEST_400;
+            return unusable("is not JSON");
         }
-        String type = root.path("type").asText();
+        String type = root.path("type").isTextual() ? root.path("type").textValue() : "";
         return switch (type) {
+            case "" -> unusable("names no type");
             case "post_call_transcription" -> keep(ConversationReader.read(root.path("data")));
             case "call_initiation_failure" -> keep(ConversationReader.readFailure(root.path("data")));
             default -> {
@@ -175,10 +184,17 @@ public final class PostCallWebhook implements HttpService {
         };
     }
 
+    private Status unusable(String why) {
+        unusable.increment();
+        if (toldUnusable.compareAndSet(false, true)) {
+            LOG.warn("a signed post-call webhook {}: it is not used (further ones are counted only)", why);
+        }
+        return Status.OK_200;
+    }
+
     private Status keep(Optional<ConversationResult> read) {
         if (read.isEmpty()) {
-            LOG.warn("a signed post-call webhook names no conversation");
-            return Status.BAD_REQUEST_400;
+            return unusable("names no conversation");
         }
         ConversationResult result = read.get();
         if (!agentIds.contains(result.agentId())) {

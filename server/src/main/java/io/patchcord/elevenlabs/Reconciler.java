@@ -30,6 +30,7 @@ public final class Reconciler implements AutoCloseable {
     private final LongAdder fetched = new LongAdder();
     private final LongAdder givenUp = new LongAdder();
     private final Rounds rounds;
+    private volatile boolean closed;
 
     /** Asks until it is closed; {@code wait}, also that for the webhook, is the first pause. */
     public Reconciler(ConversationResults results, ElevenLabsConfig config, Duration wait) {
@@ -55,17 +56,42 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private void ask(Awaited awaited) {
-        switch (api.ask(awaited.conversationId())) {
+        ConversationApi.Answer answer = api.ask(awaited.conversationId());
+        if (!(answer instanceof ConversationApi.Answer.Later)) {
+            answered();
+        }
+        switch (answer) {
             case ConversationApi.Answer.Over(var result) -> {
-                outage.succeeded();
                 if (results.keep(result)) {
                     fetched.increment();
                     LOG.info("conversation {}: {} {}, fetched as no webhook came", result.conversationId(),
                             result.status(), result.callSuccessful());
                 }
             }
-            case ConversationApi.Answer.Later(String reason) -> later(awaited, reason);
-            case ConversationApi.Answer.Unknown(String reason) -> giveUp(awaited, reason);
+            case ConversationApi.Answer.NotOver(String reason) -> later(awaited, reason);
+            case ConversationApi.Answer.Later(String reason) -> {
+                failed(reason);
+                later(awaited, reason);
+            }
+            case ConversationApi.Answer.Unknown(String reason) -> {
+                giveUp(awaited, reason);
+                LOG.warn("conversation {} will have no result: {}", awaited.conversationId(), reason);
+            }
+        }
+    }
+
+    private void answered() {
+        long failures = outage.succeeded();
+        if (failures > 0) {
+            LOG.info("ElevenLabs tells of conversations again, after {} attempts in vain", failures);
+        }
+    }
+
+    /** A stop breaks off what is being asked: that is no outage. */
+    private void failed(String reason) {
+        if (!closed && outage.failed()) {
+            LOG.warn("ElevenLabs does not tell what came of conversations, and is asked again until it does: {}",
+                    reason);
         }
     }
 
@@ -75,16 +101,12 @@ public final class Reconciler implements AutoCloseable {
             giveUp(awaited, "after " + MAX_AGE.toHours() + " h: " + reason);
             return;
         }
-        if (!reason.startsWith("status") && outage.failed()) {
-            LOG.warn("conversation {} cannot be fetched and is asked for again: {}", awaited.conversationId(), reason);
-        }
         results.postpone(awaited, now.plus(pause(awaited.attempts())), reason);
     }
 
     private void giveUp(Awaited awaited, String reason) {
         results.giveUp(awaited, reason);
         givenUp.increment();
-        LOG.warn("conversation {} will have no result: {}", awaited.conversationId(), reason);
     }
 
     /** Doubled with each attempt, and a little more by chance. */
@@ -96,6 +118,7 @@ public final class Reconciler implements AutoCloseable {
     /** Asks for nothing more; an answer under way is waited for a moment, and else asked for by the next process. */
     @Override
     public void close() {
+        closed = true;
         rounds.close();
         api.close();
     }

@@ -1,6 +1,5 @@
 package io.patchcord.elevenlabs;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -119,7 +118,7 @@ final class SignedUrls {
             status = response.status().code();
             String body = response.as(String.class);
             if (status != OK) {
-                throw new DialException(status, "signed URL refused with " + status + reason(body));
+                throw new DialException(status, "signed URL refused with " + status + Refusal.words(body));
             }
             return webSocket(URI.create(Json.MAPPER.readTree(body).path("signed_url").asText()));
         } catch (DialException e) {
@@ -135,16 +134,5 @@ final class SignedUrls {
             throw new IllegalArgumentException("not the URL of a WebSocket");
         }
         return url;
-    }
-
-    /** ElevenLabs' own words for a refusal: an object or a list under {@code detail}. */
-    private static String reason(String body) {
-        try {
-            JsonNode detail = Json.MAPPER.readTree(body).path("detail");
-            String text = detail.path("message").asText(detail.path(0).path("msg").asText(""));
-            return text.isEmpty() ? "" : ": " + text;
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.patchcord.net;
 
-import io.patchcord.customer.Outage;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,11 +8,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does something again and again on a virtual thread of its own, which may block, with a pause between two rounds. A
- * round that fails is logged once per burst and the next one comes all the same. Never interrupted: an interrupt inside
- * a database file would close it for everybody.
+ * round that fails is logged and the next one comes all the same: once at INFO, since a file database changes hands
+ * when its process stops, and at WARN when the next fails too, then no more of that burst. Never interrupted: an
+ * interrupt inside a database file would close it for everybody.
  */
 public final class Rounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+
+    private static final int NO_MORE = 3;
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Duration closePatience;
@@ -22,19 +24,26 @@ public final class Rounds implements AutoCloseable {
     /** Begins with the first round at once; {@code closePatience} is how long the last one is waited for. */
     public Rounds(String name, Duration pause, Duration closePatience, Runnable round) {
         this.closePatience = closePatience;
-        Outage outage = new Outage();
         this.thread = Thread.ofVirtual().name(name).start(() -> {
+            int failures = 0;
             do {
                 try {
                     round.run();
-                    outage.succeeded();
+                    failures = 0;
                 } catch (RuntimeException e) {
-                    if (outage.failed()) {
-                        LOG.warn("{}: failed and is tried again: {}", name, e.getClass().getSimpleName());
-                    }
+                    failures = Math.min(failures + 1, NO_MORE);
+                    tell(name, failures, e);
                 }
             } while (!closedWithin(pause));
         });
+    }
+
+    private static void tell(String name, int failures, RuntimeException failure) {
+        if (failures == 1) {
+            LOG.info("{}: failed and is tried again: {}", name, failure.getClass().getSimpleName());
+        } else if (failures == 2) {
+            LOG.warn("{}: fails, and is tried until it does not: {}", name, failure.getClass().getSimpleName());
+        }
     }
 
     private boolean closedWithin(Duration pause) {

@@ -4,6 +4,7 @@ import io.patchcord.codec.AudioFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ public final class AgentCommand implements Callable<Integer> {
             description = "Stop after so many; 0 for never (${DEFAULT-VALUE}).")
     private int conversations;
 
-    @Option(names = "--post-call-url", paramLabel = "URL",
+    @Option(names = "--post-call-url", paramLabel = "URL", converter = UrlConverter.class,
             description = "Where to post the end of each conversation, signed as ElevenLabs signs it.")
     private URI postCallUrl;
 
@@ -75,6 +76,11 @@ public final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        require(port >= 0 && port <= 65_535, "--port must be 0 to 65535");
+        require(pingSeconds >= 0, "--ping-seconds must be 0 or more");
+        require(conversations >= 0, "--conversations must be 0 or more");
+        require(speech == null || Files.isDirectory(speech), "--speech " + speech
+                + " is no directory: name one with WAV files");
         PrintWriter out = spec.commandLine().getOut();
         EventPrinter printer = new EventPrinter(out);
         Semaphore ended = new Semaphore(0);
@@ -95,6 +101,12 @@ public final class AgentCommand implements Callable<Integer> {
         } catch (IOException | RuntimeException e) {
             spec.commandLine().getErr().println("cannot play the agent: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw new CommandLine.ParameterException(spec.commandLine(), sentence);
         }
     }
 

@@ -6,6 +6,7 @@ import io.patchcord.codec.WavFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,11 +32,11 @@ public final class TwilioCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--bridge", paramLabel = "URL", required = true,
+    @Option(names = "--bridge", paramLabel = "URL", required = true, converter = UrlConverter.class,
             description = "Where the bridge listens, for example http://127.0.0.1:8000.")
     private URI bridge;
 
-    @Option(names = "--public-url", paramLabel = "URL",
+    @Option(names = "--public-url", paramLabel = "URL", converter = UrlConverter.class,
             description = "The address the bridge is configured with, which requests are signed over (as --bridge).")
     private URI publicUrl;
 
@@ -76,11 +77,16 @@ public final class TwilioCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        require(patienceMillis > 0, "--patience must be 1 or more milliseconds");
+        require(seconds > 0, "--seconds must be 1 or more");
+        require(heard == null || !Files.isDirectory(heard) && Files.isDirectory(heard.toAbsolutePath().getParent()),
+                "--heard " + heard + " cannot be written: name a file in a directory that is there");
+        CallerScript script = script();
         PrintWriter out = spec.commandLine().getOut();
         TwilioSettings settings = TwilioSettings.of(bridge, publicUrl == null ? bridge : publicUrl)
                 .withAccount(accountSid, authToken);
         try (SimulatedTwilio twilio = new SimulatedTwilio(settings)) {
-            PhoneCall call = twilio.ring(CallPlan.of(from, to).withScript(script())
+            PhoneCall call = twilio.ring(CallPlan.of(from, to).withScript(script)
                     .withTimeline(new EventPrinter(out)::print));
             if (call.awaitEnd(Duration.ofSeconds(seconds)).isEmpty()) {
                 call.hangUp();
@@ -88,18 +94,36 @@ public final class TwilioCommand implements Callable<Integer> {
             Optional<CallOutcome> outcome = call.awaitEnd(FAREWELL);
             return report(out, call.awaitStream(Duration.ZERO), outcome);
         } catch (IOException e) {
-            spec.commandLine().getErr().println(e.getMessage());
+            spec.commandLine().getErr().println("what was heard cannot be written to " + heard + ": "
+                    + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
     }
 
-    private CallerScript script() throws IOException {
+    private CallerScript script() {
         Duration patience = Duration.ofMillis(patienceMillis);
         CallerScript script = CallerScript.empty();
         for (Path wav : wavs) {
-            script = script.whenAgentSilentFor(patience).say(SpeechFolder.clip(wav));
+            script = script.whenAgentSilentFor(patience).say(clip(wav));
         }
         return script.whenAgentSilentFor(patience.multipliedBy(2)).hangUp();
+    }
+
+    private Clip clip(Path wav) {
+        require(Files.isRegularFile(wav) && Files.isReadable(wav), "--wav " + wav
+                + " is no file that can be read: name a WAV file, or leave --wav out to listen only");
+        try {
+            return SpeechFolder.clip(wav);
+        } catch (IOException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--wav " + wav + " cannot be used: "
+                    + e.getMessage());
+        }
+    }
+
+    private void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw new CommandLine.ParameterException(spec.commandLine(), sentence);
+        }
     }
 
     private int report(PrintWriter out, Optional<MediaStream> stream, Optional<CallOutcome> outcome)

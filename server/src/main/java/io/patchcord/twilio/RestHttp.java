@@ -27,6 +27,7 @@ final class RestHttp extends com.twilio.http.HttpClient implements AutoCloseable
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private static final int TOO_MANY = 429;
+    private static final int REFUSED = 400;
 
     private final URI baseUrl;
     private final Duration timeout;
@@ -86,7 +87,7 @@ final class RestHttp extends com.twilio.http.HttpClient implements AutoCloseable
             Header[] headers = response.headers().map().entrySet().stream()
                     .map(header -> new BasicHeader(header.getKey(), header.getValue().getFirst()))
                     .toArray(Header[]::new);
-            return new Response(response.body(), response.statusCode(), headers);
+            return new Response(understood(response), response.statusCode(), headers);
         } catch (ConnectException | HttpConnectTimeoutException | UnresolvedAddressException e) {
             throw new NotSentException("Twilio's API at " + baseUrl + " cannot be reached", e);
         } catch (IOException e) {
@@ -96,6 +97,15 @@ final class RestHttp extends com.twilio.http.HttpClient implements AutoCloseable
             Thread.currentThread().interrupt();
             throw new ApiConnectionException("interrupted while Twilio's API was asked", e);
         }
+    }
+
+    /** The body of an answer; where one that refuses is not of Twilio's API, something the library can read. */
+    private static String understood(HttpResponse<String> response) {
+        if (response.statusCode() < REFUSED || response.body().stripLeading().startsWith("{")) {
+            return response.body();
+        }
+        return "{\"status\":" + response.statusCode() + ",\"message\":\"the answer is not that of Twilio's API: does"
+                + " TWILIO_BASE_URL lead there, or is a proxy between?\"}";
     }
 
     private HttpRequest http(Request request) {

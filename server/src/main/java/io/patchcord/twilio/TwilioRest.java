@@ -165,7 +165,10 @@ public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseab
     }
 
     private static String words(ApiException e) {
-        String remedy = e.getStatusCode() != null && e.getStatusCode() == UNAUTHORIZED
+        if (e.getStatusCode() == null) {
+            return "Twilio's answer cannot be read: " + e.getMessage();
+        }
+        String remedy = e.getStatusCode() == UNAUTHORIZED
                 ? "; check TWILIO_ACCOUNT_SID and the first of TWILIO_AUTH_TOKEN"
                 : isBarred(e) ? "; see in Twilio's console what the account may not do" : "";
         return "Twilio says " + e.getStatusCode() + (e.getCode() == null ? "" : " (error " + e.getCode() + ")") + ": "

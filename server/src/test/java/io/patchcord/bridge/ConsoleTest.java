@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchcord.call.CallEnd;
+import io.patchcord.net.RawHttp;
 import io.patchcord.simulator.AgentMessages;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What operators see of calls and do to them, over the real interface of a real bridge. */
 class ConsoleTest {
@@ -37,6 +40,49 @@ class ConsoleTest {
     @AfterAll
     static void stop() {
         bed.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET /api/records/%zz, 400", "GET /api/records?x=%zz, 400", "GET /api/records/%, 400",
+        "GET /nothing, 404", "DELETE /api/records, 405", "POST /, 405", "PATCH /api/log-level, 405"})
+    void shouldAnswerEveryMistakeWithAProblem(String request, int status) throws Exception {
+        problem(request + " HTTP/1.1\r\n", "", status);
+    }
+
+    @Test
+    void shouldAnswerWhatIsTooLongWithAProblem() throws Exception {
+        problem("GET /api/records?from=" + "x".repeat(10_000) + " HTTP/1.1\r\n", "", 414);
+        problem("POST /api/customers/import HTTP/1.1\r\nContent-Type: text/csv\r\nContent-Length: 99999999\r\n", "",
+                413);
+    }
+
+    private static void problem(String head, String body, int status) throws IOException {
+        try (RawHttp client = new RawHttp(bed.bridge().operatorPort())) {
+            String answer = client.send(head + "Host: localhost\r\nConnection: close\r\n\r\n" + body).readToEnd();
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+            assertTrue(answer.contains("application/problem+json"), answer);
+            assertTrue(answer.contains("\"status\":" + status), answer);
+            assertEquals(status == 405, answer.contains("Allow: "), answer);
+        }
+    }
+
+    @Test
+    void shouldAnswerHeadLikeGetWithoutTheBody() throws Exception {
+        try (RawHttp client = new RawHttp(bed.bridge().operatorPort())) {
+            for (String path : List.of("/", "/observe/health/ready", "/console/main.js", "/observe/health/live")) {
+                String head = client.send("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").readHead();
+                assertTrue(head.startsWith("HTTP/1.1 20"), path + head);   // the next one begins where this one ends
+                assertEquals(path.endsWith("live"), head.contains("Content-Length: 0\r\n"), path + head);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseARequestThatCanBeReadTwoWaysAsThePublicListenerDoes() throws Exception {
+        try (RawHttp client = new RawHttp(bed.bridge().operatorPort())) {
+            assertTrue(client.send("POST /api/calls HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n"
+                    + "Content-Length: 3\r\n\r\n{}").readToEnd().startsWith("HTTP/1.1 400 "));
+        }
     }
 
     @Test

@@ -1,9 +1,7 @@
 package io.patchcord.bridge;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,15 +42,6 @@ final class Front implements AutoCloseable {
     private Front(Process process, Path log) {
         this.process = process;
         this.log = log;
-    }
-
-    /** A port that is free now. */
-    static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Starts it in front of the bridge's port; it listens when this returns. */

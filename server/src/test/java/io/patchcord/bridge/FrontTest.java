@@ -44,7 +44,7 @@ class FrontTest {
         boolean needed = "true".equals(System.getenv("CI")) && kind != Front.Kind.CADDY;
         assumeTrue(kind.isInstalled() || needed, () -> kind + " is not installed");
         LocalCertificate certificate = LocalCertificate.make(directory);
-        int port = Front.freePort();
+        int port = ServedProcess.freePort();
         String address = "https://localhost:" + port;
         try (Testbed bed = new Testbed(directory.resolve("bridge"),
                 "listener:\n  public-url: " + address + "\ncalls:\n  rehearsal: 0s\n",

@@ -21,6 +21,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -79,6 +80,10 @@ class HandOverTest {
                 last.phone().hangUp();
                 second.stop();
                 assertEquals(ServedProcess.SIGTERM, second.awaitExit(), second::log);
+                for (ServedProcess one : List.of(first, second)) {
+                    assertEquals(List.of(), one.log().lines().filter(line -> line.contains(" WARN ")).toList(),
+                            "a hand-over is nothing to worry about");
+                }
             }
             assertEquals(CallEnd.AGENT_FINISHED.name(), end(finishing.callSid()));
             assertEquals(CallEnd.CALLER_HUNG_UP.name(), end(talk.callSid()));

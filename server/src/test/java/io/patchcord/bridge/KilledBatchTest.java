@@ -1,7 +1,6 @@
 package io.patchcord.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,8 +21,6 @@ import io.patchcord.simulator.TwilioApi;
 import io.patchcord.simulator.TwilioSettings;
 import io.patchcord.store.StoredCall;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +30,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,13 +75,14 @@ class KilledBatchTest {
         Files.writeString(directory.resolve("patchcord.yaml"),
                 SETTINGS.formatted(TwilioSettings.ACCOUNT_SID, OutboundBed.OURS, api.baseUrl()));
         api.callees(to -> to.equals(PERSON) ? Callee.person() : Callee.who(Callee.Reaction.BUSY));
-        int port = freePort();
-        int operator = freePort();
-        Process process = serve(port, operator);
+        int port = ServedProcess.freePort();
+        int operator = ServedProcess.freePort();
         String batch;
         String conversationId;
-        try (SimulatedTwilio twilio = new SimulatedTwilio(TwilioSettings.of(local(port)))) {
-            awaitUp(process);
+        try (ServedProcess process = ServedProcess.start(directory, "killed", port,
+                with(environment(), port, operator));
+                SimulatedTwilio twilio = new SimulatedTwilio(TwilioSettings.of(process.url()))) {
+            process.awaitUp();
             api.connect(twilio);
             batch = batch(operator);
             SimulatedConversation conversation = agent.next(Testbed.PATIENCE).orElseThrow();
@@ -95,14 +92,11 @@ class KilledBatchTest {
             api.fail(RestFault.SILENCE_AFTER_ACCEPTING);   // the next one's answer comes too late for this process
             int called = api.orders().size();
             Eventually.holds(() -> api.orders().size() > called, "nobody else is called");
-            process.destroyForcibly();   // SIGKILL
-            assertTrue(process.waitFor(10, TimeUnit.SECONDS));
-        } finally {
-            process.destroyForcibly();
+            assertEquals(ServedProcess.SIGKILL, process.kill());
         }
         String talked = api.orders().getFirst().callSid();
         try (Bridge bridge = new Bridge(ConfigLoader.load(Optional.of(directory.resolve("patchcord.yaml")),
-                environment(0, 0), directory));
+                with(environment(), 0, 0), directory));
                 SimulatedTwilio twilio = new SimulatedTwilio(TwilioSettings.of(bridge.localUrl()))) {
             api.connect(twilio);
             Eventually.holds(() -> get(bridge.operatorPort(), "/api/batches/" + batch).path("over").asBoolean(),
@@ -117,39 +111,18 @@ class KilledBatchTest {
         }
     }
 
-    private Map<String, String> environment(int port, int operator) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("PATCHCORD_PORT", String.valueOf(port));
-        environment.put("PATCHCORD_OPERATOR_PORT", String.valueOf(operator));
-        environment.put("PATCHCORD_DATA_DIR", directory.resolve("data").toString());
-        environment.put("PATCHCORD_REHEARSAL", "0s");
-        environment.put("TWILIO_AUTH_TOKEN", TwilioSettings.AUTH_TOKEN);
-        environment.put("ELEVENLABS_API_KEY", AgentSettings.API_KEY);
-        environment.put("ELEVENLABS_AGENT_ID", AgentSettings.AGENT_ID);
-        environment.put("ELEVENLABS_BASE_URL", agent.baseUrl().toString());
-        return environment;
+    private Map<String, String> environment() {
+        return Map.of("PATCHCORD_DATA_DIR", directory.resolve("data").toString(), "PATCHCORD_REHEARSAL", "0s",
+                "TWILIO_AUTH_TOKEN", TwilioSettings.AUTH_TOKEN, "ELEVENLABS_API_KEY", AgentSettings.API_KEY,
+                "ELEVENLABS_AGENT_ID", AgentSettings.AGENT_ID,
+                "ELEVENLABS_BASE_URL", agent.baseUrl().toString());
     }
 
-    private Process serve(int port, int operator) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "io.patchcord.Main", "serve",
-                "--config", directory.resolve("patchcord.yaml").toString());
-        builder.directory(directory.toFile());
-        builder.environment().putAll(environment(port, operator));
-        return builder.redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile()).start();
-    }
-
-    private void awaitUp(Process process) {
-        Eventually.holds(() -> !process.isAlive() || log().contains("takes calls on"), this::log);
-        assertTrue(process.isAlive(), this::log);
-    }
-
-    private String log() {
-        try {
-            return Files.readString(directory.resolve("log"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Map<String, String> with(Map<String, String> variables, int port, int operator) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("PATCHCORD_PORT", String.valueOf(port));
+        all.put("PATCHCORD_OPERATOR_PORT", String.valueOf(operator));
+        return all;
     }
 
     private String batch(int operator) throws IOException, InterruptedException {
@@ -173,11 +146,5 @@ class KilledBatchTest {
 
     private static URI local(int port) {
         return URI.create("http://127.0.0.1:" + port);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
-        }
     }
 }

@@ -3,13 +3,17 @@ package io.patchcord.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,27 @@ class LogsTest {
     @AfterAll
     static void stop() {
         bed.close();
+    }
+
+    @Test
+    void inJsonAllThatIsPrintedIsJsonTheStartReportWithIt(@TempDir Path own) throws Exception {
+        Files.writeString(own.resolve("patchcord.yaml"), """
+                calls: {stop-grace: 0s}
+                logging: {format: json, level: warn}
+                recording: {agents: [all], consent: given}
+                """);
+        try (ServedProcess process = ServedProcess.start(own, "json", ServedProcess.freePort(), Map.of())) {
+            process.awaitUp().awaitLine("human-number");
+            process.stop();
+            process.awaitExit();
+            List<String> facts = new ArrayList<>();
+            for (String line : process.log().lines().toList()) {
+                facts.add(new ObjectMapper().readTree(line).path("formattedMessage").asText());
+            }
+            String directory = own.resolve("data").resolve("recordings").toAbsolutePath().toString();
+            assertTrue(facts.contains("recordings on: calls of all agents, in " + directory
+                    + "; callers are not told, as consent is given otherwise"), facts::toString);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +77,10 @@ class PostCallTest {
 
     private Optional<ConversationResult> found(String conversationId) {
         return bed.bridge().conversations().find(conversationId);
+    }
+
+    private static long count(LogLines log, String words) {
+        return log.all().stream().filter(line -> line.contains(words)).count();
     }
 
     private int post(String secret, Instant at, String body) {
@@ -142,7 +147,6 @@ class PostCallTest {
         assertEquals(403, post("wsec_other", now, body));
         assertEquals(403, post(Testbed.POST_CALL_SECRET, now.minus(Duration.ofMinutes(31)), body));
         assertEquals(403, post(Testbed.POST_CALL_SECRET, now.plus(Duration.ofMinutes(31)), body));
-        assertEquals(400, post(Testbed.POST_CALL_SECRET, now, "not JSON"));
         assertTrue(found("conv_1").isEmpty());
         assertEquals(200, post("wsec_new", now, body));
         assertEquals("José – ok", found("conv_1").orElseThrow().summary());
@@ -161,6 +165,22 @@ class PostCallTest {
     }
 
     @Test
+    void whatIsSignedAndMeansNothingIsCountedAndToldOnce() {
+        start("10m");
+        try (LogLines log = new LogLines()) {
+            String typed = "{\"type\":\"post_call_transcription\"}";
+            for (String body : List.of("[]", "{}", "{\"type\":7}", "not JSON", "", "null", typed)) {
+                assertEquals(200, post(Testbed.POST_CALL_SECRET, Instant.now(), body), body);
+            }
+            assertEquals(1, log.all().stream().filter(line -> line.contains("it is not used")).count(),
+                    () -> "" + log.all());
+            String scrape = new String(bed.bridge().metrics().scrape("").text());
+            assertTrue(scrape.contains("results_unusable_total 7"), () -> scrape.lines()
+                    .filter(line -> line.contains("results_")).toList().toString());
+        }
+    }
+
+    @Test
     void aRecordingIsTakenAndNotKept() {
         start("10m");
         String audio = "{\"type\":\"post_call_audio\",\"data\":{\"conversation_id\":\"conv_4\",\"full_audio\":\""
@@ -175,12 +195,16 @@ class PostCallTest {
     void aConversationWhoseWebhookIsLostIsAskedForUntilItIsOver() throws Exception {
         start("200ms");
         ConversationArchive archive = bed.agent().archive();
+        LogLines log = new LogLines();
         archive.fail(500, 429);
         archive.processing(true);
         String conversationId = endACall().agent().conversationId();
         Eventually.holds(() -> archive.requests() >= 3, "not asked for");
         Eventually.holds(() -> bed.bridge().conversations().missing(conversationId).orElseThrow()
                 .equals("AWAITED: status processing"), "no reason");
+        assertEquals(1, count(log, "does not tell what came of"), () -> "" + log.all());
+        assertEquals(1, count(log, "tells of conversations again, after 2"), () -> "" + log.all());
+        log.close();
         bed.restart();
         archive.processing(false);
         assertEquals("done", result(conversationId).status());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.patchcord.simulator.TwilioSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,9 +30,12 @@ final class ServedProcess implements AutoCloseable {
         this.port = port;
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
+    /** A port that is free now. */
+    static int freePort() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.patchcord.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.patchcord.call.CallEnd;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,6 +49,11 @@ class SpendingTest {
             Eventually.holds(() -> log.all().stream().anyMatch(line -> line.contains("today has cost")),
                     "nobody looks at what the day costs");
             assertTrue(answer(bed).contains("<Say>Not today.</Say>"), "a call is still taken");
+            OperatorPeer operator = new OperatorPeer(bed.bridge());
+            JsonNode ready = operator.get("/observe/health/ready");   // 200: else callers would get no answer at all
+            assertTrue(ready.path("ready").asBoolean(), ready::toString);
+            assertTrue(ready.path("warnings").path(0).asText().contains("costs.cap-per-day"), ready::toString);
+            assertEquals(ready.path("warnings").path(0), operator.get("/api/live").path("warnings").path(0));
             first.hangUp();
             bed.record(first.callSid());
             assertTrue(answer(bed).contains("<Say>Not today.</Say>"), "what has ended was free");

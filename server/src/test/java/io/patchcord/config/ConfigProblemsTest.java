@@ -71,6 +71,26 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void aKeyThatStandsTwiceIsToldWithBothLines() throws IOException {
+        assertEquals(List.of(
+                "agents.list[1].id: stands twice, in line 6 and in line 8: remove one of them",
+                "calls: stands twice, in line 1 and in line 9: remove one of them",
+                "tools: stands twice, in line 10 and in line 11: remove one of them"), problems("""
+                calls: {max-calls: 3}
+                agents:
+                  list:
+                    - {name: general, id: &shared a}
+                    - name: other
+                      id: b
+                      fallback: general
+                      id: hush
+                calls: {max-calls: 4}
+                tools:
+                tools:
+                """, Map.of()));
+    }
+
+    @Test
     void whatIsWrongWithTheRecordingsIsTold() throws IOException {
         assertEquals(List.of(
                 "recording.agents: no agent is named bot; did you mean bob?",

@@ -1,6 +1,7 @@
 package io.patchcord.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.codec.AudioFormat;
@@ -10,11 +11,15 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The simulator's commands, each alone. */
@@ -59,6 +64,32 @@ class CommandsTest {
         assertTrue(out.toString().contains("'mp3_44100' is none of ulaw_8000"), out::toString);
         assertEquals(1, run(new AgentCommand(), out, "--speech", directory.toString()).join());
         assertTrue(out.toString().contains("holds no WAV file"), out::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--bridge=nonsense | such as http://127.0.0.1:8000",
+        "--bridge=ftp://x | such as http://127.0.0.1:8000", "--public-url=/x | such as http://127.0.0.1:8000",
+        "--wav=nosuch.wav | --wav nosuch.wav is no file that can be read", "--seconds=0 | --seconds must be",
+        "--patience=-1 | --patience must be", "--heard=/nosuch/x.wav | name a file in a directory that is there"})
+    void refusesACallWithASentenceAndARemedy(String option, String words) {
+        StringWriter out = new StringWriter();
+        List<String> arguments = new ArrayList<>(List.of("--auth-token=x", option));
+        if (!option.startsWith("--bridge")) {
+            arguments.add("--bridge=http://127.0.0.1:1");
+        }
+        assertEquals(2, run(new TwilioCommand(), out, arguments.toArray(String[]::new)).join());
+        assertTrue(out.toString().contains(words), out::toString);
+        assertFalse(out.toString().contains("\tat "), out::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--port=65536 | --port must be", "--ping-seconds=-1 | --ping-seconds must be",
+        "--conversations=-1 | --conversations must be", "--speech=nosuch | --speech nosuch is no directory",
+        "--post-call-url=x | such as http://127.0.0.1:8000"})
+    void refusesAnAgentWithASentence(String option, String words) {
+        StringWriter out = new StringWriter();
+        assertEquals(2, run(new AgentCommand(), out, option).join());
+        assertTrue(out.toString().contains(words), out::toString);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
 import io.patchcord.config.MachineDetection;
 import io.patchcord.config.OutboundConfig;
 import io.patchcord.customer.PhoneNumber;
@@ -23,6 +25,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** twilio-java against the simulated REST API. */
 @Timeout(60)
@@ -85,6 +89,25 @@ class TwilioRestTest {
     void shouldTellAnApiThatIsNotThereFromOneThatDoesNotAnswer() {
         try (TwilioRest nowhere = rest(URI.create("http://127.0.0.1:1"), "token")) {
             assertInstanceOf(Answer.TryLater.class, nowhere.place(ORDER));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"502, Twilio says 502: the answer is not that of Twilio's API",
+        "403, Twilio says 403: the answer is not that of Twilio's API", "201, Twilio's answer cannot be read"})
+    void shouldSayThatAnAnswerIsNotTwiliosOwn(int status, String words) {
+        WebServer proxy = WebServer.builder().host("127.0.0.1").port(0).shutdownHook(false)
+                .routing(HttpRouting.builder().any((_, response) -> response.status(status)
+                        .send("<html>blocked</html>"))).build().start();
+        try (TwilioRest behind = rest(URI.create("http://127.0.0.1:" + proxy.port()), "token")) {
+            String told = switch (behind.place(ORDER)) {
+                case Answer.Refused(String why) -> why;
+                case Answer.Unclear(String why) -> why;
+                case Answer other -> other.toString();
+            };
+            assertTrue(told.startsWith(words), told);
+        } finally {
+            proxy.stop();
         }
     }
 
