@@ -1,5 +1,7 @@
 package io.patchcord.customer;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -7,13 +9,28 @@ import java.util.concurrent.atomic.AtomicLong;
  * line in the log. Thread-safe.
  */
 public final class Outage {
+    /** Longer than a file database is away when its process stops and leaves it to the next. */
+    private static final long HAND_OVER_NANOS = Duration.ofSeconds(3).toNanos();
+
     private final AtomicLong inARow = new AtomicLong();
     private final AtomicLong total = new AtomicLong();
+    private final AtomicBoolean toldAsLong = new AtomicBoolean();
+    private volatile long sinceNanos;
 
     /** Notes a failure; returns whether it is the first since the last success. */
     public boolean failed() {
         total.incrementAndGet();
-        return inARow.getAndIncrement() == 0;
+        boolean first = inARow.getAndIncrement() == 0;
+        if (first) {
+            sinceNanos = System.nanoTime();
+            toldAsLong.set(false);
+        }
+        return first;
+    }
+
+    /** Whether a burst, of which a failure was just noted, is longer than any hand-over; true once in each. */
+    public boolean isLong() {
+        return System.nanoTime() - sinceNanos > HAND_OVER_NANOS && toldAsLong.compareAndSet(false, true);
     }
 
     /** Notes a success; returns how many failures it ends, mostly none. */

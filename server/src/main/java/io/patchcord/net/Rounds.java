@@ -1,5 +1,6 @@
 package io.patchcord.net;
 
+import io.patchcord.customer.Outage;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,14 +9,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does something again and again on a virtual thread of its own, which may block, with a pause between two rounds. A
- * round that fails is logged and the next one comes all the same: once at INFO, since a file database changes hands
- * when its process stops, and at WARN when the next fails too, then no more of that burst. Never interrupted: an
- * interrupt inside a database file would close it for everybody.
+ * round that fails is logged and the next one comes all the same: at INFO, since a file database changes hands when
+ * its process stops, and at WARN once that would be over; then no more of that burst. Never interrupted: an interrupt
+ * inside a database file would close it for everybody.
  */
 public final class Rounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
-
-    private static final int NO_MORE = 3;
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Duration closePatience;
@@ -25,23 +24,22 @@ public final class Rounds implements AutoCloseable {
     public Rounds(String name, Duration pause, Duration closePatience, Runnable round) {
         this.closePatience = closePatience;
         this.thread = Thread.ofVirtual().name(name).start(() -> {
-            int failures = 0;
+            Outage outage = new Outage();
             do {
                 try {
                     round.run();
-                    failures = 0;
+                    outage.succeeded();
                 } catch (RuntimeException e) {
-                    failures = Math.min(failures + 1, NO_MORE);
-                    tell(name, failures, e);
+                    tell(name, outage, e);
                 }
             } while (!closedWithin(pause));
         });
     }
 
-    private static void tell(String name, int failures, RuntimeException failure) {
-        if (failures == 1) {
+    private static void tell(String name, Outage outage, RuntimeException failure) {
+        if (outage.failed()) {
             LOG.info("{}: failed and is tried again: {}", name, failure.getClass().getSimpleName());
-        } else if (failures == 2) {
+        } else if (outage.isLong()) {
             LOG.warn("{}: fails, and is tried until it does not: {}", name, failure.getClass().getSimpleName());
         }
     }

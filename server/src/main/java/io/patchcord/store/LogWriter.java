@@ -114,6 +114,8 @@ final class LogWriter {
         } catch (RuntimeException e) {
             inDoubt = true;
             if (writes.failed()) {
+                LOG.info("the call log is tried again: {}", SqlFailure.describe(e));
+            } else if (writes.isLong()) {
                 LOG.warn("the call log waits for the database: {}", SqlFailure.describe(e));
             }
             failed();

@@ -102,6 +102,7 @@ class TwilioRestTest {
         try (TwilioRest behind = rest(URI.create("http://127.0.0.1:" + proxy.port()), "token")) {
             String told = switch (behind.place(ORDER)) {
                 case Answer.Refused(String why) -> why;
+                case Answer.Barred(String why) -> why;
                 case Answer.Unclear(String why) -> why;
                 case Answer other -> other.toString();
             };
@@ -114,7 +115,7 @@ class TwilioRestTest {
     @Test
     void shouldSayWhatAWrongTokenNeeds() {
         try (TwilioRest stranger = rest(api.baseUrl(), "wrong")) {
-            String words = assertInstanceOf(Answer.Refused.class, stranger.place(ORDER)).words();
+            String words = assertInstanceOf(Answer.Barred.class, stranger.place(ORDER)).words();
             assertTrue(words.contains("20003") && words.contains("TWILIO_AUTH_TOKEN"), words);
             assertTrue(assertThrows(IllegalStateException.class, () -> stranger.hangUp("CA1")).getMessage()
                     .contains("TWILIO_AUTH_TOKEN"));
