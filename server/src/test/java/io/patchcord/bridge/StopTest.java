@@ -58,13 +58,15 @@ class StopTest {
     void whoFinishesWithinTheGraceIsNotCutOff() throws Exception {
         try (Testbed bed = bed("60s")) {
             Talk talk = bed.talk();
-            assertEquals("{\"ready\":true,\"reasons\":[]}", operator(bed, "/observe/health/ready").body());
+            assertEquals("{\"ready\":true,\"reasons\":[],\"warnings\":[]}",
+                    operator(bed, "/observe/health/ready").body());
             Thread stop = Thread.startVirtualThread(bed.bridge()::close);
             assertNewCallsAreRefused(bed);
             assertFalse(stop.join(Duration.ofMillis(300)), "the bridge does not wait");
             HttpResponse<String> ready = operator(bed, "/observe/health/ready");
             assertEquals(503, ready.statusCode());
-            assertEquals("{\"ready\":false,\"reasons\":[\"stopping: 1 calls are live\"]}", ready.body());
+            assertEquals("{\"ready\":false,\"reasons\":[\"stopping: 1 calls are live\"],\"warnings\":[]}",
+                    ready.body());
             assertEquals("close", ready.headers().firstValue("Connection").orElse("").toLowerCase(Locale.ROOT));
             assertEquals(204, operator(bed, "/observe/health/live").statusCode());
             talk.phone().hangUp();
