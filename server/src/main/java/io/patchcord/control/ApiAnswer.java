@@ -20,7 +20,7 @@ final class ApiAnswer {
     /** To HEAD, which Helidon knows nothing of, all but the bytes themselves. */
     static void send(ServerRequest request, ServerResponse response, String type, byte[] bytes) {
         response.header(HeaderNames.CONTENT_TYPE, type);
-        if (request.prologue().method() == Method.HEAD) {
+        if (request.prologue().method().equals(Method.HEAD)) {
             response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length)).send();
         } else {
             response.send(bytes);
