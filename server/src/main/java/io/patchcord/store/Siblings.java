@@ -54,7 +54,6 @@ public final class Siblings implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile State state = State.STARTING;
     private Instant reachedSince;
-    private volatile boolean bereft;
 
     private Siblings(Instance self, Optional<Path> directory, Database database, EndRows ends, String address,
                      Clock clock) {
@@ -124,23 +123,32 @@ public final class Siblings implements AutoCloseable {
         }
     }
 
+    /** What was found of processes that died: whether any has, and how many calls it left unfinished. */
+    private record Inheritance(boolean deaths, long orphans) {
+        static final Inheritance NONE = new Inheritance(false, 0);
+    }
+
     /** Renews this process's row and takes over from those that died; whether there were any. */
     public boolean look() {
-        bereft = false;
+        Inheritance found = Inheritance.NONE;
         if (renew()) {
-            long orphans = takeOver();
-            if (orphans > 0) {
+            found = inherit();
+            if (found.orphans() > 0) {
                 LOG.warn("{} calls were cut off when a process beside this one died: their records say CRASHED",
-                        orphans);
+                        found.orphans());
             }
         } else {
             reachedSince = clock.instant();
         }
-        return bereft;
+        return found.deaths();
     }
 
     /** Takes over from processes that died; returns how many unfinished calls were marked CRASHED. */
     public long takeOver() {
+        return inherit().orphans();
+    }
+
+    private Inheritance inherit() {
         lock.lock();
         try {
             Set<String> gone = new HashSet<>();
@@ -153,21 +161,22 @@ public final class Siblings implements AutoCloseable {
             Set<String> here = new HashSet<>(files().stream().map(Siblings::id).toList());
             boolean judge = reachedSince.isBefore(clock.instant().minus(LEASE));
             Set<String> alive = new HashSet<>();
+            boolean deaths = false;
             for (InstanceRows.Row row : rows.all()) {
                 boolean expired = row.seenAt().isBefore(clock.instant().minus(LEASE));
                 if (gone.contains(row.id()) || (expired && judge && !here.contains(row.id()))) {
                     rows.delete(row.id());
-                    bereft = true;
+                    deaths = true;
                 } else {
                     alive.add(row.id());
                 }
             }
             alive.add(self.id());
             alive.addAll(here);
-            return calls.closeOrphans(alive, begun, clock.instant());
+            return new Inheritance(deaths, calls.closeOrphans(alive, begun, clock.instant()));
         } catch (IOException e) {
             LOG.error("what dead processes spooled cannot be read: {}", e.getMessage());
-            return 0;
+            return Inheritance.NONE;
         } finally {
             lock.unlock();
         }

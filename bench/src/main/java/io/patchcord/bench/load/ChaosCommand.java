@@ -54,15 +54,15 @@ public final class ChaosCommand implements Callable<Integer> {
 
     /** Runs and returns the exit code: 0, 1 when something did not hold, 2 for wrong arguments. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        return OurBridge.run(new ChaosCommand(), out, err, args);
+        return LaunchOptions.run(new ChaosCommand(), out, err, args);
     }
 
     @Override
     public Integer call() throws IOException {
-        OurBridge.range(spec, "--calls", calls, 2, 5_000);
-        OurBridge.range(spec, "--seconds", seconds, 4, 100_000);
-        OurBridge.range(spec, "--faults", faults, 1, 1_000);
-        OurBridge.range(spec, "--delay-floor", floor, 0, 100_000);
+        LaunchOptions.range(spec, "--calls", calls, 2, 5_000);
+        LaunchOptions.range(spec, "--seconds", seconds, 4, 100_000);
+        LaunchOptions.range(spec, "--faults", faults, 1, 1_000);
+        LaunchOptions.range(spec, "--delay-floor", floor, 0, 100_000);
         options.check(spec);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();

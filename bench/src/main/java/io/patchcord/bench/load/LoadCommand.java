@@ -7,14 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -26,8 +24,6 @@ import picocli.CommandLine.TypeConversionException;
                 + "to the moment its last byte has arrived on the other side.", ""})
 public final class LoadCommand implements Callable<Integer> {
     private static final int MOST_CALLS = 5_000;
-    private static final String CPU_LIST = "\\d+([-,]\\d+)*";
-    private static final int FAILED = 1;
 
     @Option(names = "--calls", split = ",", paramLabel = "N,N…", defaultValue = "50,100,200,350,450,500",
             description = "Calls at once, a point each (default: ${DEFAULT-VALUE}).")
@@ -62,26 +58,10 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--shed", description = "Allow the product no more calls than the point has, and measure them once "
             + "more while half as many again come in the same time and are refused; instead of --arrivals.")
     private boolean shed;
-    @Option(names = "--server-cpus", paramLabel = "LIST", defaultValue = "",
-            description = "Pin the bridge to these CPUs, for example 0 or 0,2-3.")
-    private String serverCpus;
-    @Option(names = "--generator-cpus", paramLabel = "LIST", defaultValue = "",
-            description = "Pin this process to these CPUs.")
-    private String generatorCpus;
-    @Option(names = "--server", paramLabel = "JAR", defaultValue = "server/target/patchcord.jar",
-            description = "The product, with jvm.options and libs beside it (default: ${DEFAULT-VALUE}).")
-    private Path server;
-    @Option(names = "--jvm-option", paramLabel = "OPTION",
-            description = "A further option of the bridge's JVM; may be given more than once.")
-    private List<String> jvmOptions = List.of();
-    @Option(names = "--variable", paramLabel = "NAME=VALUE",
-            description = "A further variable of the product's environment, not of the rivals'; may be given more "
-                    + "than once.")
-    private Map<String, String> variables = Map.of();
-    @Option(names = "--json", paramLabel = "FILE", description = "Keep every round's figures as JSON.")
-    private Path json;
     @Option(names = "--svg", paramLabel = "FILE", description = "Draw delay and cost against calls.")
     private Path svg;
+    @Mixin
+    private LaunchOptions launch;
     @Spec
     private CommandSpec spec;
 
@@ -91,22 +71,15 @@ public final class LoadCommand implements Callable<Integer> {
 
     /** Runs and returns the exit code: 0, 1 when the run failed, 2 for wrong arguments. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new LoadCommand()).setCaseInsensitiveEnumValuesAllowed(true).setOut(out).setErr(err)
-                .setExecutionExceptionHandler((failure, command, _) -> {
-                    if (!(failure instanceof LoadException || failure instanceof IOException)) {
-                        throw failure;
-                    }
-                    command.getErr().println(failure.getMessage());
-                    return FAILED;
-                }).execute(args);
+        return LaunchOptions.run(new LoadCommand(), out, err, args);
     }
 
     @Override
     public Integer call() throws IOException {
         check();
         Plan plan = new Plan(rivals, formats, calls, rounds, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds),
-                setUpRate, arrivals, shed, agentAudio.equals("bursts"), agentTls, serverCpus, generatorCpus, server,
-                jvmOptions, variables);
+                setUpRate, arrivals, shed, agentAudio.equals("bursts"), agentTls, launch.serverCpus(),
+                launch.generatorCpus(), launch.server(), launch.jvmOptions(), launch.variables());
         PrintWriter err = spec.commandLine().getErr();
         List<Point> points = new LoadRun(plan, line -> {
             err.println(line);
@@ -114,9 +87,7 @@ public final class LoadCommand implements Callable<Integer> {
         }).run();
         spec.commandLine().getOut().print(new Table(points).text());
         spec.commandLine().getOut().flush();
-        if (json != null) {
-            Files.writeString(json, JsonReport.of(points));
-        }
+        launch.keep(JsonReport.of(points));
         if (svg != null) {
             Files.writeString(svg, new Plot(points).svg());
         }
@@ -136,23 +107,16 @@ public final class LoadCommand implements Callable<Integer> {
         require(!shed || rivals.equals(List.of(Rival.OURS)), "--shed is for ours: no other has a limit");
         require(agentAudio.equals("realtime") || agentAudio.equals("bursts"),
                 "--agent-audio is realtime or bursts, not " + agentAudio);
-        for (String cpus : List.of(serverCpus, generatorCpus)) {
-            require(cpus.isEmpty() || cpus.matches(CPU_LIST), "not a list of CPUs: " + cpus);
-        }
-        for (Path file : new Path[] {json, svg}) {
-            require(file == null || Files.isDirectory(file.toAbsolutePath().getParent()), "no directory for " + file);
-        }
-        require(Files.isRegularFile(server), "no " + server + ": build it with mvn package, or name it by --server");
+        LaunchOptions.checkFile(spec, svg);
+        launch.check(spec);
     }
 
     private void range(String option, int value, int least, int most) {
-        require(value >= least && value <= most, option + " is from " + least + " to " + most + ", not " + value);
+        LaunchOptions.range(spec, option, value, least, most);
     }
 
     private void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
+        LaunchOptions.require(spec, holds, otherwise);
     }
 
     /** An audio format by its name on the wire. */

@@ -43,15 +43,15 @@ public final class SoakCommand implements Callable<Integer> {
 
     /** Runs and returns the exit code: 0, 1 when something grew or got lost, 2 for wrong arguments. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        return OurBridge.run(new SoakCommand(), out, err, args);
+        return LaunchOptions.run(new SoakCommand(), out, err, args);
     }
 
     @Override
     public Integer call() throws IOException {
-        OurBridge.range(spec, "--calls", calls, 1, 5_000);
-        OurBridge.range(spec, "--minutes", minutes, 0, 10_000);
-        OurBridge.range(spec, "--stay", stay, 1, 3_600);
-        OurBridge.range(spec, "--every", every, 1, 3_600);
+        LaunchOptions.range(spec, "--calls", calls, 1, 5_000);
+        LaunchOptions.range(spec, "--minutes", minutes, 0, 10_000);
+        LaunchOptions.range(spec, "--stay", stay, 1, 3_600);
+        LaunchOptions.range(spec, "--every", every, 1, 3_600);
         options.check(spec);
         PrintWriter out = spec.commandLine().getOut();
         SoakPlan plan = new SoakPlan(calls, Duration.ofMillis((long) (minutes * MILLIS_PER_MINUTE)),
