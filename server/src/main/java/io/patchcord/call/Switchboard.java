@@ -116,7 +116,7 @@ public final class Switchboard {
         }
         around.metrics().count(Counter.CALLS_ADMITTED);
         String token = desk.pending().put(context);
-        if (settings.dialAtWebhook()) {
+        if (settings.dialAtWebhook() && doors.isOpen()) {   // the stream of a stray mostly comes to the other process
             slot.dialled(desk.dialer().dial(context));
         }
         return new RingAnswer.Patch(token, around.recorder().announcement(context));

@@ -214,7 +214,10 @@ class SwitchboardTest {
         Thread stop = stopping(heir::get);
         assertInstanceOf(RingAnswer.Busy.class, office.ring("CA2"));
         heir.set(true);
-        Call stray = office.started("CA3", new CallerInMemory());
+        String token = office.token("CA3");
+        assertEquals(1, office.agents.size(), "its stream may come to the other process, which dials");
+        Call stray = office.switchboard.start(token, "CA3", "MZ3", new CallerInMemory()).orElseThrow();
+        assertEquals(2, office.agents.size());
         office.switchboard.finish(call, CallEnd.CALLER_HUNG_UP, "");
         office.switchboard.finish(stray, CallEnd.CALLER_HUNG_UP, "");
         assertTrue(stop.join(Duration.ofSeconds(30)));
