@@ -161,10 +161,11 @@ public final class PostCallWebhook implements HttpService {
 
     private Status act(Body body) {
         if (!body.whole()) {
-            boolean recording = type(body.beginning()).equals("post_call_audio");
-            LOG.info("{} of more than {} MB is not kept", recording ? "a recording" : "a post-call webhook",
-                    KEPT_BYTES >> 20);
-            return recording ? Status.OK_200 : Status.REQUEST_ENTITY_TOO_LARGE_413;
+            if (!type(body.beginning()).equals("post_call_audio")) {
+                return unusable("has more than " + (KEPT_BYTES >> 20) + " MB and is no recording");
+            }
+            LOG.info("a recording of more than {} MB is not kept", KEPT_BYTES >> 20);
+            return Status.OK_200;
         }
         JsonNode root;
         try {

@@ -21,8 +21,8 @@ import java.util.concurrent.ExecutorService;
  * since when the peer, or we, owe the rest of one. Helidon's thread of the connection, but where it says any.
  */
 final class GuardedConnection implements ConnectionContext {
-    private static final byte[] REFUSAL = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final String REFUSAL = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n"
+            + "Content-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s";
 
     /** What a connection is waiting for. */
     enum Wait {
@@ -100,15 +100,16 @@ final class GuardedConnection implements ConnectionContext {
         } catch (RequestFraming.MalformedException e) {
             guard.refused(e.getMessage());
             if (atHead) {
-                refuse();
+                refuse(e.getMessage());
             }
             throw new CloseConnectionException(e.getMessage());
         }
     }
 
-    private void refuse() {
+    private void refuse(String why) {
+        String answer = REFUSAL.formatted(why.length(), why);
         try {
-            context.dataWriter().writeNow(BufferData.create(REFUSAL));
+            context.dataWriter().writeNow(BufferData.create(answer.getBytes(StandardCharsets.US_ASCII)));
         } catch (UncheckedIOException e) {
             // whoever does not wait for the answer does not get it
         }

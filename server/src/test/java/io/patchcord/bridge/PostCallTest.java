@@ -187,7 +187,8 @@ class PostCallTest {
                 + "A".repeat(5 << 20) + "\"}}";
         assertEquals(200, post(Testbed.POST_CALL_SECRET, Instant.now(), audio));
         assertEquals(403, post("wsec_other", Instant.now(), audio));
-        assertEquals(413, post(Testbed.POST_CALL_SECRET, Instant.now(), audio.replace("post_call_audio", "else")));
+        assertEquals(200, post(Testbed.POST_CALL_SECRET, Instant.now(), audio.replace("post_call_audio", "else")));
+        assertTrue(new String(bed.bridge().metrics().scrape("").text()).contains("results_unusable_total 1"));
         assertTrue(found("conv_4").isEmpty());
     }
 

@@ -96,6 +96,7 @@ class ConnectionGuardTest {
                     + "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
             String answer = client.readToEnd();
             assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertTrue(answer.contains("\r\n\r\nmalformed: "), answer);
             assertTrue(!answer.contains("smuggled"), answer);
         }
     }
