@@ -8,6 +8,7 @@ import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallLimits;
 import io.patchcord.call.CallLog;
 import io.patchcord.call.CallMetrics;
+import io.patchcord.call.CallNote;
 import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.CallTimes;
@@ -67,6 +68,11 @@ final class OneCall implements PendingCalls, CallLog {
 
     @Override
     public void event(CallEvent event) {
+        // not kept
+    }
+
+    @Override
+    public void noted(CallNote note) {
         // not kept
     }
 

@@ -3,8 +3,8 @@ package io.patchcord.call;
 import java.util.Optional;
 
 /**
- * Keeps what calls leave behind. The five writing methods return at once, from any thread: a slow or dead store
- * never holds up a call.
+ * Keeps what calls leave behind. Whoever tells it something goes on at once, on any thread: a slow or dead store never
+ * holds up a call.
  */
 public interface CallLog {
     /** A webhook was answered: the call exists. A second word about the same call changes nothing. */
@@ -12,6 +12,9 @@ public interface CallLog {
 
     /** Something happened in a call. */
     void event(CallEvent event);
+
+    /** Something happened in a call that the teller does not know: it is timed from the beginning the log knows. */
+    void noted(CallNote note);
 
     /** The call is over. The first word about a call's end stands. */
     void closed(CallRecord record);

@@ -16,6 +16,11 @@ public final class PrivateLog extends RelayedLog {
     }
 
     @Override
+    public void noted(CallNote note) {
+        super.noted(new CallNote(note.callSid(), note.at(), note.kind(), privacy.of(note.since(note.at())).text()));
+    }
+
+    @Override
     public void closed(CallRecord record) {
         super.closed(privacy.of(record));
     }

@@ -22,6 +22,11 @@ public abstract class RelayedLog implements CallLog {
     }
 
     @Override
+    public void noted(CallNote note) {
+        log.noted(note);
+    }
+
+    @Override
     public void closed(CallRecord record) {
         log.closed(record);
     }

@@ -211,9 +211,9 @@ public final class Switchboard {
         calls.find(callSid).flatMap(Slot::call).ifPresent(call -> call.end(CallEnd.SPEND_CAP, detail));
     }
 
-    /** A part of a call has become known. */
-    public void part(CallPart part) {
-        around.log().part(part);
+    /** What Twilio tells of calls, but for what it asks. */
+    public CallReports reports() {
+        return new CallReports(calls, around.log());
     }
 
     /** What calls of ours need before anybody has answered them. */
@@ -224,11 +224,6 @@ public final class Switchboard {
     /** Live calls as operators see them. */
     public LiveDesk desk() {
         return new LiveDesk(calls, settings.maxCalls(), this::taking);
-    }
-
-    /** Adds a line to the call's story. */
-    public void note(String callSid, CallEvent.Kind kind, String text) {
-        around.log().event(new CallEvent(callSid, calls.find(callSid).map(Slot::ageMillis).orElse(0L), kind, text));
     }
 
     /** Calls that hold a place now. */

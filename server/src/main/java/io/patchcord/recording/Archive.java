@@ -2,6 +2,7 @@ package io.patchcord.recording;
 
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallLog;
+import io.patchcord.call.CallNote;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,8 +68,7 @@ final class Archive implements AutoCloseable {
     }
 
     private void tell(RecordingName name, String text) {
-        long atMillis = Math.max(0, Duration.between(name.startedAt(), Instant.now(clock)).toMillis());
-        log.event(new CallEvent(name.callSid(), atMillis, CallEvent.Kind.RECORDING, text));
+        log.noted(new CallNote(name.callSid(), Instant.now(clock), CallEvent.Kind.RECORDING, text));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallLog;
+import io.patchcord.call.CallNote;
 import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 import io.patchcord.customer.Outage;
@@ -68,6 +69,11 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
     @Override
     public void event(CallEvent event) {
         offer(new LogEntry.Happened(event));
+    }
+
+    @Override
+    public void noted(CallNote note) {
+        offer(new LogEntry.Noted(note));
     }
 
     @Override

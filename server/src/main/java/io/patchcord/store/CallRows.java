@@ -7,6 +7,7 @@ import io.helidon.dbclient.DbTransaction;
 import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallNote;
 import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.Measures;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 
 /** The {@code call_record} and {@code call_event} tables. Blocks, and throws when it can't be done. Thread-safe. */
 final class CallRows {
-    private static final String EXISTS = "SELECT 1 AS one FROM call_record WHERE call_sid = :call_sid";
+    private static final String RECEIVED_AT = "SELECT received_at FROM call_record WHERE call_sid = :call_sid";
     private static final String OPEN = """
             INSERT INTO call_record (call_sid, account_sid, caller, called, customer_id, agent, received_at, instance)
             VALUES (:call_sid, :account_sid, :caller, :called, :customer_id, :agent, :received_at, :instance)
@@ -171,11 +172,9 @@ final class CallRows {
                             .addParam("received_at", Rows.parameter(context.receivedAt())).execute();
                 }
             }
-            case LogEntry.Happened(CallEvent event) -> transaction.createInsert(EVENT)
-                    .addParam("call_sid", key(event.callSid()))
-                    .addParam("at_millis", event.atMillis())
-                    .addParam("kind", event.kind().name())
-                    .addParam("text", Rows.fit(event.text(), MOST_EVENT_CHARS)).execute();
+            case LogEntry.Happened(CallEvent event) -> happened(transaction, event);
+            case LogEntry.Noted(CallNote note) -> happened(transaction,
+                    note.since(receivedAt(transaction, note.callSid()).orElse(note.at())));
             case LogEntry.Part(CallPart part) -> ends.part(transaction, part);
             case LogEntry.Reopened(String callSid) -> {
                 if (transaction.createUpdate(REOPEN).addParam("call_sid", key(callSid))
@@ -189,7 +188,7 @@ final class CallRows {
                     .addParam("call_sid", key(callSid)).execute();
             case LogEntry.Closed(CallRecord ended) -> {
                 long closed = close(transaction, instance, ended);
-                if (closed == 0 && !exists(transaction, ended.callSid())) {
+                if (closed == 0 && receivedAt(transaction, ended.callSid()).isEmpty()) {
                     // its opening was lost
                     open(transaction, OPEN, unknown(ended.callSid(), ended.endedAt()), instance);
                     closed = close(transaction, instance, ended);
@@ -201,8 +200,18 @@ final class CallRows {
         }
     }
 
-    private static boolean exists(DbExecute transaction, String callSid) {
-        return transaction.createGet(EXISTS).addParam("call_sid", key(callSid)).execute().isPresent();
+    private static void happened(DbExecute transaction, CallEvent event) {
+        transaction.createInsert(EVENT)
+                .addParam("call_sid", key(event.callSid()))
+                .addParam("at_millis", event.atMillis())
+                .addParam("kind", event.kind().name())
+                .addParam("text", Rows.fit(event.text(), MOST_EVENT_CHARS)).execute();
+    }
+
+    /** When the call's webhook came; empty when there is no such call. */
+    private static Optional<Instant> receivedAt(DbExecute transaction, String callSid) {
+        return transaction.createGet(RECEIVED_AT).addParam("call_sid", key(callSid)).execute()
+                .flatMap(row -> Rows.instant(row, "received_at"));
     }
 
     private static CallContext unknown(String callSid, Instant receivedAt) {

@@ -2,17 +2,27 @@ package io.patchcord.store;
 
 import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallNote;
 import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 
 /** Something to be written about a call. */
 sealed interface LogEntry {
+    /** Whether it gives way where there is no room for all. */
+    default boolean givesWay() {
+        return this instanceof Happened || this instanceof Noted;
+    }
+
     /** The call exists. */
     record Opened(CallContext context) implements LogEntry {
     }
 
     /** Something happened in it. */
     record Happened(CallEvent event) implements LogEntry {
+    }
+
+    /** Something happened in a call of another process. */
+    record Noted(CallNote note) implements LogEntry {
     }
 
     /** It was over and goes on. */

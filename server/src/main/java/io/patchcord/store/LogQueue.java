@@ -30,7 +30,7 @@ final class LogQueue {
     enum Outcome { TAKEN, EVENT_DROPPED, RECORD_DROPPED }
 
     Outcome offer(LogEntry entry) {
-        boolean event = entry instanceof LogEntry.Happened;
+        boolean event = entry.givesWay();
         lock.lock();
         try {
             Outcome outcome = Outcome.TAKEN;

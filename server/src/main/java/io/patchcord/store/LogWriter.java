@@ -139,7 +139,7 @@ final class LogWriter {
     }
 
     private void lose(Numbered one) {
-        (one.entry() instanceof LogEntry.Happened ? lostEvents : lostRecords).increment();
+        (one.entry().givesWay() ? lostEvents : lostRecords).increment();
     }
 
     long lostEvents() {

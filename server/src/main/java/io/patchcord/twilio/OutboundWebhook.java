@@ -51,16 +51,16 @@ public final class OutboundWebhook implements HttpService {
         String id = request.path().pathParameters().get(ID);
         requests.note(request, response, form -> {
             String status = form.first("CallStatus");
-            switchboard.note(form.first("CallSid"), CallEvent.Kind.STATUS, "call " + status);
+            switchboard.reports().note(form.first("CallSid"), CallEvent.Kind.STATUS, "call " + status);
             desk.status(id, form.first("CallSid"), status);
-            form.seconds("CallDuration").ifPresent(seconds -> switchboard.part(
+            form.seconds("CallDuration").ifPresent(seconds -> switchboard.reports().part(
                     new CallPart.Billed(form.first("CallSid"), seconds)));
         });
     }
 
     private void verdict(FormParameters form) {
         String verdict = form.first("AnsweredBy");
-        switchboard.note(form.first("CallSid"), CallEvent.Kind.STATUS, "answered by " + verdict);
+        switchboard.reports().note(form.first("CallSid"), CallEvent.Kind.STATUS, "answered by " + verdict);
         desk.verdict(form.first("CallSid"), verdict);
     }
 }

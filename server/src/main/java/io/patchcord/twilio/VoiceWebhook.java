@@ -97,7 +97,7 @@ public final class VoiceWebhook implements HttpService {
     }
 
     private String dialEnded(FormParameters form) {
-        form.seconds("DialCallDuration").ifPresent(seconds -> switchboard.part(
+        form.seconds("DialCallDuration").ifPresent(seconds -> switchboard.reports().part(
                 new CallPart.Person(form.first("CallSid"), seconds)));
         return HUMAN_TOOK_IT.contains(form.first("DialCallStatus")) ? twiml.hangUp() : twiml.nobodyFree();
     }
@@ -111,15 +111,15 @@ public final class VoiceWebhook implements HttpService {
 
     private void streamStatus(FormParameters form) {
         String error = form.first("StreamError");
-        switchboard.note(form.first("CallSid"),
+        switchboard.reports().note(form.first("CallSid"),
                 error.isEmpty() ? CallEvent.Kind.STATUS : CallEvent.Kind.FAILURE,
                 form.first("StreamEvent") + (error.isEmpty() ? "" : ": " + error));
     }
 
     private void callStatus(FormParameters form) {
         String status = form.first("CallStatus");
-        switchboard.note(form.first("CallSid"), CallEvent.Kind.STATUS, "call " + status);
-        form.seconds("CallDuration").ifPresent(seconds -> switchboard.part(
+        switchboard.reports().note(form.first("CallSid"), CallEvent.Kind.STATUS, "call " + status);
+        form.seconds("CallDuration").ifPresent(seconds -> switchboard.reports().part(
                 new CallPart.Billed(form.first("CallSid"), seconds)));
         if (FINAL_STATUSES.contains(status)) {
             waiting.left(form.first("CallSid"));

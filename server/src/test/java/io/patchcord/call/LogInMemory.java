@@ -15,6 +15,7 @@ final class LogInMemory implements CallLog {
     private final Map<String, CallRecord> closed = new LinkedHashMap<>();
     private final Map<String, String> transfers = new HashMap<>();
     private final List<CallEvent> events = new ArrayList<>();
+    private final List<CallNote> notes = new ArrayList<>();
     private final List<CallPart> parts = new ArrayList<>();
 
     @Override
@@ -25,6 +26,11 @@ final class LogInMemory implements CallLog {
     @Override
     public synchronized void event(CallEvent event) {
         events.add(event);
+    }
+
+    @Override
+    public synchronized void noted(CallNote note) {
+        notes.add(note);
     }
 
     @Override
@@ -85,6 +91,10 @@ final class LogInMemory implements CallLog {
 
     synchronized List<CallEvent> events() {
         return List.copyOf(events);
+    }
+
+    synchronized List<CallNote> notes() {
+        return List.copyOf(notes);
     }
 
     synchronized List<String> told(CallEvent.Kind kind) {

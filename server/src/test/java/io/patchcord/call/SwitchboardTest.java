@@ -95,9 +95,16 @@ class SwitchboardTest {
         String token = office.pending.put(new CallContext("CA1", "AC1", "anonymous", "+15005550006",
                 Customer.stranger(), "general", Instant.now().minusSeconds(60)));
         office.started(token, "CA1", caller);
-        office.switchboard.note("CA1", CallEvent.Kind.STATUS, "stream-started");
+        office.switchboard.reports().note("CA1", CallEvent.Kind.STATUS, "stream-started");
         long atMillis = office.log.events().getLast().atMillis();
         assertTrue(atMillis >= 60_000, () -> atMillis + " ms");
+    }
+
+    @Test
+    void shouldLeaveTheTimeOfACallThatOnlyAnotherProcessKnowsToTheLog() {
+        office.switchboard.reports().note("CA1", CallEvent.Kind.STATUS, "call completed");
+        assertEquals(List.of("call completed"), office.log.notes().stream().map(CallNote::text).toList());
+        assertEquals(List.of(), office.log.events());
     }
 
     @Test

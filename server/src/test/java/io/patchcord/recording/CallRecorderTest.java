@@ -11,6 +11,7 @@ import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallLog;
+import io.patchcord.call.CallNote;
 import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.Recording;
@@ -59,7 +60,12 @@ class CallRecorderTest {
 
         @Override
         public void event(CallEvent event) {
-            lines.add(event.callSid() + " " + event.kind() + " " + event.text());
+            throw new AssertionError("an archive does not know when calls began");
+        }
+
+        @Override
+        public void noted(CallNote note) {
+            lines.add(note.callSid() + " " + note.kind() + " " + note.text());
         }
 
         @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallNote;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.Measures;
 import java.nio.file.Path;
@@ -119,6 +120,19 @@ class CallRecordStoreTest {
         calls.event(new CallEvent("CA2", 1, CallEvent.Kind.TOOL, "other call"));
         written();
         assertEquals(events, calls.events("CA1"));
+    }
+
+    /** The call is another process's: this one never heard of it before. */
+    @Test
+    void whatIsNotedIsTimedFromTheBeginningOfItsCall() {
+        CallRecordStore next = TestStore.calls(database, 100);
+        calls.opened(context);
+        written();
+        next.noted(new CallNote("CA1", context.receivedAt().plusMillis(61_500), CallEvent.Kind.STATUS, "completed"));
+        next.noted(new CallNote("CA2", context.receivedAt(), CallEvent.Kind.STATUS, "of an unknown call"));
+        next.close();
+        assertEquals(List.of(new CallEvent("CA1", 61_500, CallEvent.Kind.STATUS, "completed")), calls.events("CA1"));
+        assertEquals(0, calls.events("CA2").getFirst().atMillis());
     }
 
     @Test

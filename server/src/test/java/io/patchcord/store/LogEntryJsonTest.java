@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallNote;
 import io.patchcord.call.CallPart;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,9 +18,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LogEntryJsonTest {
+    private static final Instant THEN = Instant.parse("2026-11-23T10:15:30.123Z");
     private static final List<LogEntry> ALL = List.of(new LogEntry.Opened(TestStore.context("CA1")),
-            TestStore.event("CA1", 7), new LogEntry.Reopened("CA1"), new LogEntry.Part(new CallPart.Billed("CA1", 61)),
-            new LogEntry.Part(new CallPart.Conversation("CA1", "conv_1", Instant.parse("2026-11-23T10:15:30.123Z"))),
+            TestStore.event("CA1", 7),
+            new LogEntry.Noted(new CallNote("CA1", THEN, CallEvent.Kind.STATUS, "call completed")),
+            new LogEntry.Reopened("CA1"), new LogEntry.Part(new CallPart.Billed("CA1", 61)),
+            new LogEntry.Part(new CallPart.Conversation("CA1", "conv_1", THEN)),
             new LogEntry.Part(new CallPart.Stream("CA1", 500)), new LogEntry.Part(new CallPart.Person("CA1", 60)),
             new LogEntry.Transferring("CA1", "+15005550010"),
             new LogEntry.Closed(TestStore.record("CA1", CallEnd.AGENT_LOST)));
