@@ -1,6 +1,5 @@
 package io.patchcord;
 
-import io.patchcord.call.CallCost;
 import io.patchcord.call.Switchboard;
 import io.patchcord.config.CostsConfig;
 import io.patchcord.net.Rounds;
@@ -45,16 +44,13 @@ final class Spending implements AutoCloseable {
     }
 
     private void look() {
-        Map<String, CallCost> live = costs.live();
-        config.capPerCall().ifPresent(cap -> live.forEach((callSid, cost) -> {
-            if (cost.total().compareTo(cap) > 0) {
-                switchboard.endSpent(callSid, "more than " + cap.toPlainString() + " " + cost.currency());
+        Map<String, CostStore.Live> live = costs.live();
+        config.capPerCall().ifPresent(cap -> live.forEach((callSid, call) -> {
+            if (call.cost().total().compareTo(cap) > 0) {
+                switchboard.endSpent(callSid, "more than " + cap.toPlainString() + " " + call.cost().currency());
             }
         }));
-        config.capPerDay().ifPresent(cap -> {
-            BigDecimal today = live.values().stream().map(CallCost::total).reduce(costs.today(), BigDecimal::add);
-            day(today.compareTo(cap) >= 0, cap);
-        });
+        config.capPerDay().ifPresent(cap -> day(costs.today(live).compareTo(cap) >= 0, cap));
     }
 
     private void day(boolean over, BigDecimal cap) {

@@ -81,7 +81,7 @@ public final class Call {
 
     /** Claims the agent: what it has said already is heard before this returns. */
     public void begin() {
-        journal.started(streamSid);
+        journal.started(streamSid, recording.file());
         around.metrics().count(Counter.CALLS_STARTED);
         line.begin();
     }

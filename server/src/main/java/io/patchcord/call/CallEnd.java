@@ -44,7 +44,7 @@ public enum CallEnd {
     OPERATOR(Party.BRIDGE),
     /** The process was told to stop. */
     SHUTDOWN(Party.BRIDGE),
-    /** The process died; found at the next start. */
+    /** The process died; found by a neighbour or at the next start. */
     CRASHED(Party.BRIDGE),
     /** A fault of ours. */
     FAULT(Party.BRIDGE);

@@ -29,9 +29,11 @@ final class CallJournal {
         return bornNanos;
     }
 
-    void started(String streamSid) {
+    /** The stream is there; so is the file of its recording, unless that is empty. */
+    void started(String streamSid, String recordingFile) {
         LOG.info("call {} started: stream {}, caller {}, agent {}", context.callSid(), streamSid,
                 PhoneNumber.mask(context.caller()), context.agent());
+        log.part(new CallPart.StreamBegun(context.callSid(), streamSid, recordingFile, Instant.now()));
         tell(CallEvent.Kind.STREAM_STARTED, streamSid);
     }
 
@@ -72,7 +74,7 @@ final class CallJournal {
                         shown(measures.callerDelayP99Micros()), shown(measures.agentDelayP50Micros()),
                         shown(measures.agentDelayP99Micros()));
         if (superseded) {
-            log.part(new CallPart.Stream(record.callSid(), record.callerFrames()));
+            log.part(new CallPart.Stream(record.callSid(), record.streamSid(), record.callerFrames()));
         } else {
             log.closed(record);
             metrics.ended(context.agent(), record);

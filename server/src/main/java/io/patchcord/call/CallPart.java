@@ -15,8 +15,21 @@ public sealed interface CallPart {
     record Conversation(String callSid, String conversationId, Instant begunAt) implements CallPart {
     }
 
+    /**
+     * A stream has begun; the one before it, if the call had any, is over. All that is known of it should its process
+     * die.
+     *
+     * @param recording what the file of its recording is called once it is whole; empty when it is not recorded
+     */
+    record StreamBegun(String callSid, String streamSid, String recording, Instant begunAt) implements CallPart {
+    }
+
     /** A stream is over, and the call goes on over another one. */
-    record Stream(String callSid, long callerFrames) implements CallPart {
+    record Stream(String callSid, String streamSid, long callerFrames) implements CallPart {
+        /** Older versions spooled none with a SID. */
+        public Stream {
+            streamSid = streamSid == null ? "" : streamSid;
+        }
     }
 
     /** A person was dialled for the caller, which is a call of its own to Twilio, and talked for so long. */

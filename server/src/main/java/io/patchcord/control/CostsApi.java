@@ -44,9 +44,9 @@ public final class CostsApi implements HttpService {
         ArrayNode days = json.putArray("days");
         costs.days(from, to).forEach(day -> write(days.addObject().put("day", day.day().toString())
                 .put("calls", day.calls()), day.cost()));
-        Collection<CallCost> live = costs.live().values();
-        json.putObject("live").put("calls", live.size()).put("total",
-                live.stream().map(CallCost::total).reduce(BigDecimal.ZERO, BigDecimal::add).toPlainString());
+        Collection<CostStore.Live> live = costs.live().values();
+        json.putObject("live").put("calls", live.size()).put("total", live.stream().map(call -> call.cost().total())
+                .reduce(BigDecimal.ZERO, BigDecimal::add).toPlainString());
         send(response, json);
     }
 

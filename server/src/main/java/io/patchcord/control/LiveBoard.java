@@ -2,7 +2,6 @@ package io.patchcord.control;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.patchcord.call.CallCost;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.LiveCall;
 import io.patchcord.call.LiveDesk;
@@ -33,7 +32,7 @@ public final class LiveBoard {
     private final LiveDesk desk;
     private final CallTotals totals;
     private final Supplier<List<String>> warnings;
-    private final Aged<Map<String, CallCost>> costs;
+    private final Aged<Map<String, CostStore.Live>> costs;
     private final Aged<ObjectNode> lastHour;
 
     /** Shows these calls; {@code warnings} are sentences about this process. */
@@ -79,13 +78,13 @@ public final class LiveBoard {
         json.putArray("warnings").addAll(warnings.get().stream().map(json::textNode).toList());
         json.putArray("reasons").addAll(REASONS.stream().map(json::textNode).toList());
         json.set("lastHour", lastHour.get());
-        Map<String, CallCost> known = costs.get();
+        Map<String, CostStore.Live> known = costs.get();
         ArrayNode calls = json.putArray("calls");
         desk.calls().forEach(call -> calls.add(call(call, known.get(call.callSid()))));
         return json;
     }
 
-    private static ObjectNode call(LiveCall call, CallCost cost) {
+    private static ObjectNode call(LiveCall call, CostStore.Live known) {
         ObjectNode json = Json.MAPPER.createObjectNode().put("callSid", call.callSid());
         json.put("state", call.state().words()).put("person", PhoneNumber.mask(call.person()));
         json.put("outbound", call.outbound()).put("customerId", call.customerId()).put("customer", call.customer());
@@ -95,8 +94,8 @@ public final class LiveBoard {
         RecordJson.figure(json, "turnGapMicros", call.figures().turnGapMicros());
         RecordJson.figure(json, "callerDelayP99Micros", call.figures().callerDelayP99Micros());
         RecordJson.figure(json, "agentDelayP99Micros", call.figures().agentDelayP99Micros());
-        if (cost != null) {
-            json.put("cost", cost.total()).put("currency", cost.currency());
+        if (known != null) {
+            json.put("cost", known.cost().total()).put("currency", known.cost().currency());
         }
         return json;
     }

@@ -31,7 +31,7 @@ final class RecordCsv {
                 record.map(end -> end.endedAt().toString()).orElse(""), call.caller(), call.called(),
                 call.customerId(), call.agent(), record.map(end -> end.end().name()).orElse(""),
                 record.map(end -> end.end().party().name()).orElse(""), record.map(CallRecord::detail).orElse(""),
-                record.map(end -> Integer.toString(end.interruptions())).orElse(""),
+                record.filter(CallRecord::counted).map(end -> Integer.toString(end.interruptions())).orElse(""),
                 figure(measures.map(Measures::greetingGapMicros)), figure(measures.map(Measures::turnGapMicros)),
                 figure(measures.map(Measures::heardGapMicros)), figure(measures.map(Measures::callerDelayP99Micros)),
                 figure(measures.map(Measures::agentDelayP99Micros)),

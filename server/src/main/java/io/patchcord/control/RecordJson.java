@@ -34,8 +34,10 @@ final class RecordJson {
         json.put("detail", record.detail()).put("streamSid", record.streamSid());
         json.put("conversationId", record.conversationId());
         json.put("callerFormat", record.callerFormat()).put("agentFormat", record.agentFormat());
-        json.put("callerFrames", record.callerFrames()).put("agentMessages", record.agentMessages());
-        json.put("interruptions", record.interruptions());
+        if (record.counted()) {
+            json.put("callerFrames", record.callerFrames()).put("agentMessages", record.agentMessages());
+            json.put("interruptions", record.interruptions());
+        }
         if (!record.recording().isEmpty()) {
             json.put("recording", record.recording());
         }

@@ -56,8 +56,11 @@ final class CallEndedJson {
                 .put("end_party", record.end().party().name().toLowerCase(Locale.ROOT)).put("detail", record.detail())
                 .put("stream_sid", record.streamSid()).put("conversation_id", record.conversationId())
                 .put("caller_format", record.callerFormat()).put("agent_format", record.agentFormat())
-                .put("caller_frames", record.callerFrames()).put("agent_messages", record.agentMessages())
-                .put("interruptions", record.interruptions()).put("recording", record.recording());
+                .put("recording", record.recording());
+        if (record.counted()) {
+            json.put("caller_frames", record.callerFrames()).put("agent_messages", record.agentMessages())
+                    .put("interruptions", record.interruptions());
+        }
         Measures measures = record.measures();
         measure(json, "webhook_micros", measures.webhookMicros());
         measure(json, "greeting_gap_micros", measures.greetingGapMicros());

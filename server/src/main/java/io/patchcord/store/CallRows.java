@@ -15,7 +15,6 @@ import io.patchcord.customer.Customer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The {@code call_record} and {@code call_event} tables. Blocks, and throws when it can't be done. Thread-safe. */
@@ -60,11 +59,6 @@ final class CallRows {
     private static final String TRANSFER_OF = "SELECT transfer_to FROM call_record WHERE call_sid = :call_sid";
     private static final String EVENT = """
             INSERT INTO call_event (call_sid, at_millis, kind, text) VALUES (:call_sid, :at_millis, :kind, :text)""";
-    private static final String UNFINISHED = """
-            SELECT call_sid, instance, received_at FROM call_record WHERE ended_at IS NULL""";
-    private static final String CRASHED = """
-            UPDATE call_record SET ended_at = :now, end_reason = 'CRASHED', end_party = 'BRIDGE'
-            WHERE call_sid = :call_sid AND instance = :instance AND ended_at IS NULL""";
     private static final String CALL = "SELECT * FROM call_record WHERE call_sid = :call_sid";
     private static final String LATEST = "SELECT * FROM call_record ORDER BY received_at DESC LIMIT :most";
     private static final String EVENTS = """
@@ -104,34 +98,6 @@ final class CallRows {
             }
             return entries.size();
         });
-    }
-
-    /** Ends every unfinished call of a process that is not among these; returns how many. */
-    long closeOrphans(Set<String> living, Instant before, Instant now) {
-        return database.inTransaction(transaction -> {
-            List<DbRow> unfinished;
-            try (Stream<DbRow> rows = transaction.createQuery(UNFINISHED).execute()) {
-                unfinished = rows.filter(row -> isOrphan(row, living, before)).toList();
-            }
-            long closed = 0;
-            for (DbRow row : unfinished) {
-                String callSid = Rows.text(row, "call_sid");
-                if (transaction.createUpdate(CRASHED).addParam("now", Rows.parameter(now))
-                        .addParam("call_sid", callSid).addParam("instance", Rows.text(row, "instance"))
-                        .execute() > 0) {
-                    ends.ended(transaction, callSid);
-                    closed++;
-                }
-            }
-            return closed;
-        });
-    }
-
-    /** Without a name, the process is one of a version that had none: only those before us can be that. */
-    private static boolean isOrphan(DbRow row, Set<String> living, Instant before) {
-        String instance = Rows.text(row, "instance");
-        return instance.isEmpty() ? Rows.instant(row, "received_at").orElseThrow().isBefore(before)
-                : !living.contains(instance);
     }
 
     Optional<StoredCall> call(String callSid) {

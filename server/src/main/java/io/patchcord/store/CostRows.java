@@ -3,16 +3,14 @@ package io.patchcord.store;
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
 import io.patchcord.call.CallCost;
-import io.patchcord.call.CallEnd;
-import io.patchcord.call.CallRecord;
-import io.patchcord.call.ConversationResult;
 import io.patchcord.call.Tariff;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The {@code call_cost} table. What is known of a call is priced anew each time something more is. Thread-safe. */
 final class CostRows {
@@ -28,28 +26,26 @@ final class CostRows {
             UPDATE call_cost SET currency = :currency, telephony = :telephony, media_stream = :media_stream,
                 agent = :agent, person = :person, settled = :settled
             WHERE call_sid = :call_sid""";
-    private static final String TRANSFER = "SELECT transfer_to FROM call_record WHERE call_sid = :call_sid";
 
     private final Tariff tariff;
-    private final Optional<String> human;
+    private final UsageRows usage;
     private final ZoneId zone;
 
+    /** Whoever is dialled where no call says whom is {@code human}. */
     CostRows(Tariff tariff, Optional<String> human, ZoneId zone) {
         this.tariff = tariff;
-        this.human = human;
+        this.usage = new UsageRows(human);
         this.zone = zone;
     }
 
     /** Prices a call by all that is known of it; one that lives has nothing but what Twilio billed. */
     void price(DbExecute execute, StoredCall call) {
         ensure(execute, call);
-        call.record().ifPresent(record -> {
-            CallCost cost = tariff.cost(call.caller(), call.called(), usage(execute, call, record));
-            execute.createUpdate(PRICED).addParam("call_sid", call.callSid())
-                    .addParam("currency", cost.currency()).addParam("telephony", cost.telephony())
-                    .addParam("media_stream", cost.mediaStream()).addParam("agent", cost.agent())
-                    .addParam("person", cost.person()).addParam("settled", cost.settled()).execute();
-        });
+        usage.of(execute, call.callSid(), Instant.now()).filter(used -> used.call().record().isPresent())
+                .map(this::cost).ifPresent(cost -> execute.createUpdate(PRICED).addParam("call_sid", call.callSid())
+                        .addParam("currency", cost.currency()).addParam("telephony", cost.telephony())
+                        .addParam("media_stream", cost.mediaStream()).addParam("agent", cost.agent())
+                        .addParam("person", cost.person()).addParam("settled", cost.settled()).execute());
     }
 
     void billed(DbExecute execute, StoredCall call, long seconds) {
@@ -67,51 +63,36 @@ final class CostRows {
 
     /** What the call has cost; of one that lives, what it would cost if it ended now. */
     CallCost cost(DbExecute execute, StoredCall call, Instant now) {
-        Optional<CallCost> stored = call.record().isEmpty() ? Optional.empty()
-                : find(execute, call.callSid()).map(CostRows::cost);
-        return stored.orElseGet(() -> live(call, now));
+        Optional<CallCost> stored = call.record().isEmpty() ? Optional.empty() : find(execute, call.callSid());
+        return stored.or(() -> usage.of(execute, call.callSid(), now).map(this::cost)).orElseThrow();
     }
 
-    /** A call that lives is taken to have had its stream and its agent from the beginning. */
-    CallCost live(StoredCall call, Instant now) {
-        Duration length = Duration.between(call.receivedAt(), now);
-        return tariff.cost(call.caller(), call.called(), new Tariff.Usage(length, ConversationResult.NOT_TOLD,
-                List.of(length), List.of(new Tariff.Talk(length, ConversationResult.NOT_TOLD,
-                        ConversationResult.NOT_TOLD)), Optional.empty()));
+    /** What each call that lives would cost if it ended now, by call SID. */
+    Map<String, CostStore.Live> live(DbExecute execute, Instant now) {
+        return usage.live(execute, now).stream().collect(Collectors.toMap(used -> used.call().callSid(),
+                used -> new CostStore.Live(day(used.call()), cost(used))));
     }
 
-    private Tariff.Usage usage(DbExecute execute, StoredCall call, CallRecord record) {
-        Optional<DbRow> known = find(execute, call.callSid());
-        long seconds = known.map(row -> Rows.number(row, "person_seconds")).orElse(0L);
-        // when a crash was found says nothing about how long its calls went on
-        Instant end = record.end() == CallEnd.CRASHED ? PartRows.lastSign(execute, record) : record.endedAt();
-        return new Tariff.Usage(Duration.between(call.receivedAt(), end),
-                known.map(row -> Rows.number(row, "billed_seconds")).orElse(ConversationResult.NOT_TOLD),
-                PartRows.streams(execute, record), PartRows.talks(execute, call.callSid(), end),
-                seconds > 0 ? Optional.of(new Tariff.Person(dialled(execute, call.callSid()),
-                        Duration.ofSeconds(seconds))) : Optional.empty());
+    private CallCost cost(UsageRows.Used used) {
+        return tariff.cost(used.call().caller(), used.call().called(), used.usage());
     }
 
-    /** Who was dialled: the number that was asked for, else the one that is there for every caller. */
-    private String dialled(DbExecute execute, String callSid) {
-        return execute.createGet(TRANSFER).addParam("call_sid", callSid).execute()
-                .map(row -> Rows.text(row, "transfer_to")).filter(number -> !number.isEmpty()).or(() -> human)
-                .orElse("");
+    /** The day a call belongs to, however long it lasts. */
+    private LocalDate day(StoredCall call) {
+        return call.receivedAt().atZone(zone).toLocalDate();
     }
 
     private void ensure(DbExecute execute, StoredCall call) {
         execute.createInsert(INSERT).addParam("call_sid", call.callSid())
-                .addParam("cost_day", call.receivedAt().atZone(zone).toLocalDate())
+                .addParam("cost_day", day(call))
                 .addParam("currency", tariff.currency()).execute();
     }
 
-    private static Optional<DbRow> find(DbExecute execute, String callSid) {
-        return execute.createGet(COST).addParam("call_sid", callSid).execute();
-    }
-
-    private static CallCost cost(DbRow row) {
-        return new CallCost(Rows.text(row, "currency"), amount(row, "telephony"), amount(row, "media_stream"),
-                amount(row, "agent"), amount(row, "person"), row.column("settled").get(Boolean.class));
+    private static Optional<CallCost> find(DbExecute execute, String callSid) {
+        return execute.createGet(COST).addParam("call_sid", callSid).execute()
+                .map(row -> new CallCost(Rows.text(row, "currency"), amount(row, "telephony"),
+                        amount(row, "media_stream"), amount(row, "agent"), amount(row, "person"),
+                        row.column("settled").get(Boolean.class)));
     }
 
     static BigDecimal amount(DbRow row, String column) {

@@ -10,17 +10,16 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What calls cost, live and final, one by one and by the day. Blocks, and throws when it can't. Thread-safe. */
 public final class CostStore {
-    private static final String LIVE = "SELECT * FROM call_record WHERE ended_at IS NULL";
     private static final String DAYS = """
             SELECT cost_day, currency, COUNT(*) AS calls, SUM(telephony) AS telephony,
                 SUM(media_stream) AS media_stream, SUM(agent) AS agent,
                 SUM(person) AS person, SUM(CASE WHEN settled THEN 0 ELSE 1 END) AS unsettled
             FROM call_cost WHERE cost_day >= :from_day AND cost_day <= :to_day
+                AND call_sid NOT IN (SELECT call_sid FROM call_record WHERE ended_at IS NULL)
             GROUP BY cost_day, currency ORDER BY cost_day, currency""";
 
     /**
@@ -31,6 +30,15 @@ public final class CostStore {
      * @param cost of all of them; settled when each is
      */
     public record Day(LocalDate day, long calls, CallCost cost) {
+    }
+
+    /**
+     * A call that lives.
+     *
+     * @param day it belongs to: that of its webhook
+     * @param cost what it would cost if it ended now
+     */
+    public record Live(LocalDate day, CallCost cost) {
     }
 
     private final Database database;
@@ -66,17 +74,15 @@ public final class CostStore {
     }
 
     /** What each call that lives has cost so far, by call SID. */
-    public Map<String, CallCost> live() {
-        Instant now = Instant.now();
-        try (Stream<DbRow> rows = database.client().execute().createQuery(LIVE).execute()) {
-            return rows.map(CallRows::call)
-                    .collect(Collectors.toMap(StoredCall::callSid, call -> costs.live(call, now), (one, _) -> one));
-        }
+    public Map<String, Live> live() {
+        return costs.live(database.client().execute(), Instant.now());
     }
 
-    /** What today's ended calls have cost. */
-    public BigDecimal today() {
+    /** What today's calls have cost, those of {@code live} that began today with them. */
+    public BigDecimal today(Map<String, Live> live) {
         LocalDate today = LocalDate.now(zone);
-        return days(today, today).stream().map(Day::cost).map(CallCost::total).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return Stream.concat(days(today, today).stream().map(Day::cost),
+                live.values().stream().filter(call -> call.day().equals(today)).map(Live::cost))
+                .map(CallCost::total).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 }

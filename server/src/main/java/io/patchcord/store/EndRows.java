@@ -60,12 +60,12 @@ public final class EndRows {
     void ended(DbExecute execute, String callSid) {
         StoredCall call = CallRows.call(execute, callSid).orElseThrow();
         CallRecord record = call.record().orElseThrow();
+        Instant now = Instant.now();   // the end may be long ago, where it was found late or had to wait in a spool
         PartRows.ended(execute, record);
         List<String> conversations = PartRows.conversations(execute, callSid);
         resultWait.ifPresent(wait -> conversations.forEach(id -> execute.createInsert(AWAIT)
                 .addParam("conversation_id", id)
-                .addParam("next_at", Rows.parameter(record.endedAt().plus(wait)))
-                .addParam("since", Rows.parameter(record.endedAt())).execute()));
+                .addParam("next_at", Rows.parameter(now.plus(wait))).addParam("since", Rows.parameter(now)).execute()));
         costs.price(execute, call);
         boolean passing = PASSING.contains(record.end());
         tell(execute, "call.ended", call, Optional.empty(), passing ? PASSES_WITHIN : Duration.ZERO);
@@ -87,6 +87,7 @@ public final class EndRows {
             case CallPart.Person(String callSid, long seconds) -> CallRows.call(execute, callSid)
                     .ifPresent(call -> costs.person(execute, call, seconds));
             case CallPart.Conversation begun -> PartRows.begun(execute, begun);
+            case CallPart.StreamBegun begun -> PartRows.begun(execute, begun);
             case CallPart.Stream stream -> PartRows.streamed(execute, stream);
         }
     }

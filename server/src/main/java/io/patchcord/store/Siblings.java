@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public final class Siblings implements AutoCloseable {
     private final Optional<Path> directory;
     private final InstanceRows rows;
     private final CallRows calls;
+    private final OrphanRows orphans;
     private final Clock clock;
     private final Instant begun;
     private final String address;
@@ -61,6 +63,7 @@ public final class Siblings implements AutoCloseable {
         this.directory = directory;
         this.rows = new InstanceRows(database);
         this.calls = new CallRows(database, ends);
+        this.orphans = new OrphanRows(database, ends);
         this.address = address;
         this.clock = clock;
         this.begun = clock.instant();
@@ -161,19 +164,20 @@ public final class Siblings implements AutoCloseable {
             Set<String> here = new HashSet<>(files().stream().map(Siblings::id).toList());
             boolean judge = reachedSince.isBefore(clock.instant().minus(LEASE));
             Set<String> alive = new HashSet<>();
-            boolean deaths = false;
+            List<String> dead = new ArrayList<>();
             for (InstanceRows.Row row : rows.all()) {
                 boolean expired = row.seenAt().isBefore(clock.instant().minus(LEASE));
                 if (gone.contains(row.id()) || (expired && judge && !here.contains(row.id()))) {
-                    rows.delete(row.id());
-                    deaths = true;
+                    dead.add(row.id());
                 } else {
                     alive.add(row.id());
                 }
             }
             alive.add(self.id());
             alive.addAll(here);
-            return new Inheritance(deaths, calls.closeOrphans(alive, begun, clock.instant()));
+            long closed = orphans.close(alive, begun, clock.instant());
+            dead.forEach(rows::delete);   // last: they say until when their calls lived
+            return new Inheritance(!dead.isEmpty(), closed);
         } catch (IOException e) {
             LOG.error("what dead processes spooled cannot be read: {}", e.getMessage());
             return Inheritance.NONE;

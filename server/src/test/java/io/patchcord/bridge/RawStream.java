@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,12 +42,20 @@ final class RawStream implements AutoCloseable {
     }
 
     static RawStream open(Bridge bridge, String path, String authToken) throws IOException {
-        String url = bridge.publicUrl().toString().replaceFirst("http", "ws") + path;
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.publicUrl().getPort());
+        return open(bridge.publicUrl(), path, authToken);
+    }
+
+    static RawStream open(URI publicUrl) throws IOException {
+        return open(publicUrl, PATH, Testbed.AUTH_TOKEN);
+    }
+
+    private static RawStream open(URI publicUrl, String path, String authToken) throws IOException {
+        String url = publicUrl.toString().replaceFirst("http", "ws") + path;
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), publicUrl.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) Testbed.PATIENCE.toMillis());
         DataInputStream in = new DataInputStream(socket.getInputStream());
-        socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: " + bridge.publicUrl().getAuthority()
+        socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: " + publicUrl.getAuthority()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
                 + "Sec-WebSocket-Version: 13\r\nX-Twilio-Signature: "
                 + RequestSignature.sign(authToken, url, Map.of()) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));

@@ -36,10 +36,13 @@ class EndedCallTest {
     }
 
     @Test
-    void shouldTellItsConversationWhenItBeginsAndItsStreamWhenTheCallGoesOnOverAnother() {
+    void shouldTellItsStreamAndConversationWhenTheyBeginAndThatTheCallGoesOnOverAnotherStream() {
         Call first = office.started("CA1", new CallerInMemory());
         office.agents.getFirst().up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
-        CallPart.Conversation begun = assertInstanceOf(CallPart.Conversation.class, office.log.parts().getFirst());
+        List<CallPart> parts = office.log.parts();
+        CallPart.StreamBegun stream = assertInstanceOf(CallPart.StreamBegun.class, parts.getFirst());
+        assertEquals("CA1 MZ1", stream.callSid() + " " + stream.streamSid());
+        CallPart.Conversation begun = assertInstanceOf(CallPart.Conversation.class, parts.getLast());
         assertEquals("CA1", begun.callSid());
         assertFalse(begun.conversationId().isEmpty());
         first.media(new byte[160], 0, 160, 20, System.nanoTime());
@@ -47,7 +50,7 @@ class EndedCallTest {
                 assertInstanceOf(Aftermath.Reattach.class, office.switchboard.streamEnded("CA1"));
         office.started(again.token(), "CA1", new CallerInMemory());
         office.switchboard.finish(first, CallEnd.MEDIA_LOST, "");
-        assertEquals(new CallPart.Stream("CA1", 1), office.log.parts().getLast());
+        assertEquals(new CallPart.Stream("CA1", "MZ1", 1), office.log.parts().getLast());
         assertFalse(office.log.isClosed("CA1"));
     }
 

@@ -24,8 +24,9 @@ class LogEntryJsonTest {
             new LogEntry.Noted(new CallNote("CA1", THEN, CallEvent.Kind.STATUS, "call completed")),
             new LogEntry.Reopened("CA1"), new LogEntry.Part(new CallPart.Billed("CA1", 61)),
             new LogEntry.Part(new CallPart.Conversation("CA1", "conv_1", THEN)),
-            new LogEntry.Part(new CallPart.Stream("CA1", 500)), new LogEntry.Part(new CallPart.Person("CA1", 60)),
-            new LogEntry.Transferring("CA1", "+15005550010"),
+            new LogEntry.Part(new CallPart.StreamBegun("CA1", "MZ1", "call.wav", THEN)),
+            new LogEntry.Part(new CallPart.Stream("CA1", "MZ1", 500)),
+            new LogEntry.Part(new CallPart.Person("CA1", 60)), new LogEntry.Transferring("CA1", "+15005550010"),
             new LogEntry.Closed(TestStore.record("CA1", CallEnd.AGENT_LOST)));
 
     @Test
@@ -45,6 +46,13 @@ class LogEntryJsonTest {
     void aNewerVersionsFieldsAreSkipped() {
         assertEquals(new LogEntry.Reopened("CA1"), LogEntryJson.read(
                 "{\"entry\":\"Reopened\",\"callSid\":\"CA1\",\"why\":\"?\"}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void anOlderVersionsStreamHasNoSid() {
+        assertEquals(new LogEntry.Part(new CallPart.Stream("CA1", "", 500)), LogEntryJson.read(("{\"entry\":\"Part\","
+                + "\"part\":{\"entry\":\"Stream\",\"callSid\":\"CA1\",\"callerFrames\":500}}")
+                .getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
