@@ -3,6 +3,8 @@
 import { ask, field, h, millis, moment, money, notice, seconds, setText, words } from './dom.js';
 import { get, request } from './api.js';
 import { TurnChart, figures } from './ledger.js';
+import { Sound } from './sound.js';
+import { Wave } from './wave.js';
 
 const GROUPS = {
   speech: ['CALLER_SAID', 'AGENT_SAID', 'AGENT_HEARD', 'AGENT_CORRECTED', 'INTERRUPTION', 'TURN'],
@@ -25,7 +27,9 @@ export class CallView {
   #known = new Set();
   #head = h('dl', { class: 'head' });
   #state = h('span', { class: 'pill' });
+  #listen = h('button', { type: 'button', 'aria-pressed': 'false', onclick: () => this.#listenIn() }, 'Listen in');
   #actions = h('div', { class: 'actions', role: 'group', 'aria-label': 'Actions' },
+    this.#listen,
     h('button', { type: 'button', onclick: () => this.#whisper() }, 'Whisper'),
     h('button', { type: 'button', onclick: () => this.#transfer() }, 'Transfer'),
     h('button', { type: 'button', class: 'grave', onclick: () => this.#hangUp() }, 'Hang up'));
@@ -41,13 +45,19 @@ export class CallView {
   #board = () => this.#showBoard();
   #told = event => this.#take(event.detail);
   #wasLive = false;
+  #sound;
+  #wave;
 
   constructor(feed, callSid) {
     this.#feed = feed;
     this.#callSid = callSid;
+    this.#sound = new Sound(callSid);
+    this.#wave = new Wave(this.#sound);
+    this.#wave.element.hidden = true;
     this.element = h('div', {},
       h('div', { class: 'title' }, h('h1', {}, `Call …${callSid.slice(-6)}`), this.#state, this.#actions),
       this.#head,
+      this.#wave.element,
       h('div', { class: 'columns' },
         h('section', { 'aria-labelledby': 'talk' }, h('h2', { id: 'talk' }, 'Transcript'), this.#transcript),
         h('section', { 'aria-labelledby': 'ledger' }, h('h2', { id: 'ledger' }, 'Latency ledger'),
@@ -60,6 +70,7 @@ export class CallView {
     this.#feed.addEventListener('board', this.#board);
     this.#feed.addEventListener('events', this.#told);
     this.#feed.watch(this.#callSid);
+    this.#wave.open();
     this.#clock = setInterval(() => this.#showHead(), 1000);
     await this.#load();
     this.#showBoard();
@@ -70,6 +81,8 @@ export class CallView {
     this.#feed.removeEventListener('events', this.#told);
     this.#feed.watch(null);
     clearInterval(this.#clock);
+    this.#sound.close();
+    this.#wave.close();
     this.#turns.close();
   }
 
@@ -102,6 +115,7 @@ export class CallView {
       this.#showTranscript();
       this.#showEvents();
       this.#turns.update(this.#call.events);
+      this.#wave.happened(this.#call.events);
     } else if (this.#known.size === 0) {
       this.#showTranscript();
     }
@@ -113,8 +127,12 @@ export class CallView {
 
   #showBoard() {
     const live = this.#live();
-    if (!live && this.#wasLive) {
-      this.#wasLive = false;
+    if (live && !this.#wasLive) {
+      this.#wave.element.hidden = false;
+      this.#sound.open();
+    } else if (!live && this.#wasLive) {
+      this.#silence();
+      this.#sound.close();
       setTimeout(() => this.#load(), 800);   // the record is written a moment after the call has gone
     }
     this.#wasLive = Boolean(live);
@@ -197,6 +215,27 @@ export class CallView {
     } catch (problem) {
       notice(problem.message, true);
     }
+  }
+
+  async #listenIn() {
+    if (this.#sound.listening) {
+      this.#silence();
+    } else if (await ask('Listen in to this call?', [h('p', {}, 'Caller and agent do not notice. That you listen, and for how long, is told in the events of the call.')], 'Listen in')) {
+      this.#sound.listen();
+      this.#showListening('Stop listening', true);
+    }
+  }
+
+  #silence() {
+    if (this.#sound.listening) {
+      this.#sound.mute();
+      this.#showListening('Listen in', false);
+    }
+  }
+
+  #showListening(text, on) {
+    setText(this.#listen, text);
+    this.#listen.setAttribute('aria-pressed', String(on));
   }
 
   async #whisper() {

@@ -52,6 +52,56 @@ export function callsPerMinute(place) {
   }), [[], []]);
 }
 
+const REGIONS = { speech: ['--caller', ''], tool: ['--part-1', 'tool '], hold: ['--part-3', 'hold'], 'barge-in': ['--bad', 'barge-in'] };
+const LANES = { caller: [2, 4], heard: [0, 2], both: [0, 4] };
+
+/** What {@link lanes} shows behind the sound, in words. */
+export const REGION_KINDS = { speech: 'speech', 'barge-in': 'barge-in', tool: 'waiting for a tool', hold: 'on hold' };
+
+function paint(plot, regions) {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.font = `${11 * uPlot.pxRatio}px system-ui, sans-serif`;
+  for (const { kind, lane, from, to, text = '' } of regions) {
+    const [name, label] = REGIONS[kind];
+    const [low, high] = LANES[lane];
+    const left = plot.valToPos(from, 'x', true);
+    const right = Math.max(plot.valToPos(to, 'x', true), left + 2 * uPlot.pxRatio);
+    const top = plot.valToPos(high, 'y', true);
+    const height = plot.valToPos(low, 'y', true) - top;
+    ctx.fillStyle = colour(name);
+    ctx.globalAlpha = kind === 'speech' ? 1 : 0.22;
+    ctx.fillRect(left, top, right - left, height);
+    if (label) {
+      ctx.globalAlpha = 1;
+      ctx.fillRect(left, top, right - left, 3 * uPlot.pxRatio);
+      ctx.fillText(label + text, Math.max(left, bbox.left) + 3 * uPlot.pxRatio, top + 15 * uPlot.pxRatio);
+    }
+  }
+  ctx.restore();
+}
+
+/**
+ * Two lanes of loudness, mirrored: the caller around 3, what the caller heard around 1. `span()` is what is seen of the
+ * time, in seconds; `regions()` is painted behind.
+ */
+export function lanes(place, span, regions) {
+  return chart(place, 190, () => {
+    const edge = name => ({ stroke: colour(name), width: 1, points: { show: false } });
+    return {
+      scales: { x: { time: false, range: span }, y: { range: [0, 4] } },
+      axes: axes({ x: { values: (_, all) => all.map(second => `${second} s`), incrs: [1, 2, 5, 10] },
+        y: { size: 58, splits: [1, 3], values: ['Heard', 'Caller'], grid: { show: false } } }),
+      bands: [{ series: [1, 2], fill: colour('--accent') }, { series: [3, 4], fill: colour('--good') }],
+      series: [{}, edge('--accent'), edge('--accent'), edge('--good'), edge('--good')],
+      hooks: { drawClear: [plot => paint(plot, regions())] },
+    };
+  }, [[], [], [], [], []]);
+}
+
 /** What the columns of {@link turns} stand for, from below. */
 export const TURN_PARTS = [
   ['recognised', 'caller stopped → words recognised', '--part-1'],

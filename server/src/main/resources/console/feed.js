@@ -19,11 +19,7 @@ export class Feed extends EventTarget {
   connect() {
     const url = new URL('/api/feed', location.href);
     url.protocol = url.protocol.replace('http', 'ws');
-    const protocols = ['patchcord.feed'];
-    if (settings.token) {
-      protocols.push('bearer.' + base64url(settings.token));
-    }
-    const socket = new WebSocket(url, protocols);
+    const socket = new WebSocket(url, ['patchcord.feed', ...bearer()]);
     this.#socket = socket;
     socket.onopen = () => {
       this.#pause = 500;
@@ -113,6 +109,11 @@ export class Feed extends EventTarget {
   #tell(what) {
     this.dispatchEvent(new Event(what));
   }
+}
+
+/** The sub-protocol that brings the operator's token, if there is one. */
+export function bearer() {
+  return settings.token ? ['bearer.' + base64url(settings.token)] : [];
 }
 
 function base64url(text) {

@@ -139,7 +139,7 @@ public final class Bridge implements AutoCloseable {
             operator = parts.opened(new OperatorListener(config.operator(), operatorPort.number(),
                     switchboard, metrics, this::notReady, spending::warnings, watchdog,
                     Stream.of(callsOut.apis(), afterCall.apis(), console.apis()).flatMap(List::stream).toList(),
-                    console.feed()));
+                    console.sockets()));
             siblings.become(Siblings.State.TAKING);
             looks = parts.opened(new Rounds("siblings", Siblings.LOOK, FAREWELL,
                     () -> Recordings.after(siblings.look(), recorder)));

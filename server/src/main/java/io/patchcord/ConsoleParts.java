@@ -12,6 +12,7 @@ import io.patchcord.control.Feed;
 import io.patchcord.control.LiveApi;
 import io.patchcord.control.LiveBoard;
 import io.patchcord.control.RecordsApi;
+import io.patchcord.control.Sounds;
 import io.patchcord.store.CallRecordStore;
 import io.patchcord.store.CallTotals;
 import io.patchcord.store.CustomerBook;
@@ -21,6 +22,7 @@ import io.patchcord.store.Database;
 import io.patchcord.store.RecordSearch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 final class ConsoleParts implements AutoCloseable {
     private final OperatorConfig operator;
     private final Feed feed;
+    private final Sounds sounds;
     private final List<HttpService> apis;
 
     ConsoleParts(PatchcordConfig config, Database database, CallRecordStore records, AfterCall afterCall,
@@ -37,6 +40,7 @@ final class ConsoleParts implements AutoCloseable {
         LiveBoard board = new LiveBoard(desk, afterCall.costs(), new CallTotals(database),
                 () -> Stream.concat(passing.get().stream(), lasting.stream()).toList());
         feed = new Feed(board, events);
+        sounds = new Sounds(desk);
         apis = List.of(new RecordsApi(records, new RecordSearch(database), afterCall.costs(),
                 afterCall.conversations()), new LiveApi(board, desk), new CustomersApi(new CustomerStore(database),
                 new CustomerBook(database), new CustomerImport(database)), new ConsolePages());
@@ -47,9 +51,10 @@ final class ConsoleParts implements AutoCloseable {
         return apis;
     }
 
-    /** The live feed, for those whom the operator's listener lets in. */
-    Supplier<WsListener> feed() {
-        return feed.sockets(operator);
+    /** The live feed and the sound of calls by their paths, for those whom the operator's listener lets in. */
+    Map<String, Supplier<WsListener>> sockets() {
+        return Map.of("/api/feed", feed.sockets(operator),
+                "/api/sound", sounds.sockets(operator));
     }
 
     private static List<String> warnings(PatchcordConfig config) {
@@ -73,6 +78,7 @@ final class ConsoleParts implements AutoCloseable {
 
     @Override
     public void close() {
+        sounds.close();
         feed.close();
     }
 }

@@ -43,7 +43,7 @@ class ArchitectureTest {
             Map.entry("tracing", Set.of("call", "codec", "customer")),
             Map.entry("recording", Set.of("call", "codec", "config")),
             Map.entry("control", Set.of("call", "codec", "customer", "config", "metrics", "store", "twilio",
-                    "elevenlabs", "net", "outbound")),
+                    "elevenlabs", "net", "outbound", "recording")),
             Map.entry("simulator", Set.of("call", "codec", "customer", "config", "metrics")),
             Map.entry("launcher", Set.of()));
     private static final Set<String> OUTERMOST = Set.of(ROOT);

@@ -52,6 +52,11 @@ final class AgentLine {
         add(first);
     }
 
+    /** The caller hears the hold tone until an agent is there. */
+    void held() {
+        parts.journal().tell(CallEvent.Kind.STATUS, "hold tone");
+    }
+
     /** Claims the agent that is being dialled: what it has said already is heard before this returns. */
     void begin() {
         AgentSide first;

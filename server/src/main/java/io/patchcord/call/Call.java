@@ -25,6 +25,7 @@ public final class Call {
     private final CallTimes times;
     private final CallJournal journal;
     private final Recording recording;
+    private final Taps taps;
     private final HeardText heard;
     private final Playout playout;
     private final CallerPump callerPump = new CallerPump();
@@ -54,7 +55,8 @@ public final class Call {
         this.times = around.times();
         this.journal = new CallJournal(context, around.log(), around.metrics());
         this.recording = around.recorder().begin(context, streamSid, journal::recording);
-        this.caller = recording.tap(caller);
+        this.taps = new Taps(recording);
+        this.caller = taps.on(caller);
         this.figures = new CallFigures(around.metrics(), context.callSid(), webhookMicros, startedNanos);
         this.heard = new HeardText(journal);
         this.playout = new Playout(this.caller, figures.turns(), around.limits().playout().toMillis(), heard,
@@ -88,7 +90,7 @@ public final class Call {
 
     /** One media frame from the caller, with Twilio's time of it; negative when it had none. */
     public void media(byte[] muLaw, int offset, int length, long timestampMillis, long readNanos) {
-        recording.callerFrame(muLaw, offset, length, timestampMillis, readNanos);
+        taps.callerFrame(muLaw, offset, length, timestampMillis, readNanos);
         figures.callerFrame(muLaw, offset, length, readNanos);
         if (ending.get() == null && agentEnding.get() == null && callerPump.push(muLaw, offset, length)) {
             figures.callerFrameWritten(readNanos);
@@ -99,7 +101,7 @@ public final class Call {
 
     /** Twilio echoed a mark. */
     public void echoed(String mark) {
-        recording.echoed(mark);
+        taps.echoed(mark);
         switch (playout.echoed(mark)) {
             case REPLY_HEARD -> figures.replyHeard(journal);
             case DRAINED -> drained();
@@ -191,7 +193,7 @@ public final class Call {
 
     /** What an operator sees of it and may do to it. Any thread. */
     CallView view() {
-        return new CallView(this, context, journal, acts, figures, playout, line);
+        return new CallView(this, context, journal, acts, figures, playout, line, taps);
     }
 
     private CallRecord record(Ending over) {

@@ -2,7 +2,7 @@ package io.patchcord.call;
 
 /** One call before an operator: what is to be seen of it now, and what may be done to it. Any thread. */
 record CallView(Call call, CallContext context, CallJournal journal, CallActs acts, CallFigures figures,
-                Playout playout, AgentLine line) {
+                Playout playout, AgentLine line, Taps taps) {
     private static final String OPERATOR = "operator ";
     private static final String CONTEXT = "operator";
 
@@ -37,6 +37,11 @@ record CallView(Call call, CallContext context, CallJournal journal, CallActs ac
         AgentLeg agent = line.leg();
         return agent == null ? LiveDesk.Outcome.NO_AGENT
                 : act(who + ": whisper: " + text, () -> agent.contextualUpdate(text, CONTEXT));
+    }
+
+    /** Tells this tap what goes on from now on; null when too many listen already, or the call is ending. */
+    Tapping tap(StreamTap tap, String listener) {
+        return Tapping.begin(call, journal, taps, tap, listener);
     }
 
     /** What was done is told first: an act may end the call, and its story with it. */

@@ -99,6 +99,8 @@ final class CallWatch {
         playout.hold(true);
         if (agents.leg() != null) {
             playout.hold(false);   // it has answered at this moment
+        } else {
+            agents.held();
         }
     }
 

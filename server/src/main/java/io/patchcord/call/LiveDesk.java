@@ -69,6 +69,16 @@ public final class LiveDesk {
         return on(callSid, view -> view.whisper(text, who));
     }
 
+    /**
+     * Tells this tap what goes on on the call's stream, until what is returned is closed.
+     *
+     * @param listener who hears it, for the call's story; empty for one who sees only how loud it is
+     * @return empty when no such call has a stream here, or too many tap it
+     */
+    public Optional<Tapping> tap(String callSid, StreamTap tap, String listener) {
+        return calls.find(callSid).flatMap(Slot::call).map(call -> call.view().tap(tap, listener));
+    }
+
     private Outcome on(String callSid, Function<CallView, Outcome> act) {
         Optional<Call> call = calls.find(callSid).flatMap(Slot::call);
         return call.map(Call::view).map(act).orElse(Outcome.UNKNOWN);

@@ -1,19 +1,26 @@
 package io.patchcord.call;
 
-/**
- * What a call tells the recording of its stream. Every method returns at once, allocates nothing and may be called by
- * any thread: what the recording cannot take is lost to it, never to the call.
- */
-public interface Recording {
-    /** That of a call which is not recorded. */
+/** The tap that records a call's stream. */
+public interface Recording extends StreamTap {
+    /** That of a call which is not recorded. Nothing is told to it. */
     Recording NONE = new Recording() {
         @Override
-        public CallerLeg tap(CallerLeg caller) {
-            return caller;
+        public void callerFrame(byte[] muLaw, int offset, int length, long timestampMillis, long readNanos) {
+            // not recorded
         }
 
         @Override
-        public void callerFrame(byte[] muLaw, int offset, int length, long timestampMillis, long readNanos) {
+        public void heard(byte[] muLaw, int offset, int length, long nowNanos) {
+            // not recorded
+        }
+
+        @Override
+        public void mark(String name, long nowNanos) {
+            // not recorded
+        }
+
+        @Override
+        public void clear(long nowNanos) {
             // not recorded
         }
 
@@ -32,19 +39,6 @@ public interface Recording {
             return "";
         }
     };
-
-    /** The same leg, with what is sent to the caller written down on its way. */
-    CallerLeg tap(CallerLeg caller);
-
-    /**
-     * The caller was heard.
-     *
-     * @param timestampMillis Twilio's time of the frame from the stream's start; negative when it had none
-     */
-    void callerFrame(byte[] muLaw, int offset, int length, long timestampMillis, long readNanos);
-
-    /** Twilio echoed a mark: what was sent before it has been played or cleared. */
-    void echoed(String mark);
 
     /** The stream is over. */
     void end();

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides who may have the feed: who {@link OperatorNames} finds nothing wrong with, and where there is a token only
- * who brings it. A page cannot set the Authorization header of a socket, so it brings the token as a sub-protocol:
- * {@code bearer.} and the token in base64url, beside {@link #PROTOCOL}. Immutable; any thread.
+ * Decides who may have a socket of the operator's listener: who {@link OperatorNames} finds nothing wrong with, and
+ * where there is a token only who brings it. A page cannot set the Authorization header of a socket, so it brings the
+ * token as a sub-protocol: {@code bearer.} and the token in base64url, beside the socket's own. Immutable; any thread.
  */
 final class FeedDoor {
     static final String PROTOCOL = "patchcord.feed";
@@ -28,9 +28,16 @@ final class FeedDoor {
 
     private final Optional<byte[]> token;
     private final OperatorNames names;
+    private final String protocol;
 
     /** Asks for this listener's token, under its names. */
     FeedDoor(OperatorConfig config) {
+        this(config, PROTOCOL);
+    }
+
+    /** Likewise, for sockets of another protocol than the feed's. */
+    FeedDoor(OperatorConfig config, String protocol) {
+        this.protocol = protocol;
         token = config.token().map(Secret::value).map(text -> text.getBytes(StandardCharsets.UTF_8));
         names = new OperatorNames(config.names());
     }
@@ -47,15 +54,15 @@ final class FeedDoor {
         if (token.isPresent() && protocols.stream().noneMatch(this::brings)) {
             throw refusal(Status.UNAUTHORIZED_401, "the operator's token is missing or wrong");
         }
-        if (protocols.contains(PROTOCOL)) {
-            answer.set(PROTOCOLS, PROTOCOL);
+        if (protocols.contains(protocol)) {
+            answer.set(PROTOCOLS, protocol);
         }
     }
 
-    private boolean brings(String protocol) {
+    private boolean brings(String offered) {
         try {
-            return protocol.startsWith(BEARER) && MessageDigest.isEqual(token.orElseThrow(),
-                    Base64.getUrlDecoder().decode(protocol.substring(BEARER.length())));
+            return offered.startsWith(BEARER) && MessageDigest.isEqual(token.orElseThrow(),
+                    Base64.getUrlDecoder().decode(offered.substring(BEARER.length())));
         } catch (IllegalArgumentException _) {
             return false;
         }

@@ -25,6 +25,7 @@ import io.patchcord.net.PortListener;
 import io.patchcord.net.Watchdog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,14 +45,14 @@ public final class OperatorListener implements AutoCloseable {
     private final PortListener listener;
 
     /**
-     * Starts to listen on this port, also for these services.
+     * Starts to listen on this port, also for these services and, by their paths, sockets.
      *
      * @param notReady why no calls are taken, if so
      * @param warnings what an operator should know of a process that is ready all the same
      */
     public OperatorListener(OperatorConfig config, int port, Switchboard switchboard, BridgeMetrics metrics,
                             Supplier<List<String>> notReady, Supplier<List<String>> warnings, Watchdog watchdog,
-                            List<HttpService> services, Supplier<WsListener> feed) {
+                            List<HttpService> services, Map<String, Supplier<WsListener>> sockets) {
         HttpRouting.Builder routing = HttpRouting.builder().addFilter(new OperatorGate(config));
         RouteBook book = new RouteBook(routing);
         book.register(new HealthApi(switchboard::taking, notReady, warnings), new LogLevelApi());
@@ -67,13 +68,15 @@ public final class OperatorListener implements AutoCloseable {
             new Problem(Status.INTERNAL_SERVER_ERROR_500, "a fault of the server or its store: the log says more")
                     .send(response);
         });
+        WsRouting.Builder upgrades = WsRouting.builder();
+        sockets.forEach(upgrades::endpoint);
         PortListener.closeConnections(routing, () -> !switchboard.taking());
         listener = PortListener.start(WebServer.builder().host(config.host()).port(port).maxPayloadSize(MAX_BODY_BYTES)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true)
                         .socketReceiveBufferSize(SOCKET_BUFFER_BYTES).build())
                 .directHandlers(EarlyAnswer.handlers(MAX_BODY_BYTES))
                 .protocolsDiscoverServices(false).addProtocol(FEED).addConnectionSelector(guard(watchdog, metrics))
-                .routing(routing).addRouting(WsRouting.builder().endpoint("/api/feed", feed)), GRACE);
+                .routing(routing).addRouting(upgrades), GRACE);
     }
 
     private static ConnectionGuard guard(Watchdog watchdog, BridgeMetrics metrics) {

@@ -28,6 +28,13 @@ class ConsoleBrowserTest {
             + " result.violations.filter(one => ['serious', 'critical'].includes(one.impact))"
             + ".map(one => one.id + ': ' + one.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ')))";
 
+    /** How loud what the page plays is, on either channel. */
+    private static final String PLAYED = "window.played = [0, 0]; {"
+            + "const start = AudioBufferSourceNode.prototype.start;"
+            + "AudioBufferSourceNode.prototype.start = function (at) { [0, 1].forEach(channel => {"
+            + "played[channel] = Math.max(played[channel], ...this.buffer.getChannelData(channel)); });"
+            + "if (this.context.state === 'running') { start.call(this, at); } else { played = [0, 0]; } } }";
+
     /** Of µ-law. */
     private static final int SECOND = 8_000;
 
@@ -54,6 +61,7 @@ class ConsoleBrowserTest {
             browser.until("document.querySelector('.transcript')?.innerText.includes('How much do I owe')");
             browser.until("document.querySelector('.transcript s.unheard')");
             browser.until("document.querySelectorAll('details tbody tr').length === 1");
+            listenIn(browser, talk);
             look(browser, axe, "call");
             hangUp(browser, talk);
             bed.record(talk.callSid());
@@ -78,6 +86,24 @@ class ConsoleBrowserTest {
         talk.awaitHeard(2 * SECOND);
         talk.agent().send(AgentMessages.interruption(3));
         talk.awaitTaken();
+    }
+
+    /** What is heard is drawn, and once the operator has confirmed it is played as well. */
+    private static void listenIn(Browser browser, Talk talk) {
+        browser.value(PLAYED);
+        browser.value("[...document.querySelectorAll('.actions button')].find(one => one.innerText === 'Listen in')"
+                + ".focus()");
+        browser.key("Enter");
+        browser.until("document.querySelector('dialog[open]')");
+        browser.value("document.querySelector('dialog button.main').focus()");
+        browser.key("Enter");
+        browser.until("document.querySelector('.actions [aria-pressed=true]')?.innerText === 'Stop listening'");
+        browser.until("document.querySelector('.events').innerText.includes('listen in')");
+        talk.stream().say(Clip.tone("Are you there?", 440, Duration.ofMillis(600)));
+        talk.say(4, Signals.noise(9, SECOND));
+        browser.until("played[0] > 0.1 && played[1] > 0.1");
+        browser.until("document.querySelector('.wave').innerText.includes('the agent is heard')");
+        browser.until("document.querySelector('.wave canvas').clientWidth > 300");
     }
 
     private static void hangUp(Browser browser, Talk talk) {

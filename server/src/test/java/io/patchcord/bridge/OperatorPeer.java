@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchcord.Bridge;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -67,6 +70,67 @@ final class OperatorPeer {
                 .buildAsync(URI.create(base.toString().replace("http", "ws") + "/api/feed"), watching).join();
         watching.socket.sendText(hello, true).join();
         return watching;
+    }
+
+    Hearing hear(String first) {
+        Hearing hearing = new Hearing();
+        hearing.socket = http.newWebSocketBuilder().subprotocols("patchcord.sound")
+                .buildAsync(URI.create(base.toString().replace("http", "ws") + "/api/sound"), hearing).join();
+        hearing.say(first);
+        return hearing;
+    }
+
+    /** One who looks on at a call, or listens. */
+    static final class Hearing implements WebSocket.Listener, AutoCloseable {
+        private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
+        private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+        private final ByteArrayOutputStream part = new ByteArrayOutputStream();
+        private WebSocket socket;
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer bytes, boolean last) {
+            byte[] some = new byte[bytes.remaining()];
+            bytes.get(some);
+            part.writeBytes(some);
+            if (last) {
+                messages.add(part.toByteArray());
+                part.reset();
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+            texts.add(text.toString());
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            texts.add("closed " + code);
+            return null;
+        }
+
+        void say(String text) {
+            socket.sendText(text, true).join();
+        }
+
+        byte[] next() throws InterruptedException {
+            return Optional.ofNullable(messages.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .orElseThrow(() -> new AssertionError("no sound came"));
+        }
+
+        String nextText() throws InterruptedException {
+            return Optional.ofNullable(texts.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .orElseThrow(() -> new AssertionError("nothing was said"));
+        }
+
+        @Override
+        public void close() {
+            socket.abort();
+        }
     }
 
     /** A client of the feed. */
