@@ -1,6 +1,7 @@
 // What goes on now: places, the last hour, and every call in progress.
 
-import { cell, h, millis, money, seconds, setText, table, words } from './dom.js';
+import { ask, cell, h, millis, money, notice, seconds, setText, table, words } from './dom.js';
+import { request } from './api.js';
 import { callsPerMinute } from './charts.js';
 
 const COLUMNS = [['State'], ['Caller'], ['Customer'], ['Agent'], ['Age', 'number'], ['Turn gap', 'number'],
@@ -11,6 +12,7 @@ export class NowView {
   #feed;
   #warnings = h('div', { class: 'warnings' });
   #taking = h('p', { class: 'taking' });
+  #drain = h('button', { type: 'button', onclick: () => this.#turn() }, 'Drain');
   #places = h('p', { class: 'figure' });
   #gauge = h('meter', { min: 0, max: 1, value: 0, 'aria-label': 'Places taken' });
   #parties = h('ul', { class: 'parties' });
@@ -31,7 +33,7 @@ export class NowView {
       this.#warnings,
       h('div', { class: 'tiles' },
         h('section', { class: 'tile', 'aria-labelledby': 'tile-places' }, h('h2', { id: 'tile-places' }, 'Places'),
-          this.#places, this.#gauge, this.#taking),
+          this.#places, this.#gauge, h('div', { class: 'switch' }, this.#taking, this.#drain)),
         h('section', { class: 'tile wide', 'aria-labelledby': 'tile-rate' },
           h('h2', { id: 'tile-rate' }, 'Calls per minute, last hour'), this.#rate, this.#place),
         h('section', { class: 'tile', 'aria-labelledby': 'tile-ends' },
@@ -66,10 +68,25 @@ export class NowView {
     setText(this.#places, `${board.places.taken} of ${board.places.all}`);
     this.#gauge.max = board.places.all || 1;
     this.#gauge.value = board.places.taken;
-    setText(this.#taking, board.taking ? 'taking calls' : 'draining: no call is taken');
+    setText(this.#taking, board.taking ? 'taking calls' : 'no call is taken');
     this.#taking.className = board.taking ? 'taking good' : 'taking bad';
+    setText(this.#drain, board.taking ? 'Drain …' : 'Take calls again');
     this.#showHour(board.lastHour);
     this.#showCalls(board.calls);
+  }
+
+  async #turn() {
+    const on = this.#feed.board.taking;
+    const sure = on ? await ask('Take no more calls?', [h('p', {}, `${this.#feed.board.places.taken} calls go on. Those who call from now on hear the busy words or a person, and this server is not ready until somebody takes calls again.`)], 'Drain', true)
+      : await ask('Take calls again?', [h('p', {}, 'This server is ready again at once.')], 'Take calls');
+    if (sure) {
+      try {
+        await request('/api/drain', { method: 'PUT', body: { on } });
+        notice(on ? 'No call is taken any more.' : 'Calls are taken again.');
+      } catch (problem) {
+        notice(problem.message, true);
+      }
+    }
   }
 
   #showHour(hour) {

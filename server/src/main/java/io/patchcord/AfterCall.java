@@ -27,6 +27,7 @@ import io.patchcord.store.EndRows;
 import io.patchcord.store.OutboxStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,11 +42,13 @@ final class AfterCall implements HttpService, AutoCloseable {
     private final PersonalizationWebhook personalization;
     private final Optional<Reconciler> reconciler;
     private final Optional<WebhookSender> sender;
+    private final boolean signed;
 
     AfterCall(PatchcordConfig config, Database database, EndRows ends, CustomerLookup lookup,
               AgentSelector selector) {
         WebhooksConfig webhooks = config.webhooks();
         conversations = new ConversationStore(database, ends);
+        signed = !webhooks.postCallSecrets().isEmpty();
         ConversationResults results = new PrivateResults(conversations, privacy(config));
         costs = new CostStore(database, ends);
         postCall = new PostCallWebhook(new TimedSignature(PostCallWebhook.SCHEME, texts(webhooks.postCallSecrets()),
@@ -103,6 +106,24 @@ final class AfterCall implements HttpService, AutoCloseable {
 
     ConversationStore conversations() {
         return conversations;
+    }
+
+    /** What came of results and webhooks that an operator had better look after. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        long fetched = reconciler.map(Reconciler::fetched).orElse(0L);
+        if (signed && fetched > 0 && postCall.taken() == 0) {
+            warnings.add("ElevenLabs' post-call webhook has not come since the start, " + fetched + " results had to be"
+                    + " asked for: " + (postCall.refused() > 0 ? "it was refused for its signature. Set"
+                    + " ELEVENLABS_WEBHOOK_SECRET to the webhook's." : "see that it is on in ElevenLabs' settings and"
+                    + " posts to " + PostCallWebhook.PATH + "."));
+        }
+        long dead = sender.map(WebhookSender::dead).orElse(0L);
+        if (dead > 0) {
+            warnings.add(dead + " webhooks about calls that are over were not taken in time, and are not sent any more:"
+                    + " see that webhooks.call-ended is answered with 2xx.");
+        }
+        return warnings;
     }
 
     /** What operators ask for. */

@@ -135,9 +135,9 @@ public final class Bridge implements AutoCloseable {
             callsOut.resume();
             spending = parts.opened(new Spending(config.costs(), afterCall.costs(), switchboard));
             console = parts.opened(new ConsoleParts(config, database, records, afterCall, events,
-                    switchboard.desk(), spending::warnings));
+                    switchboard.desk(), siblings, spending::warnings));
             operator = parts.opened(new OperatorListener(config.operator(), operatorPort.number(),
-                    switchboard, metrics, this::notReady, spending::warnings, watchdog,
+                    switchboard, metrics, this::notReady, console::warnings, watchdog,
                     Stream.of(callsOut.apis(), afterCall.apis(), console.apis()).flatMap(List::stream).toList(),
                     console.sockets()));
             siblings.become(Siblings.State.TAKING);
@@ -211,7 +211,8 @@ public final class Bridge implements AutoCloseable {
     private List<String> notReady() {
         List<String> reasons = new ArrayList<>();
         if (!switchboard.taking()) {
-            reasons.add("stopping: " + switchboard.admitted() + " calls are live");
+            reasons.add((console.isDrained() ? "closed by an operator: " : "stopping: ") + switchboard.admitted()
+                    + " calls are live");
         }
         if (lag.isSaturated()) {
             reasons.add("saturated: threads wait longer for their turn than calls.max-lag");

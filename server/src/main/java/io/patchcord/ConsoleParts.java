@@ -7,6 +7,8 @@ import io.patchcord.config.OperatorConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.control.ConsolePages;
 import io.patchcord.control.CustomersApi;
+import io.patchcord.control.DrainApi;
+import io.patchcord.control.DrainSwitch;
 import io.patchcord.control.EventTap;
 import io.patchcord.control.Feed;
 import io.patchcord.control.LiveApi;
@@ -20,6 +22,7 @@ import io.patchcord.store.CustomerImport;
 import io.patchcord.store.CustomerStore;
 import io.patchcord.store.Database;
 import io.patchcord.store.RecordSearch;
+import io.patchcord.store.Siblings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +34,23 @@ final class ConsoleParts implements AutoCloseable {
     private final OperatorConfig operator;
     private final Feed feed;
     private final Sounds sounds;
+    private final DrainSwitch drain;
+    private final Supplier<List<String>> warnings;
     private final List<HttpService> apis;
 
     ConsoleParts(PatchcordConfig config, Database database, CallRecordStore records, AfterCall afterCall,
-                 EventTap events, LiveDesk desk, Supplier<List<String>> passing) {
+                 EventTap events, LiveDesk desk, Siblings siblings, Supplier<List<String>> passing) {
         operator = config.operator();
-        List<String> lasting = warnings(config);
-        LiveBoard board = new LiveBoard(desk, afterCall.costs(), new CallTotals(database),
-                () -> Stream.concat(passing.get().stream(), lasting.stream()).toList());
+        drain = new DrainSwitch(desk, siblings);
+        List<String> lasting = lasting(config);
+        warnings = () -> Stream.of(drain.warnings(), passing.get(), afterCall.warnings(), lasting)
+                .flatMap(List::stream).toList();
+        LiveBoard board = new LiveBoard(desk, afterCall.costs(), new CallTotals(database), warnings);
         feed = new Feed(board, events);
         sounds = new Sounds(desk);
         apis = List.of(new RecordsApi(records, new RecordSearch(database), afterCall.costs(),
-                afterCall.conversations()), new LiveApi(board, desk), new CustomersApi(new CustomerStore(database),
+                afterCall.conversations()), new LiveApi(board, desk), new DrainApi(drain),
+                new CustomersApi(new CustomerStore(database),
                 new CustomerBook(database), new CustomerImport(database)), new ConsolePages());
     }
 
@@ -57,7 +65,17 @@ final class ConsoleParts implements AutoCloseable {
                 "/api/sound", sounds.sockets(operator));
     }
 
-    private static List<String> warnings(PatchcordConfig config) {
+    /** What operators should know of a process that is ready all the same; what passes comes first. */
+    List<String> warnings() {
+        return warnings.get();
+    }
+
+    /** Whether an operator has closed the server to new calls. */
+    boolean isDrained() {
+        return drain.isOn();
+    }
+
+    private static List<String> lasting(PatchcordConfig config) {
         List<String> warnings = new ArrayList<>();
         if (!config.twilio().verifySignatures()) {
             warnings.add("Signatures are not verified: anybody can place calls here. Set twilio.verify-signatures"

@@ -4,11 +4,13 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether calls are taken: all of them while the doors are open; afterwards those alone that stray here on a connection
- * from before, as soon as another process takes the calls that come; none once the doors are shut. Thread-safe.
+ * Whether calls are taken: all of them while the doors are open, none while an operator has them closed. When the
+ * process leaves, those alone that stray here on a connection from before, as soon as another process takes the calls
+ * that come; none once the doors are shut. Thread-safe.
  */
 final class Doors {
-    private volatile boolean open = true;
+    private volatile boolean leaving;
+    private volatile boolean drained;
     private volatile boolean shut;
     private volatile boolean spent;
     private volatile BooleanSupplier heir = () -> false;
@@ -16,7 +18,7 @@ final class Doors {
     /** Closes to all but strays, and to those too until {@code heir} says that another process takes calls. */
     void leave(BooleanSupplier heir) {
         this.heir = heir;
-        open = false;
+        leaving = true;
     }
 
     /** Closes to everybody, those included who have a place and no stream. */
@@ -29,8 +31,17 @@ final class Doors {
         spent = on;
     }
 
+    /** Closes to new calls, those included that would stray here, until an operator opens again. */
+    void drain(boolean on) {
+        drained = on;
+    }
+
     boolean isOpen() {
-        return open;
+        return !leaving && !drained;
+    }
+
+    boolean isLeaving() {
+        return leaving;
     }
 
     boolean isShut() {
@@ -43,12 +54,12 @@ final class Doors {
 
     /** Whether a call that comes to this process now is taken. */
     boolean takes() {
-        return !shut && (open || heir.getAsBoolean());
+        return !shut && (leaving ? heir.getAsBoolean() : !drained);
     }
 
     /** Why a call that rings here is refused before anything else is looked at; empty when it is not. */
     Optional<String> refusal() {
-        return !takes() ? Optional.of("stopping")
+        return !takes() ? Optional.of(leaving ? "stopping" : "closed by an operator")
                 : spent ? Optional.of("today has cost all it may") : Optional.empty();
     }
 }

@@ -2,19 +2,18 @@ package io.patchcord.call;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** The calls in progress as operators see and steer them. Looking takes no lock of a call. Thread-safe. */
 public final class LiveDesk {
     private final LiveCalls calls;
     private final int maxCalls;
-    private final BooleanSupplier taking;
+    private final Doors doors;
 
-    LiveDesk(LiveCalls calls, int maxCalls, BooleanSupplier taking) {
+    LiveDesk(LiveCalls calls, int maxCalls, Doors doors) {
         this.calls = calls;
         this.maxCalls = maxCalls;
-        this.taking = taking;
+        this.doors = doors;
     }
 
     /** What became of an operator's wish. */
@@ -51,7 +50,16 @@ public final class LiveDesk {
 
     /** Whether calls are still taken. */
     public boolean taking() {
-        return taking.getAsBoolean();
+        return doors.isOpen();
+    }
+
+    /**
+     * Takes no more calls, those in progress go on; or takes them again. False when the process is on its way out, which
+     * nothing takes back.
+     */
+    public boolean drain(boolean on) {
+        doors.drain(on);
+        return !doors.isLeaving();
     }
 
     /** Ends the call at once. */

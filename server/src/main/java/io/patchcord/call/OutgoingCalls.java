@@ -18,7 +18,7 @@ public final class OutgoingCalls {
 
     /** Takes a place for a call that is about to be made, waiting so long at most; empty where there is none. */
     public Optional<Place> reserve(Duration most) throws InterruptedException {
-        if (taking() && doors.isSpent()) {
+        if (taking() && (doors.isSpent() || !doors.isOpen())) {
             LockSupport.parkNanos(most.toNanos());   // whoever asks again and again waits as for a place
             return Optional.empty();
         }
@@ -28,13 +28,14 @@ public final class OutgoingCalls {
     /** Why there was no place, and what helps. */
     public String whyNone() {
         return !taking() ? "the server is stopping"
+                : !doors.isOpen() ? "an operator has closed the server to new calls: wait, or open it in the console"
                 : doors.isSpent() ? "today has cost all it may: raise costs.cap-per-day, or wait for tomorrow"
                 : "all places are taken: try again later, or raise calls.max-calls";
     }
 
-    /** Whether calls are still taken. */
+    /** Whether calls are still taken, or will be by this process. */
     public boolean taking() {
-        return doors.isOpen();
+        return !doors.isLeaving();
     }
 
     /** Twilio has the call: its record begins. */

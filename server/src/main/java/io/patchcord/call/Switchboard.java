@@ -223,7 +223,7 @@ public final class Switchboard {
 
     /** Live calls as operators see them. */
     public LiveDesk desk() {
-        return new LiveDesk(calls, settings.maxCalls(), this::taking);
+        return new LiveDesk(calls, settings.maxCalls(), doors);
     }
 
     /** Calls that hold a place now. */

@@ -137,6 +137,36 @@ class ConsoleTest {
     }
 
     @Test
+    void shouldTurnNewCallsAwayUntilTheDrainIsTurnedBackWhileOthersGoOn() throws Exception {
+        Talk talk = bed.talk();
+        drain("{\"on\":true}", 204);
+        try {
+            assertFalse(operator.get("/api/live").path("taking").asBoolean());
+            HttpResponse<String> ready = operator.send("GET", "/observe/health/ready", "", "");
+            assertEquals(503, ready.statusCode());
+            JsonNode said = OperatorPeer.json(ready);
+            assertTrue(said.path("reasons").path(0).asText().startsWith("closed by an operator: "), said::toString);
+            assertTrue(said.path("warnings").path(0).asText().contains("mina has closed the server"), said::toString);
+            assertEquals(CallEnd.NOT_ADMITTED, bed.record(bed.twilio().ring(Testbed.plan()).callSid()).end());
+            talk.say(1, Signals.noise(7, 8_000));
+            talk.awaitHeard(8_000);
+            drain("{\"on\":\"no\"}", 422);
+        } finally {
+            drain("{\"on\":false}", 204);
+        }
+        assertEquals(200, operator.send("GET", "/observe/health/ready", "", "").statusCode());
+        bed.talk().phone().hangUp();
+        talk.phone().hangUp();
+        assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(talk.callSid()).end());
+    }
+
+    private static void drain(String body, int status) throws Exception {
+        HttpResponse<String> answer = operator.send("PUT", "/api/drain", "application/json", body,
+                "X-Operator", "mina");
+        assertEquals(status, answer.statusCode(), answer::body);
+    }
+
+    @Test
     void shouldFindRecordsByWhatIsKnownOfThem() throws Exception {
         Talk talk = bed.talk();
         talk.agent().send(AgentMessages.userTranscript(1, "My zebra ate the invoice"));

@@ -25,6 +25,7 @@ class OpenApiTest {
         Set<String> routes = new TreeSet<>(Set.of("GET /api/feed", "GET /api/sound"));   // upgrades, not routes
         routes(new RecordsApi(null, null, null, null), routes);
         routes(new LiveApi(null, null), routes);
+        routes(new DrainApi(null), routes);
         routes(new CustomersApi(null, null, null), routes);
         routes(new CostsApi(null), routes);
         routes(new LogLevelApi(), routes);
