@@ -2,7 +2,7 @@
 
 import { ask, field, h, millis, moment, money, notice, seconds, setText, words } from './dom.js';
 import { get, request } from './api.js';
-import { TurnChart, figures } from './ledger.js';
+import { DelayChart, TurnChart, figures } from './ledger.js';
 import { Sound } from './sound.js';
 import { Wave } from './wave.js';
 
@@ -36,6 +36,7 @@ export class CallView {
   #transcript = h('ol', { class: 'transcript', tabindex: 0, 'aria-label': 'Transcript' });
   #figures = h('div');
   #turns = new TurnChart();
+  #delays = new DelayChart();
   #events = h('ol', { class: 'events', tabindex: 0, 'aria-label': 'Events' });
   #filter = h('form', { class: 'filters', onsubmit: event => event.preventDefault(), oninput: () => this.#showEvents() },
     Object.keys(GROUPS).map(group => h('label', { class: 'check' },
@@ -61,7 +62,7 @@ export class CallView {
       h('div', { class: 'columns' },
         h('section', { 'aria-labelledby': 'talk' }, h('h2', { id: 'talk' }, 'Transcript'), this.#transcript),
         h('section', { 'aria-labelledby': 'ledger' }, h('h2', { id: 'ledger' }, 'Latency ledger'),
-          this.#turns.element, this.#figures)),
+          this.#turns.element, this.#delays.element, this.#figures)),
       h('section', { 'aria-labelledby': 'happened' }, h('h2', { id: 'happened' }, 'Events'), this.#filter, this.#events));
   }
 
@@ -71,7 +72,7 @@ export class CallView {
     this.#feed.addEventListener('events', this.#told);
     this.#feed.watch(this.#callSid);
     this.#wave.open();
-    this.#clock = setInterval(() => this.#showHead(), 1000);
+    this.#clock = setInterval(() => this.#tick(), 1000);
     await this.#load();
     this.#showBoard();
   }
@@ -84,6 +85,7 @@ export class CallView {
     this.#sound.close();
     this.#wave.close();
     this.#turns.close();
+    this.#delays.close();
   }
 
   /** What the store has; a call that has just begun may not be there yet, and the feed tells of it meanwhile. */
@@ -98,6 +100,16 @@ export class CallView {
       }
     }
     this.#showHead();
+  }
+
+  async #tick() {
+    this.#showHead();
+    if (this.#live()) {
+      const delays = await get(`/api/live/${encodeURIComponent(this.#callSid)}/delays`).catch(() => null);
+      if (delays && this.element.isConnected) {
+        this.#delays.update(delays);
+      }
+    }
   }
 
   #take(told) {

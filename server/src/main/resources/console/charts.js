@@ -42,6 +42,19 @@ function chart(place, height, options, data) {
   };
 }
 
+/** How many frames took how long; two columns for each edge, in microseconds, and for what is above all. */
+export function delays(place, edges) {
+  const columns = align => uPlot.paths.bars({ size: [0.42, 30], align });
+  const bar = (name, align) => ({ fill: colour(name), stroke: colour(name), width: 0, paths: columns(align), points: { show: false } });
+  const label = at => at >= edges.length ? 'more' : edges[at] < 1000 ? `${edges[at]} µs` : `${edges[at] / 1000} ms`;
+  return chart(place, 170, () => ({
+    scales: { x: { time: false, range: [-0.7, edges.length + 0.7] }, y: { range: (_, __, most) => [0, Math.max(10, most * 1.1)] } },
+    axes: axes({ x: { size: 30, splits: plot => [...edges.keys(), edges.length].filter(at => at % (plot.width < 500 ? 3 : 2) === 0), values: (_, all) => all.map(label) },
+      y: { size: 58 } }),
+    series: [{}, bar('--accent', -1), bar('--good', 1)],
+  }), [[], [], []]);
+}
+
 /** Calls of each of the last sixty minutes. */
 export function callsPerMinute(place) {
   const bars = uPlot.paths.bars({ size: [0.8] });
@@ -64,6 +77,8 @@ function paint(plot, regions) {
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
   ctx.font = `${11 * uPlot.pxRatio}px system-ui, sans-serif`;
   for (const { kind, lane, from, to, text = '' } of regions) {
     const [name, label] = REGIONS[kind];
@@ -78,7 +93,9 @@ function paint(plot, regions) {
     if (label) {
       ctx.globalAlpha = 1;
       ctx.fillRect(left, top, right - left, 3 * uPlot.pxRatio);
-      ctx.fillText(label + text, Math.max(left, bbox.left) + 3 * uPlot.pxRatio, top + 15 * uPlot.pxRatio);
+      const gap = 3 * uPlot.pxRatio;
+      const width = ctx.measureText(label + text).width;
+      ctx.fillText(label + text, Math.min(Math.max(left, bbox.left) + gap, bbox.left + bbox.width - width - gap), top + 5 * gap);
     }
   }
   ctx.restore();
@@ -93,7 +110,7 @@ export function lanes(place, span, regions) {
     const edge = name => ({ stroke: colour(name), width: 1, points: { show: false } });
     return {
       scales: { x: { time: false, range: span }, y: { range: [0, 4] } },
-      axes: axes({ x: { values: (_, all) => all.map(second => `${second} s`), incrs: [1, 2, 5, 10] },
+      axes: axes({ x: { size: 30, values: (_, all) => all.map(second => `${second} s`), incrs: [1, 2, 5, 10] },
         y: { size: 58, splits: [1, 3], values: ['Heard', 'Caller'], grid: { show: false } } }),
       bands: [{ series: [1, 2], fill: colour('--accent') }, { series: [3, 4], fill: colour('--good') }],
       series: [{}, edge('--accent'), edge('--accent'), edge('--good'), edge('--good')],

@@ -1,7 +1,7 @@
 // The latency ledger of one call: what was measured, nothing else.
 
 import { h, millis } from './dom.js';
-import { TURN_PARTS, turns } from './charts.js';
+import { TURN_PARTS, delays, turns } from './charts.js';
 
 const FIGURES = [
   ['webhookMicros', 'Webhook time', 'request read → TwiML written'],
@@ -82,6 +82,37 @@ export class TurnChart {
     this.#rows.replaceChildren(...all.map((turn, at) => h('tr', {},
       [at + 1, turn.recognised, turn.answered, turn.heard, turn.total].map((value, column) =>
         h('td', { class: 'number' }, column === 0 ? String(value) : `${value} ms`)))));
+  }
+
+  close() {
+    this.#chart?.close();
+  }
+}
+
+/** How long the frames of a call in progress take: columns, and the same as a table. */
+export class DelayChart {
+  #place = h('div', { class: 'chart', role: 'img', 'aria-label': 'Frames by their delay, either direction; the table below has the same' });
+  #rows = h('tbody');
+  #chart = null;
+  element = h('div', { hidden: true },
+    h('h3', {}, 'Frame delay'),
+    h('ul', { class: 'legend' }, h('li', { class: 'to-agent' }, 'caller → agent'), h('li', { class: 'to-caller' }, 'agent → caller')),
+    this.#place,
+    h('details', {}, h('summary', {}, 'Frame delay as a table'),
+      h('table', {}, h('thead', {}, h('tr', {}, ['Up to', 'To agent', 'To caller']
+        .map(name => h('th', { scope: 'col', class: 'number' }, name)))), this.#rows)));
+
+  update({ edgesMicros, toAgent, toCaller }) {
+    if (toAgent.length === 0 && toCaller.length === 0) {
+      return;
+    }
+    this.element.hidden = false;
+    this.#chart ??= delays(this.#place, edgesMicros);
+    const counts = [...edgesMicros, Infinity].map((_, at) => [toAgent[at] ?? 0, toCaller[at] ?? 0]);
+    this.#chart.update([counts.map((_, at) => at), counts.map(([one]) => one), counts.map(([, other]) => other)]);
+    this.#rows.replaceChildren(...counts.map((both, at) => h('tr', {},
+      h('td', { class: 'number' }, at < edgesMicros.length ? millis(edgesMicros[at]) : 'more'),
+      both.map(count => h('td', { class: 'number' }, String(count))))));
   }
 
   close() {

@@ -64,6 +64,11 @@ final class CallFigures {
                 interruptions, unplayedMillis);
     }
 
+    /** How long frames took so far, as of the last look. Any thread. */
+    FrameDelays delays() {
+        return new FrameDelays(callerDelays.shownCounts(), agentDelays.shownCounts());
+    }
+
     void interrupted(long readNanos) {
         interruptions++;
         long nanos = System.nanoTime() - readNanos;

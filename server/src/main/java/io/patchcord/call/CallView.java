@@ -12,6 +12,10 @@ record CallView(Call call, CallContext context, CallJournal journal, CallActs ac
                 state(), figures.live(playout.unplayedMillis()));
     }
 
+    FrameDelays delays() {
+        return figures.delays();
+    }
+
     private LiveCall.State state() {
         if (call.ended().isPresent()) {
             return LiveCall.State.ENDING;

@@ -1,5 +1,8 @@
 package io.patchcord.call;
 
+import java.util.Arrays;
+import java.util.List;
+import org.HdrHistogram.HistogramIterationValue;
 import org.HdrHistogram.IntCountsHistogram;
 
 /**
@@ -14,7 +17,9 @@ final class Durations {
     private final long longestMicros;
     private final IntCountsHistogram micros;
     private volatile boolean asked;
+    private volatile boolean countsAsked;
     private volatile long shownP99 = Measures.NONE;
+    private volatile List<Long> shownCounts = List.of();
 
     /** Two digits, but no finer than about half the unit; what is longer than the longest counts as that. */
     Durations(long unitMicros, long longestMicros) {
@@ -29,6 +34,24 @@ final class Durations {
             asked = false;
             shownP99 = p99();
         }
+        if (countsAsked) {
+            countsAsked = false;
+            shownCounts = counts();
+        }
+    }
+
+    private List<Long> counts() {
+        List<Integer> edges = FrameDelays.EDGES_MICROS;
+        long[] counts = new long[edges.size() + 1];
+        for (HistogramIterationValue value : micros.recordedValues()) {
+            int bucket = 0;
+            while (bucket < edges.size()
+                    && micros.lowestEquivalentValue(value.getValueIteratedTo()) > edges.get(bucket)) {
+                bucket++;
+            }
+            counts[bucket] += value.getCountAddedInThisIterationStep();
+        }
+        return Arrays.stream(counts).boxed().toList();
     }
 
     /** The median, or {@link Measures#NONE}. */
@@ -48,6 +71,15 @@ final class Durations {
     long shownP99() {
         asked = true;
         return shownP99;
+    }
+
+    /**
+     * How many were no longer than each of {@link FrameDelays#EDGES_MICROS} and longer than the one before, and longer
+     * than all; as of the last time this was asked, empty the first time. Any thread, at any time.
+     */
+    List<Long> shownCounts() {
+        countsAsked = true;
+        return shownCounts;
     }
 
     private long at(int percentile) {

@@ -33,6 +33,11 @@ public final class LiveDesk {
         return calls.all().stream().flatMap(slot -> slot.call().stream()).map(call -> call.view().now()).toList();
     }
 
+    /** How long frames of the call took so far, no counts the first time somebody asks; empty: no stream of it here. */
+    public Optional<FrameDelays> delays(String callSid) {
+        return calls.find(callSid).flatMap(Slot::call).map(call -> call.view().delays());
+    }
+
     /** Whether the call has a stream. */
     public boolean isLive(String callSid) {
         return calls.find(callSid).flatMap(Slot::call).isPresent();
@@ -54,8 +59,8 @@ public final class LiveDesk {
     }
 
     /**
-     * Takes no more calls, those in progress go on; or takes them again. False when the process is on its way out, which
-     * nothing takes back.
+     * Takes no more calls, those in progress go on; or takes them again. False when the process is on its way out,
+     * which nothing takes back.
      */
     public boolean drain(boolean on) {
         doors.drain(on);

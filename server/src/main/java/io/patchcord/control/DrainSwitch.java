@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operators' switch for new calls. While it is on the process is not ready, calls that come hear the busy words or a
- * person, as when it stops, and those in progress go on. A restart forgets it. Thread-safe.
+ * The operators' switch for new calls. While it is on the process is not ready, calls that come hear the busy words or
+ * a person, as when it stops, and those in progress go on. A restart forgets it. Thread-safe.
  */
 public final class DrainSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(DrainSwitch.class);

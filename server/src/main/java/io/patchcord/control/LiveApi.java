@@ -1,13 +1,18 @@
 package io.patchcord.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.patchcord.call.FrameDelays;
 import io.patchcord.call.LiveDesk;
 import io.patchcord.customer.PhoneNumber;
+import io.patchcord.net.Json;
+import java.util.List;
 import java.util.Set;
 
 /** Calls in progress, for operators: {@code /api/live}, and what may be done to one of them. */
@@ -28,6 +33,7 @@ public final class LiveApi implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         rules.get(PATH, this::show)
+                .get(PATH + "/{" + CALL + "}/delays", this::delays)
                 .post(PATH + "/{" + CALL + "}/hang-up", this::hangUp)
                 .post(PATH + "/{" + CALL + "}/transfer", this::transfer)
                 .post(PATH + "/{" + CALL + "}/whisper", this::whisper);
@@ -35,6 +41,20 @@ public final class LiveApi implements HttpService {
 
     private void show(ServerRequest request, ServerResponse response) {
         ApiAnswer.send(response, board.now());
+    }
+
+    private void delays(ServerRequest request, ServerResponse response) {
+        FrameDelays delays = desk.delays(call(request)).orElseThrow(LiveApi::unknown);
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        put(json, "edgesMicros", FrameDelays.EDGES_MICROS);
+        put(json, "toAgent", delays.toAgent());
+        put(json, "toCaller", delays.toCaller());
+        ApiAnswer.send(response, json);
+    }
+
+    private static void put(ObjectNode json, String name, List<? extends Number> values) {
+        ArrayNode array = json.putArray(name);
+        values.forEach(value -> array.add(value.longValue()));
     }
 
     private void hangUp(ServerRequest request, ServerResponse response) {
@@ -62,10 +82,14 @@ public final class LiveApi implements HttpService {
         return request.path().pathParameters().get(CALL);
     }
 
+    private static Problem unknown() {
+        return new Problem(Status.NOT_FOUND_404, "no call of that SID is in progress here");
+    }
+
     private static void answer(ServerResponse response, LiveDesk.Outcome outcome) {
         switch (outcome) {
             case DONE -> response.status(Status.NO_CONTENT_204).send();
-            case UNKNOWN -> throw new Problem(Status.NOT_FOUND_404, "no call of that SID is in progress here");
+            case UNKNOWN -> throw unknown();
             case OVER -> throw new Problem(Status.CONFLICT_409, "the call is ending already");
             case NO_AGENT -> throw new Problem(Status.CONFLICT_409, "the agent is not connected yet");
         }

@@ -62,6 +62,7 @@ class ConsoleBrowserTest {
             browser.until("document.querySelector('.transcript s.unheard')");
             browser.until("document.querySelectorAll('details tbody tr').length === 1");
             listenIn(browser, talk);
+            browser.until("document.querySelector('.legend .to-agent').offsetParent");
             look(browser, axe, "call");
             hangUp(browser, talk);
             bed.record(talk.callSid());

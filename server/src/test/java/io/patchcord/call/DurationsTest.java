@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DurationsTest {
@@ -41,6 +42,19 @@ class DurationsTest {
         assertEquals(7, durations.shownP99());
         durations.record(9_000);
         assertEquals(9, durations.shownP99());
+    }
+
+    @Test
+    void shouldSortDurationsByTheEdgesWithTheDurationAfterSomebodyAsked() {
+        Durations durations = new Durations(1, 10_000_000);
+        durations.record(5_000);
+        assertEquals(List.of(), durations.shownCounts(), "nobody had asked");
+        for (int micros : new int[] {20, 21, 50, 99, 100_000, 200_000}) {
+            durations.record(micros * 1_000L);
+        }
+        durations.shownCounts();
+        durations.record(1_000);
+        assertEquals(List.of(3L, 2L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 1L), durations.shownCounts());
     }
 
     @Test
