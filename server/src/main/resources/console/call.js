@@ -1,7 +1,7 @@
 // One call: what is said and heard, what was measured, everything that happened, and what can be done to it.
 
 import { ask, field, h, millis, moment, money, notice, seconds, setText, words } from './dom.js';
-import { get, request } from './api.js';
+import { get, request, settings } from './api.js';
 import { DelayChart, TurnChart, figures } from './ledger.js';
 import { Sound } from './sound.js';
 import { Wave } from './wave.js';
@@ -232,7 +232,9 @@ export class CallView {
   async #listenIn() {
     if (this.#sound.listening) {
       this.#silence();
-    } else if (await ask('Listen in to this call?', [h('p', {}, 'Caller and agent do not notice. That you listen, and for how long, is told in the events of the call.')], 'Listen in')) {
+    } else if (await ask('Listen in to this call?', [
+      h('p', {}, 'Caller and agent do not notice it; the law may want callers to have been told.'),
+      h('p', {}, `The events of the call will say that ${settings.operator || 'somebody unnamed'} listened, when, and for how long.`)], 'Listen in')) {
       this.#sound.listen();
       this.#showListening('Stop listening', true);
     }

@@ -23,6 +23,7 @@ import io.patchcord.store.CustomerStore;
 import io.patchcord.store.Database;
 import io.patchcord.store.RecordSearch;
 import io.patchcord.store.Siblings;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,13 @@ import java.util.stream.Stream;
 
 /** The part of the bridge that operators look at and act through, put together. */
 final class ConsoleParts implements AutoCloseable {
+    private static final URI NO_URL = URI.create("http://localhost");
+
     private final OperatorConfig operator;
     private final Feed feed;
     private final Sounds sounds;
     private final DrainSwitch drain;
+    private final PublicCertificate certificate;
     private final Supplier<List<String>> warnings;
     private final List<HttpService> apis;
 
@@ -42,8 +46,10 @@ final class ConsoleParts implements AutoCloseable {
                  EventTap events, LiveDesk desk, Siblings siblings, Supplier<List<String>> passing) {
         operator = config.operator();
         drain = new DrainSwitch(desk, siblings);
+        certificate = new PublicCertificate(config.listener().publicUrl().orElse(NO_URL));
         List<String> lasting = lasting(config);
-        warnings = () -> Stream.of(drain.warnings(), passing.get(), afterCall.warnings(), lasting)
+        warnings = () -> Stream.of(drain.warnings(), passing.get(), afterCall.warnings(), certificate.warnings(),
+                lasting)
                 .flatMap(List::stream).toList();
         LiveBoard board = new LiveBoard(desk, afterCall.costs(), new CallTotals(database), warnings);
         feed = new Feed(board, events);
@@ -96,6 +102,7 @@ final class ConsoleParts implements AutoCloseable {
 
     @Override
     public void close() {
+        certificate.close();
         sounds.close();
         feed.close();
     }

@@ -60,6 +60,15 @@ final class OperatorPeer {
         return JSON.readTree(answer.body());
     }
 
+    /** Whether the process warns of this, be it ready or not. */
+    boolean warned(String words) {
+        try {
+            return send("GET", "/observe/health/ready", "", "").body().contains(words);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static JsonNode json(HttpResponse<String> answer) throws IOException {
         return JSON.readTree(answer.body());
     }

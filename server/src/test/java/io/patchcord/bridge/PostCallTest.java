@@ -209,6 +209,9 @@ class PostCallTest {
         bed.restart();
         archive.processing(false);
         assertEquals("done", result(conversationId).status());
+        OperatorPeer operator = new OperatorPeer(bed.bridge());
+        Eventually.holds(() -> operator.warned("post-call webhook has not come since the start, 1 results"),
+                "operators are not warned");
         int requests = archive.requests();
         Eventually.pass(Duration.ofMillis(1_200));
         assertEquals(requests, archive.requests(), "asked for again");

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,16 @@ class WebSocketDialerTlsTest {
             DialException refusal =
                     assertThrows(DialException.class, () -> usual.dial(server.uri("wss", "/"), Map.of()));
             assertEquals(DialException.NO_ANSWER, refusal.httpStatus());
+            assertEquals(0, server.untaken(), "it was asked nothing");
+        }
+    }
+
+    @Test
+    void shouldSeeWhenACertificateEndsThatTheJdkDoesNotTrust() throws Exception {
+        try (RawServer server = encrypted(request -> answer(request))) {
+            Instant end = ServedCertificate.end(server.uri("https", "/"), Duration.ofSeconds(60)).orElseThrow();
+            Duration left = Duration.between(Instant.now(), end);
+            assertTrue(left.isPositive() && left.compareTo(Duration.ofDays(2)) <= 0, left::toString);
             assertEquals(0, server.untaken(), "it was asked nothing");
         }
     }
