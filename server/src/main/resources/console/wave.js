@@ -142,7 +142,8 @@ export class Wave {
     this.#chart.update([times, around(callers, 3, 1), around(callers, 3, -1), around(heards, 1, 1), around(heards, 1, -1)]);
     const { caller, heard } = this.#speech;
     setText(this.#words, `${caller.speaks(this.#now) ? 'The caller speaks' : 'The caller is silent'}; ${
-      heard.speaks(this.#now) ? 'the agent is heard' : 'nothing is heard from the agent'}.`);
+      heard.speaks(this.#now) ? 'the agent is heard' : 'nothing is heard from the agent'}${
+      this.#happened.filter(region => region.to === Infinity).map(region => `; ${REGION_KINDS[region.kind]} ${region.text ?? ''}`.trimEnd()).join('')}.`);
   }
 
   /** A barge-in began when the caller did, a little before it was told. */

@@ -14,7 +14,7 @@ final class Taps {
 
     /** The recording is told from the beginning to the end. */
     Taps(Recording recording) {
-        all = recording == Recording.NONE ? NONE : new StreamTap[] {recording};
+        all = recording.equals(Recording.NONE) ? NONE : new StreamTap[] {recording};
     }
 
     /** One more is told from now on; false when there are so many that another one might be felt. */
@@ -30,7 +30,7 @@ final class Taps {
 
     /** This one is told no more. */
     synchronized void remove(StreamTap tap) {
-        all = Arrays.stream(all).filter(one -> one != tap).toArray(StreamTap[]::new);
+        all = Arrays.stream(all).filter(one -> !one.equals(tap)).toArray(StreamTap[]::new);
     }
 
     void callerFrame(byte[] muLaw, int offset, int length, long timestampMillis, long readNanos) {

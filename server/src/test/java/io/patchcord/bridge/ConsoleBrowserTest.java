@@ -105,6 +105,10 @@ class ConsoleBrowserTest {
         browser.until("played[0] > 0.1 && played[1] > 0.1");
         browser.until("document.querySelector('.wave').innerText.includes('the agent is heard')");
         browser.until("document.querySelector('.wave canvas').clientWidth > 300");
+        talk.agent().send(AgentMessages.queueStatus("waiting"));
+        browser.until("document.querySelector('.wave').innerText.includes('; on hold.')");
+        talk.agent().send(AgentMessages.queueStatus("admitted"));
+        browser.until("!document.querySelector('.wave').innerText.includes('; on hold.')");
     }
 
     private static void hangUp(Browser browser, Talk talk) {
