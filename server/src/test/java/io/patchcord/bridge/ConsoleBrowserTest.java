@@ -55,6 +55,7 @@ class ConsoleBrowserTest {
             browser.until("document.querySelector('#calls tbody tr')?.innerText.includes('Asha Rao')");
             converse(talk);
             look(browser, axe, "now");
+            drain(browser);
             browser.key("j");
             browser.key("Enter");
             browser.until("location.hash === '#/call/" + talk.callSid() + "'");
@@ -87,6 +88,19 @@ class ConsoleBrowserTest {
         talk.awaitHeard(2 * SECOND);
         talk.agent().send(AgentMessages.interruption(3));
         talk.awaitTaken();
+    }
+
+    /** Closes the server to new calls, which is confirmed and told, and opens it again. */
+    private static void drain(Browser browser) {
+        browser.value("document.querySelector('.switch button').click()");
+        browser.until("document.querySelector('dialog[open]')");
+        browser.value("document.querySelector('dialog button.grave').click()");
+        browser.until("document.querySelector('.taking.bad')");
+        browser.until("document.querySelector('.warnings').innerText.includes('closed the server to new calls')");
+        browser.value("document.querySelector('.switch button').click()");
+        browser.until("document.querySelector('dialog[open]')");
+        browser.value("document.querySelector('dialog button.main').click()");
+        browser.until("document.querySelector('.taking.good')");
     }
 
     /** What is heard is drawn, and once the operator has confirmed it is played as well. */
