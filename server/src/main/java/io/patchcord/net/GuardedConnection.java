@@ -21,9 +21,6 @@ import java.util.concurrent.ExecutorService;
  * since when the peer, or we, owe the rest of one. Helidon's thread of the connection, but where it says any.
  */
 final class GuardedConnection implements ConnectionContext {
-    private static final String REFUSAL = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n"
-            + "Content-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s";
-
     /** What a connection is waiting for. */
     enum Wait {
         /** The rest of the first bytes of a request. */
@@ -107,7 +104,8 @@ final class GuardedConnection implements ConnectionContext {
     }
 
     private void refuse(String why) {
-        String answer = REFUSAL.formatted(why.length(), why);
+        String answer = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: "
+                + why.length() + "\r\n\r\n" + why;
         try {
             context.dataWriter().writeNow(BufferData.create(answer.getBytes(StandardCharsets.US_ASCII)));
         } catch (UncheckedIOException e) {
