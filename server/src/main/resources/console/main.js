@@ -7,12 +7,14 @@ import { NowView } from './now.js';
 import { CallView } from './call.js';
 import { HistoryView } from './history.js';
 import { CustomersView } from './customers.js';
+import { PhoneView } from './phone.js';
 
 const UNAUTHORIZED = 401;
 const feed = new Feed();
 const main = document.getElementById('main');
 const link = document.getElementById('link');
 let view = null;
+let phone = null;   // one for all visits: its call goes on while other views are looked at
 
 function viewAt(hash) {
   const [, name = 'now', rest = ''] = hash.match(/^#\/([a-z]+)[/?]?(.*)$/) ?? [];
@@ -20,6 +22,7 @@ function viewAt(hash) {
     case 'call': return ['now', new CallView(feed, decodeURIComponent(rest))];
     case 'history': return ['history', new HistoryView(feed, new URLSearchParams(rest))];
     case 'customers': return ['customers', new CustomersView()];
+    case 'phone': return ['phone', phone ??= new PhoneView(feed)];
     default: return ['now', new NowView(feed)];
   }
 }
@@ -39,7 +42,7 @@ function show() {
 async function openSettings() {
   const values = await ask('Keys and settings', [
     h('dl', { class: 'keys' }, [['j, k', 'next, previous row'], ['Enter', 'open the row'], ['/', 'search'],
-      ['g n, g h, g c', 'Now, History, Customers'], ['Esc', 'close, or back to Now'], ['?', 'this']]
+      ['g n, g h, g c, g p', 'Now, History, Customers, Phone'], ['Esc', 'close, or back to Now'], ['0–9, *, #', 'keys of the phone'], ['?', 'this']]
       .map(([key, what]) => h('div', {}, h('dt', {}, key), h('dd', {}, what)))),
     field('Your name, recorded with what you do to a call', 'operator', { value: settings.operator, maxlength: 64,
       pattern: '[A-Za-z0-9][A-Za-z0-9 ._@+\\-]*' }),
@@ -82,7 +85,7 @@ const KEYS = {
   },
   Escape: () => { location.hash = '#/now'; },
 };
-const PLACES = { n: '#/now', h: '#/history', c: '#/customers' };
+const PLACES = { n: '#/now', h: '#/history', c: '#/customers', p: '#/phone' };
 let goes = false;
 
 document.addEventListener('keydown', event => {
@@ -94,6 +97,10 @@ document.addEventListener('keydown', event => {
     if (event.key === 'Escape') {
       event.target.blur();
     }
+    return;
+  }
+  if (view.press?.(event.key)) {
+    event.preventDefault();
     return;
   }
   const act = goes && PLACES[event.key] ? () => { location.hash = PLACES[event.key]; } : KEYS[event.key];

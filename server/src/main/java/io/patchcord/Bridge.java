@@ -16,7 +16,6 @@ import io.patchcord.config.CallsConfig;
 import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.PreDial;
-import io.patchcord.config.Secret;
 import io.patchcord.control.EventTap;
 import io.patchcord.control.OperatorListener;
 import io.patchcord.customer.AgentSelector;
@@ -83,6 +82,7 @@ public final class Bridge implements AutoCloseable {
     private final URI publicUrl;
     private final Optional<TwilioRest> rest;
     private final CallsOut callsOut;
+    private final List<String> tokens;
     private final ConsoleParts console;
     private final PortListener server;
     private final OperatorListener operator;
@@ -114,6 +114,7 @@ public final class Bridge implements AutoCloseable {
             recorder = Recordings.recorder(config, records);
             recorder.ifPresent(parts::opened);
             publicUrl = listener.publicUrl().orElse(URI.create("http://127.0.0.1:" + port.number()));
+            tokens = Telephone.tokens(config.twilio());
             rest = CallsOut.rest(config, origin());
             rest.ifPresent(parts::opened);
             tools = parts.opened(new Toolset(config, customers, customers, rest.map(TextMessages.class::cast)));
@@ -135,7 +136,8 @@ public final class Bridge implements AutoCloseable {
             callsOut.resume();
             spending = parts.opened(new Spending(config.costs(), afterCall.costs(), switchboard));
             console = parts.opened(new ConsoleParts(config, database, records, afterCall, events,
-                    switchboard.desk(), siblings, spending::warnings));
+                    switchboard.desk(), siblings, spending::warnings,
+                    Telephone.to(localUrl(), publicUrl, config.twilio(), tokens)));
             operator = parts.opened(new OperatorListener(config.operator(), operatorPort.number(),
                     switchboard, metrics, this::notReady, console::warnings, watchdog,
                     Stream.of(callsOut.apis(), afterCall.apis(), console.apis()).flatMap(List::stream).toList(),
@@ -195,7 +197,7 @@ public final class Bridge implements AutoCloseable {
 
     private PortListener listen(PatchcordConfig config, int port) {
         SignatureGate gate = new SignatureGate(
-                new RequestSignature(config.twilio().authTokens().stream().map(Secret::value).toList(), publicUrl),
+                new RequestSignature(tokens, publicUrl),
                 config.twilio().verifySignatures(), config.twilio().acceptReducedSignature(), metrics);
         Twiml twiml = new Twiml(origin(), config.failover(), config.outbound().machineMessage());
         VoiceWebhook webhook = new VoiceWebhook(switchboard, new WaitingLine(calls.admission().queueWait()),

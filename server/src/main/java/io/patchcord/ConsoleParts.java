@@ -13,8 +13,10 @@ import io.patchcord.control.EventTap;
 import io.patchcord.control.Feed;
 import io.patchcord.control.LiveApi;
 import io.patchcord.control.LiveBoard;
+import io.patchcord.control.PhoneDoor;
 import io.patchcord.control.RecordsApi;
 import io.patchcord.control.Sounds;
+import io.patchcord.simulator.Softphone;
 import io.patchcord.store.CallRecordStore;
 import io.patchcord.store.CallTotals;
 import io.patchcord.store.CustomerBook;
@@ -37,13 +39,16 @@ final class ConsoleParts implements AutoCloseable {
     private final OperatorConfig operator;
     private final Feed feed;
     private final Sounds sounds;
+    private final Softphone softphone;
     private final DrainSwitch drain;
     private final PublicCertificate certificate;
     private final Supplier<List<String>> warnings;
     private final List<HttpService> apis;
 
     ConsoleParts(PatchcordConfig config, Database database, CallRecordStore records, AfterCall afterCall,
-                 EventTap events, LiveDesk desk, Siblings siblings, Supplier<List<String>> passing) {
+                 EventTap events, LiveDesk desk, Siblings siblings, Supplier<List<String>> passing,
+                 Softphone softphone) {
+        this.softphone = softphone;
         operator = config.operator();
         drain = new DrainSwitch(desk, siblings);
         certificate = new PublicCertificate(config.listener().publicUrl().orElse(NO_URL));
@@ -65,10 +70,11 @@ final class ConsoleParts implements AutoCloseable {
         return apis;
     }
 
-    /** The live feed and the sound of calls by their paths, for those whom the operator's listener lets in. */
+    /** Live feed, sound of calls and telephone by their paths, for those whom the operator's listener lets in. */
     Map<String, Supplier<WsListener>> sockets() {
         return Map.of("/api/feed", feed.sockets(operator),
-                "/api/sound", sounds.sockets(operator));
+                "/api/sound", sounds.sockets(operator),
+                "/api/phone", PhoneDoor.before(operator, softphone.sockets()));
     }
 
     /** What operators should know of a process that is ready all the same; what passes comes first. */
@@ -104,6 +110,7 @@ final class ConsoleParts implements AutoCloseable {
     public void close() {
         certificate.close();
         sounds.close();
+        softphone.close();
         feed.close();
     }
 }

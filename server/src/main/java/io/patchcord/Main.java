@@ -2,7 +2,7 @@ package io.patchcord;
 
 import io.patchcord.config.ConfigException;
 import io.patchcord.simulator.AgentCommand;
-import io.patchcord.simulator.TwilioCommand;
+import io.patchcord.simulator.CallCommand;
 import io.patchcord.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "Patches calls on a Twilio number through to an ElevenLabs agent.",
         subcommands = {ServeCommand.class, DemoCommand.class, CheckCommand.class, CustomersCommand.class,
                 BackupCommand.class, DialCommand.class, DoNotCallCommand.class,
-                AgentCommand.class, TwilioCommand.class, TranscodeCommand.class},
+                CallCommand.class, AgentCommand.class, TranscodeCommand.class},
         footer = {"", "Without a command: serve. Settings: config/patchcord.yaml, the environment, and .env."})
 public final class Main implements Runnable {
     /** Made by picocli. */

@@ -25,7 +25,8 @@ public final class ConsolePages implements HttpService {
     private static final String PATH = "/console/";
     private static final String INDEX = "index.html";
     private static final List<String> FILES = List.of(INDEX, "console.css", "main.js", "feed.js", "api.js", "dom.js",
-            "now.js", "call.js", "ledger.js", "history.js", "customers.js", "charts.js", "icon.svg",
+            "now.js", "call.js", "ledger.js", "history.js", "customers.js", "phone.js", "phone-line.js",
+            "phone-way.js", "phone-audio.js", "charts.js", "icon.svg",
             "sound.js", "wave.js", "vendor/uPlot.esm.js", "vendor/uPlot.css", "vendor/uPlot.LICENSE");
     /** Where they are. */
     static final Set<String> PATHS = Stream.concat(Stream.of("/"), FILES.stream().map(PATH::concat))

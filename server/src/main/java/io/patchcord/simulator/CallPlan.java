@@ -19,10 +19,11 @@ import java.util.function.Consumer;
  * @param streamTakes from the TwiML to the media stream's handshake
  * @param dialTakes how long a dialled human talks
  * @param timeline hears of every event, on the thread where it happens
+ * @param network what lies between the phone and the bridge
  */
 public record CallPlan(String from, String to, Map<String, String> fields, CallerScript script, Set<Fault> faults,
                        boolean recording, Duration streamTakes, Duration dialTakes,
-                       Consumer<SimulatorEvent> timeline) {
+                       Consumer<SimulatorEvent> timeline, Impairments network) {
     /** What can go wrong from the start; what goes wrong later is done to the {@link MediaStream}. */
     public enum Fault {
         /** The webhooks are signed with another account's token. */
@@ -50,46 +51,58 @@ public record CallPlan(String from, String to, Map<String, String> fields, Calle
     /** A caller who listens, and nothing goes wrong. */
     public static CallPlan of(String from, String to) {
         return new CallPlan(from, to, Map.of(), CallerScript.empty(), Set.of(), true, Duration.ZERO, Duration.ZERO,
-                _ -> { });
+                _ -> { }, Impairments.NONE);
     }
 
     /** One more field of the webhook. */
     public CallPlan withField(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(fields);
         more.put(name, value);
-        return new CallPlan(from, to, more, script, faults, recording, streamTakes, dialTakes, timeline);
+        return new CallPlan(from, to, more, script, faults, recording, streamTakes, dialTakes, timeline,
+                network);
     }
 
     /** Another behaviour. */
     public CallPlan withScript(CallerScript other) {
-        return new CallPlan(from, to, fields, other, faults, recording, streamTakes, dialTakes, timeline);
+        return new CallPlan(from, to, fields, other, faults, recording, streamTakes, dialTakes, timeline,
+                network);
     }
 
     /** One more fault. */
     public CallPlan withFault(Fault fault) {
         EnumSet<Fault> more = EnumSet.of(fault);
         more.addAll(faults);
-        return new CallPlan(from, to, fields, script, more, recording, streamTakes, dialTakes, timeline);
+        return new CallPlan(from, to, fields, script, more, recording, streamTakes, dialTakes, timeline,
+                network);
     }
 
     /** Keeps nothing of what is heard and received. */
     public CallPlan withoutRecording() {
-        return new CallPlan(from, to, fields, script, faults, false, streamTakes, dialTakes, timeline);
+        return new CallPlan(from, to, fields, script, faults, false, streamTakes, dialTakes, timeline,
+                network);
     }
 
     /** A stream that Twilio takes so long to open. */
     public CallPlan withStreamTaking(Duration duration) {
-        return new CallPlan(from, to, fields, script, faults, recording, duration, dialTakes, timeline);
+        return new CallPlan(from, to, fields, script, faults, recording, duration, dialTakes, timeline,
+                network);
     }
 
     /** A human who talks for so long when dialled. */
     public CallPlan withDialTaking(Duration duration) {
-        return new CallPlan(from, to, fields, script, faults, recording, streamTakes, duration, timeline);
+        return new CallPlan(from, to, fields, script, faults, recording, streamTakes, duration, timeline,
+                network);
     }
 
     /** Someone who hears of every event. */
     public CallPlan withTimeline(Consumer<SimulatorEvent> listener) {
-        return new CallPlan(from, to, fields, script, faults, recording, streamTakes, dialTakes, listener);
+        return new CallPlan(from, to, fields, script, faults, recording, streamTakes, dialTakes, listener,
+                network);
+    }
+
+    /** A caller on such a connection. */
+    public CallPlan withNetwork(Impairments other) {
+        return new CallPlan(from, to, fields, script, faults, recording, streamTakes, dialTakes, timeline, other);
     }
 
     boolean has(Fault fault) {

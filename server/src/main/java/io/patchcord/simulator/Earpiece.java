@@ -2,8 +2,10 @@ package io.patchcord.simulator;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Random;
 
 /**
  * What the caller hears of a stream, and the marks that prove it. Thread-safe: filled by the socket's reader, emptied
@@ -14,6 +16,8 @@ public final class Earpiece {
 
     private final PlayoutBuffer playout = new PlayoutBuffer();
     private final boolean recording;
+    private final Impairments network;
+    private final Random dice;
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<MarkEcho> echoes = new ArrayList<>();
@@ -26,7 +30,14 @@ public final class Earpiece {
     }
 
     Earpiece(boolean recording) {
+        this(recording, Impairments.NONE);
+    }
+
+    /** What a caller on such a connection hears. */
+    Earpiece(boolean recording, Impairments network) {
         this.recording = recording;
+        this.network = network;
+        this.dice = network.dice("ear");
     }
 
     /** Takes a frame of the bridge; returns the marks to echo now. */
@@ -52,6 +63,9 @@ public final class Earpiece {
         PlayoutBuffer.Tick tick = playout.tick();
         due.addAll(echo(tick.marks(), false));
         ticks++;
+        if (network.loses(dice)) {
+            Arrays.fill(tick.frame(), PlayoutBuffer.SILENCE);
+        }
         audioBytes += tick.audioBytes();
         if (recording) {
             heard.writeBytes(tick.frame());

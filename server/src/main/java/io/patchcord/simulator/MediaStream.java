@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,24 +22,22 @@ import java.util.function.Supplier;
  * <p>Thread-safe. Three threads meet here: the call's own beats in {@link #run}, the socket's reader calls the
  * listener, tests and commands call the public methods. A frame gets its number and leaves under one lock.
  */
-public final class MediaStream {
+public final class MediaStream extends StreamPeer {
     private static final Duration FRAME = Duration.ofMillis(20);
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final Duration CLOSING = Duration.ofSeconds(1);
-    private static final int MOST_VIOLATIONS = 100;
 
-    private final String streamSid;
-    private final Map<String, String> parameters;
+    private final TwimlStream twiml;
     private final CallPlan plan;
     private final StreamFrames frames;
     private final Consumer<SimulatorEvent> timeline;
     private final ReentrantLock sending = new ReentrantLock();
     private final Mouth mouth;
     private final Earpiece earpiece;
-    private final List<String> violations = new CopyOnWriteArrayList<>();
+    private final Violations violations = new Violations();
     private final BlockingQueue<String> fromBridge = new LinkedBlockingQueue<>();
     private final CompletableFuture<StreamEnd> end = new CompletableFuture<>();
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private volatile Thread metronome;
     private volatile long startedNanos;
     private volatile String announcedSid = "";
@@ -48,25 +45,24 @@ public final class MediaStream {
     private volatile boolean endedHere;
     private volatile boolean leftOpen;
 
-    MediaStream(String streamSid, Map<String, String> parameters, CallPlan plan, StreamFrames frames,
-                Consumer<SimulatorEvent> timeline) {
-        this.streamSid = streamSid;
-        this.parameters = Map.copyOf(parameters);
+    MediaStream(TwimlStream twiml, CallPlan plan, StreamFrames frames, Consumer<SimulatorEvent> timeline) {
+        this.twiml = twiml;
         this.plan = plan;
         this.frames = frames;
         this.timeline = timeline;
-        this.earpiece = new Earpiece(plan.recording());
-        this.mouth = new Mouth(plan.recording());
+        this.earpiece = new Earpiece(plan.recording(), plan.network());
+        this.socket = new Socket(plan.network());
+        this.mouth = new Mouth(plan.recording(), plan.network());
     }
 
     /** The stream's id, {@code MZ…}. */
     public String streamSid() {
-        return streamSid;
+        return twiml.streamSid();
     }
 
     /** What the TwiML's Parameters said. */
     public Map<String, String> parameters() {
-        return parameters;
+        return twiml.parameters();
     }
 
     /** When {@code start} was sent, by {@link System#nanoTime()}. */
@@ -88,7 +84,7 @@ public final class MediaStream {
 
     /** Sends any text frame, right or wrong. */
     public void sendText(String frame) {
-        socket.outlet().text(frame);
+        socket.send(frame);
     }
 
     /** Sends a binary frame, which Twilio never does. */
@@ -153,7 +149,7 @@ public final class MediaStream {
 
     /** Where the bridge broke Twilio's protocol: error code and reason. */
     public List<String> violations() {
-        return List.copyOf(violations);
+        return violations.all();
     }
 
     /** How the stream ended; empty while it lasts. */
@@ -161,21 +157,24 @@ public final class MediaStream {
         return Waits.until(end, timeout);
     }
 
+    @Override
     WsListener listener() {
         return socket;
     }
 
     /** Sends {@code connected} and {@code start}, then beats until the stream is over. */
-    StreamEnd run(ScriptedCaller caller, Runnable started) {
+    @Override
+    StreamEnd run(Runnable started) {
+        ScriptedCaller caller = new ScriptedCaller(plan.script(), timeline);
         metronome = Thread.currentThread();
         startedNanos = System.nanoTime();
         if (!plan.has(CallPlan.Fault.NO_START)) {
-            announcedSid = streamSid;
-            socket.outlet().text(StreamFrames.CONNECTED);
-            Map<String, String> told = new HashMap<>(parameters);
+            announcedSid = twiml.streamSid();
+            socket.send(StreamFrames.CONNECTED);
+            Map<String, String> told = new HashMap<>(twiml.parameters());
             told.replaceAll((_, value) -> plan.has(CallPlan.Fault.WRONG_TOKEN) ? "x" + value : value);
             numbered(() -> frames.start(told));
-            timeline.accept(SimulatorEvent.now(SimulatorEvent.Kind.STREAM_STARTED, streamSid));
+            timeline.accept(SimulatorEvent.now(SimulatorEvent.Kind.STREAM_STARTED, announcedSid));
         }
         started.run();
         Metronome beat = new Metronome(startedNanos, FRAME);
@@ -189,22 +188,23 @@ public final class MediaStream {
             tick(caller, speaking);
         }
         if (!leftOpen) {
-            linger(LINGER);
+            linger(LINGER.plus(plan.network().longest()));
         }
+        socket.still();
         return end.getNow(new StreamEnd(StreamEnd.How.CALLER_HUNG_UP, WsPeer.LOST, ""));
     }
 
-    /** Hangs up as Twilio does: {@code stop}, then the close frame. */
+    @Override
     void hangUp() {
         endedHere = true;
         if (!announcedSid.isEmpty()) {
             numbered(frames::stop);
         }
-        socket.outlet().close(1000, "");
+        socket.leave(1000, "");
         LockSupport.unpark(metronome);
     }
 
-    /** The reader is gone; called once, after the listener's last callback. */
+    @Override
     void readerGone() {
         StreamEnd.How how = endedHere ? StreamEnd.How.CALLER_HUNG_UP
                 : socket.closeCode() == WsPeer.LOST ? StreamEnd.How.LOST : StreamEnd.How.BRIDGE_CLOSED;
@@ -212,6 +212,7 @@ public final class MediaStream {
         LockSupport.unpark(metronome);
     }
 
+    @Override
     void close() {
         socket.abort();
     }
@@ -248,21 +249,23 @@ public final class MediaStream {
     private void numbered(Supplier<String> frame) {
         sending.lock();
         try {
-            socket.outlet().text(frame.get());
+            socket.send(frame.get());
         } finally {
             sending.unlock();
         }
     }
 
     private void violated(String what) {
-        if (violations.size() < MOST_VIOLATIONS) {
-            violations.add(what);
-        }
+        violations.add(what);
         timeline.accept(SimulatorEvent.now(SimulatorEvent.Kind.VIOLATION, what));
     }
 
     /** The socket's reader thread. */
     private final class Socket extends WsPeer {
+        Socket(Impairments network) {
+            super(network);
+        }
+
         @Override
         void text(String message) {
             if (plan.recording()) {

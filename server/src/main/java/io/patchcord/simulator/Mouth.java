@@ -5,16 +5,21 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Random;
 
 /** The caller's mouth: clips wait their turn, come out 160 bytes at a time, and silence fills the rest. Thread-safe. */
 final class Mouth {
     private final Deque<byte[]> clips = new ArrayDeque<>();
     private final ByteArrayOutputStream spoken = new ByteArrayOutputStream();
     private final boolean recording;
+    private final Impairments network;
+    private final Random dice;
     private int headAt;
 
-    Mouth(boolean recording) {
+    Mouth(boolean recording, Impairments network) {
         this.recording = recording;
+        this.network = network;
+        this.dice = network.dice("mouth");
     }
 
     synchronized void say(Clip clip) {
@@ -49,6 +54,9 @@ final class Mouth {
             }
         }
         Arrays.fill(frame, filled, frame.length, PlayoutBuffer.SILENCE);
+        if (network.loses(dice)) {
+            Arrays.fill(frame, PlayoutBuffer.SILENCE);
+        }
         if (recording) {
             spoken.writeBytes(frame);
         }

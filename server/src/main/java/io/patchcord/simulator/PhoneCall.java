@@ -16,18 +16,20 @@ import java.util.concurrent.locks.LockSupport;
 public final class PhoneCall implements AutoCloseable {
     private final String callSid;
     private final CallPlan plan;
+    private final StreamPeer.Factory peers;
     private final List<SimulatorEvent> events = new CopyOnWriteArrayList<>();
     private final List<WebhookReply> replies = new CopyOnWriteArrayList<>();
     private final BlockingQueue<WebhookReply> newReplies = new LinkedBlockingQueue<>();
     private final BlockingQueue<MediaStream> newStreams = new LinkedBlockingQueue<>();
     private final CompletableFuture<CallOutcome> outcome = new CompletableFuture<>();
-    private volatile MediaStream stream;
+    private volatile StreamPeer stream;
     private volatile Thread thread;
     private volatile boolean hungUp;
 
-    PhoneCall(String callSid, CallPlan plan) {
+    PhoneCall(String callSid, CallPlan plan, StreamPeer.Factory peers) {
         this.callSid = callSid;
         this.plan = plan;
+        this.peers = peers;
     }
 
     /** The call's id, {@code CA…}. */
@@ -40,7 +42,7 @@ public final class PhoneCall implements AutoCloseable {
         return Optional.ofNullable(newReplies.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
     }
 
-    /** The next media stream that was let in. */
+    /** The next media stream that was let in, if the simulator plays its caller. */
     public Optional<MediaStream> awaitStream(Duration timeout) throws InterruptedException {
         return Optional.ofNullable(newStreams.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
     }
@@ -53,7 +55,7 @@ public final class PhoneCall implements AutoCloseable {
     /** The caller puts the phone down: {@code stop}, close, status callbacks. */
     public void hangUp() {
         hungUp = true;
-        MediaStream open = stream;
+        StreamPeer open = stream;
         if (open != null) {
             open.hangUp();
         }
@@ -77,7 +79,7 @@ public final class PhoneCall implements AutoCloseable {
             hangUp();
             awaitEnd(Duration.ofSeconds(2));
         }
-        MediaStream open = stream;
+        StreamPeer open = stream;
         if (open != null) {
             open.close();
         }
@@ -116,9 +118,15 @@ public final class PhoneCall implements AutoCloseable {
         newReplies.add(reply);
     }
 
-    void streaming(MediaStream opened) {
+    StreamPeer peer(StreamPeer.TwimlStream asked, StreamFrames frames) {
+        return peers.of(this, asked, frames);
+    }
+
+    void streaming(StreamPeer opened) {
         stream = opened;
-        newStreams.add(opened);
+        if (opened instanceof MediaStream scripted) {
+            newStreams.add(scripted);
+        }
         if (hungUp) {
             opened.hangUp();
         }

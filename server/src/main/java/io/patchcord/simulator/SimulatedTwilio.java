@@ -29,8 +29,17 @@ public final class SimulatedTwilio implements AutoCloseable {
 
     /** Makes a call; returns at once. */
     public PhoneCall ring(CallPlan plan) {
+        return ring(plan, SimulatedTwilio::scripted);
+    }
+
+    private static StreamPeer scripted(PhoneCall call, StreamPeer.TwimlStream stream, StreamFrames frames) {
+        return new MediaStream(stream, call.plan(), frames, call::event);
+    }
+
+    /** Makes a call whose streams have these peers; returns at once. */
+    PhoneCall ring(CallPlan plan, StreamPeer.Factory peers) {
         String callSid = plan.fields().getOrDefault("CallSid", "CA" + TwilioHttp.idempotencyToken());
-        PhoneCall call = new PhoneCall(callSid, plan);
+        PhoneCall call = new PhoneCall(callSid, plan, peers);
         calls.put(callSid, call);
         TwimlSession session = new TwimlSession(settings, http, dialer, call);
         call.start(Thread.ofVirtual().name("caller " + callSid).unstarted(() -> {
@@ -47,7 +56,7 @@ public final class SimulatedTwilio implements AutoCloseable {
     PhoneCall call(CallOrder order, Callee callee, Consumer<String> status) {
         CallPlan plan = CallPlan.of(order.from(), order.to()).withField("Direction", "outbound-api")
                 .withScript(callee.script());
-        PhoneCall call = new PhoneCall(order.callSid(), plan);
+        PhoneCall call = new PhoneCall(order.callSid(), plan, SimulatedTwilio::scripted);
         calls.put(order.callSid(), call);
         CallReporter reporter = new CallReporter(settings, http, call, status);
         TwimlSession twiml = new TwimlSession(settings, http, dialer, call, reporter);

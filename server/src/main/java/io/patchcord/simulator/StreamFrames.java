@@ -63,6 +63,11 @@ final class StreamFrames {
         return frame.toString();
     }
 
+    /** A numbered frame has left that somebody else wrote. */
+    void passed() {
+        sequenceNumber++;
+    }
+
     /** Media frames written so far. */
     long chunks() {
         return chunk;

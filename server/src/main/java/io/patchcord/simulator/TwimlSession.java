@@ -155,7 +155,7 @@ final class TwimlSession {
             return new StreamEnd(StreamEnd.How.REFUSED, 0, invalid.get());
         }
         StreamFrames frames = new StreamFrames(settings.accountSid(), call.callSid(), streamSid);
-        MediaStream stream = new MediaStream(streamSid, connect.parameters(), plan, frames, call::event);
+        StreamPeer stream = call.peer(new StreamPeer.TwimlStream(streamSid, connect.parameters()), frames);
         try {
             String signed = plan.has(CallPlan.Fault.UPGRADE_SIGNED_WITH_SLASH) ? url + "/" : url;
             String signature = http.signUpgrade(signed, !plan.has(CallPlan.Fault.WRONG_UPGRADE_SIGNATURE));
@@ -170,7 +170,7 @@ final class TwimlSession {
         }
         Thread started = Thread.startVirtualThread(() -> tell(connect, streamSid, "stream-started", ""));
         // nobody can speak or press a key on a stream that has not started
-        StreamEnd end = stream.run(new ScriptedCaller(plan.script(), call::event), () -> call.streaming(stream));
+        StreamEnd end = stream.run(() -> call.streaming(stream));
         joined(started);
         boolean lost = end.how() == StreamEnd.How.LOST;
         tell(connect, streamSid, lost ? "stream-error" : "stream-stopped", lost ? "31921 the connection was lost" : "");

@@ -17,9 +17,22 @@ abstract class WsPeer implements WsListener {
     private final StringBuilder partial = new StringBuilder();
     private final CompletableFuture<WsOutlet> outlet = new CompletableFuture<>();
     private final CountDownLatch hearsAgain = new CountDownLatch(1);
+    private final ImpairedWay in;
+    private final ImpairedWay out;
     private volatile boolean deaf;
     private volatile int closeCode = LOST;
     private volatile String closeReason = "";
+
+    /** An end on a good connection. */
+    WsPeer() {
+        this(Impairments.NONE);
+    }
+
+    /** An end on such a connection. */
+    WsPeer(Impairments network) {
+        in = new ImpairedWay("from the bridge", network);
+        out = new ImpairedWay("to the bridge", network);
+    }
 
     /** One whole text message. */
     abstract void text(String message);
@@ -52,7 +65,7 @@ abstract class WsPeer implements WsListener {
         }
         String message = partial.toString();
         partial.setLength(0);
-        guarded(() -> text(message));
+        in.send(() -> guarded(() -> text(message)));
     }
 
     @Override
@@ -76,6 +89,22 @@ abstract class WsPeer implements WsListener {
     /** The way out; waits for the handshake. */
     final WsOutlet outlet() {
         return outlet.join();
+    }
+
+    /** Sends a text by way of the connection. */
+    final void send(String text) {
+        out.send(() -> outlet().text(text));
+    }
+
+    /** Sends a close frame by way of the connection, behind all that is under way. */
+    final void leave(int code, String reason) {
+        out.send(() -> outlet().close(code, reason));
+    }
+
+    /** Nothing is carried any more. */
+    final void still() {
+        in.close();
+        out.close();
     }
 
     /** The peer's close code; {@link #LOST} when it sent none. */

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -42,18 +43,22 @@ final class Browser implements AutoCloseable {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final String session;
 
-    /** Skips the test when there is no Chromium, unless this is the CI. */
-    Browser() throws IOException, InterruptedException {
+    /** With these flags; skips the test when there is no Chromium, unless this is the CI. */
+    Browser(String... flags) throws IOException, InterruptedException {
         boolean there = Files.isExecutable(Path.of("/usr/bin/chromium"));
         if (System.getenv("CI") != null) {
             assertTrue(there, "the CI must have chromium");
         }
         Assumptions.assumeTrue(there, "chromium is not installed: nobody looked at the console");
         Path profile = Files.createTempDirectory(Files.createDirectories(Path.of("target", "chromium")), "profile");
-        process = new ProcessBuilder("/usr/bin/chromium", "--headless=new", "--no-sandbox", "--disable-gpu",
+        List<String> command = new ArrayList<>(List.of("/usr/bin/chromium", "--headless=new", "--no-sandbox",
+                "--disable-gpu",
                 "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions", "--disable-background-networking",
                 "--hide-scrollbars", "--force-prefers-reduced-motion", "--remote-debugging-port=0",
-                "--user-data-dir=" + profile.toAbsolutePath(), "about:blank").redirectErrorStream(true).start();
+                "--user-data-dir=" + profile.toAbsolutePath()));
+        command.addAll(List.of(flags));
+        command.add("about:blank");
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
         socket = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build().newWebSocketBuilder()
                 .buildAsync(address(), new Answers()).join();
         String target = send("", "Target.createTarget", Map.of("url", "about:blank")).path("targetId").asText();

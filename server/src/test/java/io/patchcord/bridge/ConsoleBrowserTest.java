@@ -43,7 +43,7 @@ class ConsoleBrowserTest {
 
     @Test
     void shouldShowSearchAndSteerCallsInARealBrowser() throws Exception {
-        String axe = Files.readString(NodePackages.installed().resolve("node_modules/axe-core/axe.min.js"));
+        String axe = axe();
         try (Browser browser = new Browser();
                 Testbed bed = new Testbed(directory.resolve("bridge"), "")) {
             bed.bridge().customers().upsert(new PhoneNumber(Testbed.CALLER), new Customer("C-1001", "Asha Rao",
@@ -152,8 +152,12 @@ class ConsoleBrowserTest {
         browser.until("document.querySelector('#customers tbody tr')?.innerText.includes('Asha R.')");
     }
 
+    static String axe() throws IOException, InterruptedException {
+        return Files.readString(NodePackages.installed().resolve("node_modules/axe-core/axe.min.js"));
+    }
+
     /** As it is on a desk by day and by night, and on a phone. */
-    private static void look(Browser browser, String axe, String page) throws IOException {
+    static void look(Browser browser, String axe, String page) throws IOException {
         List<String> findings = new ArrayList<>();
         for (boolean dark : new boolean[] {true, false}) {
             browser.screen(1280, 900, dark);

@@ -72,7 +72,7 @@ class FrontTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-Djavax.net.ssl.trustStore=" + certificate.trust(),
                 "-Djavax.net.ssl.trustStorePassword=" + LocalCertificate.PASSWORD,
-                "-cp", System.getProperty("java.class.path"), "io.patchcord.Main", "simulate-call",
+                "-cp", System.getProperty("java.class.path"), "io.patchcord.Main", "call",
                 "--bridge", address, "--seconds", "20").redirectErrorStream(true).redirectOutput(log.toFile());
         caller.environment().put("TWILIO_AUTH_TOKEN", TwilioSettings.AUTH_TOKEN);
         Process call = caller.start();

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,10 +75,19 @@ final class OperatorPeer {
     }
 
     Watching watch(String hello) {
+        return socket("feed", hello);
+    }
+
+    /** A telephone that says this first. */
+    Watching telephone(String call) {
+        return socket("phone", call);
+    }
+
+    private Watching socket(String name, String first) {
         Watching watching = new Watching();
-        watching.socket = http.newWebSocketBuilder().subprotocols("patchcord.feed")
-                .buildAsync(URI.create(base.toString().replace("http", "ws") + "/api/feed"), watching).join();
-        watching.socket.sendText(hello, true).join();
+        watching.socket = http.newWebSocketBuilder().subprotocols("patchcord." + name)
+                .buildAsync(URI.create(base.toString().replace("http", "ws") + "/api/" + name), watching).join();
+        watching.socket.sendText(first, true).join();
         return watching;
     }
 
@@ -142,8 +152,9 @@ final class OperatorPeer {
         }
     }
 
-    /** A client of the feed. */
+    /** A client of the feed, or a telephone. */
     static final class Watching implements WebSocket.Listener, AutoCloseable {
+        private final CompletableFuture<String> closed = new CompletableFuture<>();
         private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
         private final StringBuilder part = new StringBuilder();
         private WebSocket socket;
@@ -161,6 +172,17 @@ final class OperatorPeer {
             }
             from.request(1);
             return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed.complete(code + " " + reason);
+            return null;
+        }
+
+        /** The code and reason it was closed with. */
+        String closed() {
+            return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         }
 
         void say(String text) {

@@ -34,8 +34,9 @@ class CommandsTest {
         try (RawBridge bridge = new RawBridge().connecting("<Response><Hangup/></Response>")) {
             StringWriter out = new StringWriter();
             Path heard = directory.resolve("heard.wav");
-            CompletableFuture<Integer> exit = run(new TwilioCommand(), out, "--bridge", bridge.url().toString(),
-                    "--auth-token", TwilioSettings.AUTH_TOKEN, "--heard", heard.toString());
+            CompletableFuture<Integer> exit = run(new CallCommand(), out, "--bridge", bridge.url().toString(),
+                    "--auth-token", TwilioSettings.AUTH_TOKEN, "--out", heard.toString(), "--delay", "30",
+                    "--jitter", "20");
             RawSocket socket = bridge.socket();
             String streamSid = socket.next("start").json().get("streamSid").textValue();
             socket.media(streamSid, Clip.tone("", 440, Duration.ofMillis(400))
@@ -45,6 +46,7 @@ class CommandsTest {
             socket.close(1000);
             assertEquals(0, exit.join(), out::toString);
             assertTrue(out.toString().contains("0.4 s of audio heard"), out::toString);
+            assertTrue(out.toString().contains("greeting gap"), out::toString);
             assertTrue(WavFile.read(heard).duration().toMillis() >= 400);
         }
     }
@@ -52,14 +54,27 @@ class CommandsTest {
     @Test
     void reportsABridgeThatCannotBeReached() {
         StringWriter out = new StringWriter();
-        assertEquals(1, run(new TwilioCommand(), out, "--bridge", "http://127.0.0.1:1", "--auth-token", "x").join());
+        assertEquals(1, run(new CallCommand(), out, "--bridge", "http://127.0.0.1:1", "--auth-token", "x").join());
         assertTrue(out.toString().contains("application error"), out::toString);
+    }
+
+    @Test
+    void saysWhatToGiveABridgeThatRefusesTheSignature() throws Exception {
+        try (RawBridge bridge = new RawBridge().answering(_ -> new RawBridge.Answer(403, "no"))) {
+            StringWriter out = new StringWriter();
+            assertEquals(1, run(new CallCommand(), out, "--bridge", bridge.url().toString(), "--auth-token", "x")
+                    .join());
+            assertTrue(out.toString().contains("--auth-token and --public-url must be"), out::toString);
+        }
     }
 
     @Test
     void saysWhatIsWrongWithTheCommandLine() {
         StringWriter out = new StringWriter();
-        assertEquals(2, run(new TwilioCommand(), out).join());
+        assertEquals(2, run(new CallCommand(), out).join());
+        assertEquals(2, run(new CallCommand(), out, "--bridge", "http://127.0.0.1:1", "--auth-token", "x", "--loss",
+                "101").join());
+        assertTrue(out.toString().contains("from 0 to 100 per cent"), out::toString);
         assertEquals(2, run(new AgentCommand(), out, "--input-format", "mp3_44100").join());
         assertTrue(out.toString().contains("'mp3_44100' is none of ulaw_8000"), out::toString);
         assertEquals(1, run(new AgentCommand(), out, "--speech", directory.toString()).join());
@@ -70,14 +85,14 @@ class CommandsTest {
     @CsvSource(delimiter = '|', value = {"--bridge=nonsense | such as http://127.0.0.1:8000",
         "--bridge=ftp://x | such as http://127.0.0.1:8000", "--public-url=/x | such as http://127.0.0.1:8000",
         "--wav=nosuch.wav | --wav nosuch.wav is no file that can be read", "--seconds=0 | --seconds must be",
-        "--patience=-1 | --patience must be", "--heard=/nosuch/x.wav | name a file in a directory that is there"})
+        "--patience=-1 | --patience must be", "--out=/nosuch/x.wav | name a file in a directory that is there"})
     void refusesACallWithASentenceAndARemedy(String option, String words) {
         StringWriter out = new StringWriter();
         List<String> arguments = new ArrayList<>(List.of("--auth-token=x", option));
         if (!option.startsWith("--bridge")) {
             arguments.add("--bridge=http://127.0.0.1:1");
         }
-        assertEquals(2, run(new TwilioCommand(), out, arguments.toArray(String[]::new)).join());
+        assertEquals(2, run(new CallCommand(), out, arguments.toArray(String[]::new)).join());
         assertTrue(out.toString().contains(words), out::toString);
         assertFalse(out.toString().contains("\tat "), out::toString);
     }

@@ -14,30 +14,34 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Plays Twilio and a caller from the command line: one call. */
-@Command(name = "simulate-call", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Play Twilio with a caller behind it: ring a bridge, talk to whoever answers, hang up.",
+/** A telephone on the command line: plays Twilio and a caller for one call. */
+@Command(name = "call", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Call a bridge as Twilio does, with a caller behind it: ring, talk to whoever answers, hang up.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the call came to its end and the caller heard somebody",
                 "1:the call failed, nobody was heard, or the bridge broke Twilio's protocol",
                 "2:the command line is wrong"})
-public final class TwilioCommand implements Callable<Integer> {
+public final class CallCommand implements Callable<Integer> {
     private static final Duration FAREWELL = Duration.ofSeconds(15);
+    private static final String REFUSED = "HTTP 403";
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--bridge", paramLabel = "URL", required = true, converter = UrlConverter.class,
-            description = "Where the bridge listens, for example http://127.0.0.1:8000.")
+    @Option(names = "--bridge", paramLabel = "URL", converter = UrlConverter.class,
+            defaultValue = "http://127.0.0.1:${env:PATCHCORD_PORT:-8000}",
+            description = "Where the bridge listens (${DEFAULT-VALUE}).")
     private URI bridge;
 
     @Option(names = "--public-url", paramLabel = "URL", converter = UrlConverter.class,
-            description = "The address the bridge is configured with, which requests are signed over (as --bridge).")
+            defaultValue = "${env:PATCHCORD_PUBLIC_URL}", description = "The address the bridge is configured "
+                    + "with, which requests are signed over (environment PATCHCORD_PUBLIC_URL, else as --bridge).")
     private URI publicUrl;
 
     @Option(names = "--account-sid", paramLabel = "SID", description = "The account (${DEFAULT-VALUE}).",
@@ -68,11 +72,15 @@ public final class TwilioCommand implements Callable<Integer> {
             description = "Hang up after so long at the latest (${DEFAULT-VALUE}).")
     private long seconds;
 
-    @Option(names = "--heard", paramLabel = "FILE", description = "Where to write what the caller heard, as WAV.")
+    @Option(names = "--out", paramLabel = "FILE",
+            description = "Where to write what the caller heard, true in time, as WAV.")
     private Path heard;
 
+    @ArgGroup(exclusive = false, heading = "%nA poor connection, each way:%n")
+    private final PoorConnection connection = new PoorConnection();
+
     /** Made by picocli. */
-    public TwilioCommand() {
+    public CallCommand() {
     }
 
     @Override
@@ -80,18 +88,20 @@ public final class TwilioCommand implements Callable<Integer> {
         require(patienceMillis > 0, "--patience must be 1 or more milliseconds");
         require(seconds > 0, "--seconds must be 1 or more");
         require(heard == null || !Files.isDirectory(heard) && Files.isDirectory(heard.toAbsolutePath().getParent()),
-                "--heard " + heard + " cannot be written: name a file in a directory that is there");
+                "--out " + heard + " cannot be written: name a file in a directory that is there");
         CallerScript script = script();
         PrintWriter out = spec.commandLine().getOut();
+        Impairments network = connection.impairments(spec);
         TwilioSettings settings = TwilioSettings.of(bridge, publicUrl == null ? bridge : publicUrl)
                 .withAccount(accountSid, authToken);
         try (SimulatedTwilio twilio = new SimulatedTwilio(settings)) {
-            PhoneCall call = twilio.ring(CallPlan.of(from, to).withScript(script)
+            PhoneCall call = twilio.ring(CallPlan.of(from, to).withScript(script).withNetwork(network)
                     .withTimeline(new EventPrinter(out)::print));
             if (call.awaitEnd(Duration.ofSeconds(seconds)).isEmpty()) {
                 call.hangUp();
             }
             Optional<CallOutcome> outcome = call.awaitEnd(FAREWELL);
+            new CallerLedger(call.events()).print(out);
             return report(out, call.awaitStream(Duration.ZERO), outcome);
         } catch (IOException e) {
             spec.commandLine().getErr().println("what was heard cannot be written to " + heard + ": "
@@ -129,7 +139,12 @@ public final class TwilioCommand implements Callable<Integer> {
     private int report(PrintWriter out, Optional<MediaStream> stream, Optional<CallOutcome> outcome)
             throws IOException {
         if (stream.isEmpty() || outcome.isEmpty()) {
-            out.println("no stream came about: " + outcome.map(CallOutcome::toString).orElse("no end either"));
+            String end = outcome.map(CallOutcome::toString).orElse("no end either");
+            out.println("no stream came about: " + end);
+            if (end.contains(REFUSED)) {
+                out.println("The signature is refused: --auth-token and --public-url must be those the bridge is "
+                        + "configured with. A bridge without an auth token is called from its console only.");
+            }
             return CommandLine.ExitCode.SOFTWARE;
         }
         Earpiece earpiece = stream.get().earpiece();
