@@ -108,7 +108,7 @@ public final class Bridge implements AutoCloseable {
             customers = new CustomerStore(database);
             EndRows ends = AfterCall.ends(config);
             siblings = parts.opened(Siblings.join(database, config.store().spooledUnder(), ends,
-                    listener.host() + ":" + port.number()));
+                    listener.host() + ":" + port.number(), config.store().lostAfter()));
             takeOver(port, operatorPort, config);
             records = parts.opened(new CallRecordStore(database, ends, siblings));
             recorder = Recordings.recorder(config, records);
@@ -199,7 +199,8 @@ public final class Bridge implements AutoCloseable {
         SignatureGate gate = new SignatureGate(
                 new RequestSignature(tokens, publicUrl),
                 config.twilio().verifySignatures(), config.twilio().acceptReducedSignature(), metrics);
-        Twiml twiml = new Twiml(origin(), config.failover(), config.outbound().machineMessage());
+        Twiml twiml = new Twiml(origin(), config.listener().box(), config.failover(),
+                config.outbound().machineMessage());
         VoiceWebhook webhook = new VoiceWebhook(switchboard, new WaitingLine(calls.admission().queueWait()),
                 calls.admission().queueWords(), gate, twiml);
         webhook.warmUp();

@@ -87,6 +87,11 @@ final class OneCall implements PendingCalls, CallLog {
     }
 
     @Override
+    public void goneOver(String callSid) {
+        // one process alone
+    }
+
+    @Override
     public void part(CallPart part) {
         // not kept
     }

@@ -1,18 +1,43 @@
 package io.patchcord.call;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Decides what callers hear whose stream has ended while the call goes on, by how the stream ended. Thread-safe. */
 final class Aftermaths {
+    private final LiveCalls calls;
     private final CallLog log;
     private final PendingCalls pending;
     private final Doors doors;
 
     /** Reattaches calls only while calls are taken. */
-    Aftermaths(CallLog log, PendingCalls pending, Doors doors) {
+    Aftermaths(LiveCalls calls, CallLog log, PendingCalls pending, Doors doors) {
+        this.calls = calls;
         this.log = log;
         this.pending = pending;
         this.doors = doors;
+    }
+
+    /**
+     * What this process knows of the call; nothing when another one has its stream, and then no place is kept for it.
+     * Waits for the store at most about a second, and only for a call whose latest stream this process has not had.
+     */
+    Optional<Slot> here(String callSid) {
+        Optional<Slot> slot = calls.find(callSid);
+        if (slot.isEmpty() || slot.get().call().isPresent() || !pending.isElsewhere(callSid)) {
+            return slot;
+        }
+        slot.get().takeDial().ifPresent(dial -> dial.abandon("another process has the stream"));
+        calls.forget(slot.get());
+        log.goneOver(callSid);
+        return Optional.empty();
+    }
+
+    /** No stream has come: tells {@code close} so, once and on its own thread, unless it came to another process. */
+    void neverCame(Slot slot, Consumer<Slot> close) {
+        if (slot.givenUp()) {
+            Thread.startVirtualThread(() -> here(slot.callSid()).ifPresent(close));
+        }
     }
 
     Aftermath after(CallEnd end, String callSid) {

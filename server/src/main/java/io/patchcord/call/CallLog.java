@@ -25,6 +25,9 @@ public interface CallLog {
     /** A call that was over goes on: its stream is connected anew, and its next end counts. */
     void reopened(String callSid);
 
+    /** Another process has the call now: what this one knows of its end counts no more. */
+    void goneOver(String callSid);
+
     /** The caller is to be put through to this number, E.164, once the stream has ended. */
     void transferring(String callSid, String number);
 

@@ -15,4 +15,9 @@ public interface PendingCalls {
 
     /** A fresh token for a call whose stream was claimed and lost: granted once per call, else empty. */
     Optional<String> renew(String callSid);
+
+    /** Whether another process has claimed the call's stream since this one had to do with it, as far as is known. */
+    default boolean isElsewhere(String callSid) {
+        return false;
+    }
 }

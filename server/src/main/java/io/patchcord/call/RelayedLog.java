@@ -42,6 +42,11 @@ public abstract class RelayedLog implements CallLog {
     }
 
     @Override
+    public void goneOver(String callSid) {
+        log.goneOver(callSid);
+    }
+
+    @Override
     public void transferring(String callSid, String number) {
         log.transferring(callSid, number);
     }

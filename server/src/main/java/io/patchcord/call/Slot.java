@@ -25,6 +25,7 @@ final class Slot {
     private final CompletableFuture<RingAnswer> answer = new CompletableFuture<>();
     private final AtomicReference<AgentDial> dial = new AtomicReference<>();
     private final AtomicBoolean rung = new AtomicBoolean();
+    private final AtomicBoolean givenUp = new AtomicBoolean();
     private volatile boolean refused;
     private volatile boolean machine;
     private boolean holdsPermit;
@@ -52,6 +53,11 @@ final class Slot {
     /** Whether this process took the call's webhook. */
     boolean rung() {
         return rung.get();
+    }
+
+    /** True to the first who gives up waiting for the stream. */
+    boolean givenUp() {
+        return givenUp.compareAndSet(false, true);
     }
 
     /** A stream came with a token that is not good for this call. */

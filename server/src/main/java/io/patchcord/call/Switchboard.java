@@ -53,7 +53,7 @@ public final class Switchboard {
         this.around = around;
         this.calls = new LiveCalls(settings.maxCalls());
         this.admission = new Admission(calls, settings.limits(), System::nanoTime);
-        this.aftermaths = new Aftermaths(around.log(), desk.pending(), doors);
+        this.aftermaths = new Aftermaths(calls, around.log(), desk.pending(), doors);
     }
 
     /** A call rings. The same call may ring twice and is then answered the same. */
@@ -174,7 +174,7 @@ public final class Switchboard {
 
     /** Twilio asks what comes after the stream. */
     public Aftermath streamEnded(String callSid) {
-        Optional<Slot> slot = calls.find(callSid);
+        Optional<Slot> slot = aftermaths.here(callSid);
         slot.flatMap(Slot::call).ifPresent(call -> call.end(CallEnd.MEDIA_LOST, "Twilio says the stream has ended"));
         slot.ifPresent(Slot::asked);
         slot.ifPresent(one -> closeUnstarted(one, one.isRefused() ? CallEnd.MEDIA_REFUSED : CallEnd.NO_STREAM,
@@ -185,7 +185,7 @@ public final class Switchboard {
 
     /** Twilio says the call is over, whatever its stream does. */
     public void callOver(String callSid) {
-        calls.find(callSid).ifPresent(slot -> {
+        aftermaths.here(callSid).ifPresent(slot -> {
             slot.awaitRung(ANSWER_WAIT);
             closeUnstarted(slot, CallEnd.CALLER_HUNG_UP, "before the stream came");
             slot.call().ifPresent(call -> call.end(CallEnd.CALLER_HUNG_UP, "call status completed"));
@@ -261,7 +261,7 @@ public final class Switchboard {
             } else if (live.isPresent()) {
                 live.get().check(nowNanos);
             } else if (nowNanos - slot.openedNanos() > settings.forget().toNanos()) {
-                closeUnstarted(slot, CallEnd.NO_STREAM, "the stream never came");
+                aftermaths.neverCame(slot, one -> closeUnstarted(one, CallEnd.NO_STREAM, "the stream never came"));
             } else if (nowNanos - slot.openedNanos() > settings.unclaimedDial().toNanos()) {
                 giveUpWaiting(slot);
             }

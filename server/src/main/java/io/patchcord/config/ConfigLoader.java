@@ -29,6 +29,7 @@ public final class ConfigLoader {
 
     private static final URI ELEVENLABS = URI.create("https://api.elevenlabs.io");
     private static final URI TWILIO = URI.create("https://api.twilio.com");
+    private static final Pattern BOX = Pattern.compile("[0-9A-Za-z-]{1,32}");
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-fA-F]{32}");
     /** Any JDBC URL without a password in it. */
     private static final Pattern JDBC_URL = Pattern.compile(
@@ -108,7 +109,8 @@ public final class ConfigLoader {
         try (Section section = root.section("listener")) {
             return new ListenerConfig(section.text("host", "0.0.0.0"), section.number("port", 8000, 0, 65_535),
                     section.origin("public-url"), section.duration("request-deadline", ListenerConfig.USUAL_DEADLINE,
-                            Duration.ofSeconds(1), MINUTE));
+                            Duration.ofSeconds(1), MINUTE),
+                    section.word("box", BOX, "letters, digits and hyphens, 32 at most"));
         }
     }
 
@@ -205,7 +207,9 @@ public final class ConfigLoader {
                             + " holds"),
                     section.text("username", "patchcord"),
                     settings.variables().value(Variables.DB_PASSWORD).map(Secret::new).orElse(new Secret("")),
-                    section.number("pool-size", 8, 1, 100));
+                    section.number("pool-size", 8, 1, 100),
+                    section.duration("lost-after", StoreConfig.USUAL_SILENCE, Duration.ofSeconds(6),
+                            MINUTE.multipliedBy(10)));
         }
     }
 

@@ -12,12 +12,14 @@ import java.util.Optional;
  * @param publicUrl scheme and authority under which the world reaches this listener, without a path; Twilio's
  *     signatures are checked against it and the stream's URL is built from it
  * @param requestDeadline how long the headers of a request may take to come
+ * @param box what this box is called in the path of its streams, so that a proxy can tell it from others
  */
-public record ListenerConfig(String host, int port, Optional<URI> publicUrl, Duration requestDeadline) {
+public record ListenerConfig(String host, int port, Optional<URI> publicUrl, Duration requestDeadline,
+                             Optional<String> box) {
     static final Duration USUAL_DEADLINE = Duration.ofSeconds(10);
 
-    /** With the usual deadline. */
+    /** One box, with the usual deadline. */
     public ListenerConfig(String host, int port, Optional<URI> publicUrl) {
-        this(host, port, publicUrl, USUAL_DEADLINE);
+        this(host, port, publicUrl, USUAL_DEADLINE, Optional.empty());
     }
 }

@@ -1,6 +1,7 @@
 package io.patchcord.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,8 +12,17 @@ import java.util.Optional;
  * @param username database user
  * @param password its password; empty for H2's own file
  * @param poolSize database connections
+ * @param lostAfter after how much silence a process on another box counts as dead
  */
-public record StoreConfig(Path dataDir, Optional<String> url, String username, Secret password, int poolSize) {
+public record StoreConfig(Path dataDir, Optional<String> url, String username, Secret password, int poolSize,
+                          Duration lostAfter) {
+    static final Duration USUAL_SILENCE = Duration.ofSeconds(30);
+
+    /** With the usual patience with other boxes. */
+    public StoreConfig(Path dataDir, Optional<String> url, String username, Secret password, int poolSize) {
+        this(dataDir, url, username, password, poolSize, USUAL_SILENCE);
+    }
+
     /** Where what the database can't take is kept, too: nowhere for one in memory, which forgets as well. */
     public Optional<Path> spooledUnder() {
         return url.filter(text -> text.startsWith("jdbc:h2:mem:")).isPresent() ? Optional.empty()

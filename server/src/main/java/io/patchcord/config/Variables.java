@@ -30,6 +30,7 @@ final class Variables {
             Map.entry("elevenlabs.base-url", "ELEVENLABS_BASE_URL"),
             Map.entry("listener.public-url", "PATCHCORD_PUBLIC_URL"),
             Map.entry("listener.port", "PATCHCORD_PORT"),
+            Map.entry("listener.box", "PATCHCORD_BOX"),
             Map.entry("operator.port", "PATCHCORD_OPERATOR_PORT"),
             Map.entry("store.data-dir", "PATCHCORD_DATA_DIR"),
             Map.entry("store.url", "PATCHCORD_DB_URL"),

@@ -52,7 +52,7 @@ public final class MediaUpgrader implements Http1Upgrader {
 
     @Override
     public ServerConnection upgrade(ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
-        if (!prologue.uriPath().rawPath().equals(endpoint.path())) {
+        if (!endpoint.answers(prologue.uriPath().rawPath())) {
             return null;
         }
         String key = headers.first(KEY).orElse("");

@@ -8,6 +8,11 @@ public interface WebSocketEndpoint {
     /** The path, for example {@code /twilio/media-stream}. */
     String path();
 
+    /** Whether this path, as it was asked for, is answered. */
+    default boolean answers(String rawPath) {
+        return rawPath.equals(path());
+    }
+
     /** The most payload bytes of a message a client may send. */
     int maxMessage();
 

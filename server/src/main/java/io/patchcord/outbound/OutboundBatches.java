@@ -33,7 +33,7 @@ public final class OutboundBatches implements AutoCloseable {
     }
 
     private final OutboundDesk desk;
-    private final Succession succession = new Succession();
+    private final Succession succession = new Succession(Succession.ROUNDS);
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private final List<Runnable> adopted = new ArrayList<>();
 

@@ -51,7 +51,7 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
 
     /** Writes to {@code database} until closed, as this process; what hangs on an end by {@code ends}. */
     public CallRecordStore(Database database, EndRows ends, Siblings siblings) {
-        this(database, ends, CAPACITY, siblings.self(), siblings::hasNeighbour);
+        this(database, ends, CAPACITY, siblings.self(), siblings::isShared);
     }
 
     CallRecordStore(Database database, EndRows ends, int capacity, Instance self, BooleanSupplier shared) {
@@ -94,11 +94,16 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
 
     @Override
     public void reopened(String callSid) {
+        goneOver(callSid);
+        offer(new LogEntry.Reopened(callSid));
+    }
+
+    @Override
+    public void goneOver(String callSid) {
         synchronized (ends) {
             ends.remove(callSid);
             transfers.remove(callSid);
         }
-        offer(new LogEntry.Reopened(callSid));
     }
 
     @Override
@@ -134,13 +139,18 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
             }
         }
         long until = System.nanoTime() + NEIGHBOUR_PATIENCE.toNanos();
-        while (true) {
-            Optional<CallEnd> end = read(() -> rows.call(callSid).flatMap(StoredCall::record).map(CallRecord::end));
-            if (end.isPresent() || !shared.getAsBoolean() || System.nanoTime() > until) {
-                return end;
+        Optional<CallEnd> written = written(callSid);
+        if (written.isEmpty() && shared.getAsBoolean()) {
+            while (written.isEmpty() && System.nanoTime() < until) {
+                LockSupport.parkNanos(NEIGHBOUR_LOOK.toNanos());
+                written = written(callSid);
             }
-            LockSupport.parkNanos(NEIGHBOUR_LOOK.toNanos());
         }
+        return written;
+    }
+
+    private Optional<CallEnd> written(String callSid) {
+        return read(() -> rows.call(callSid).flatMap(StoredCall::record).map(CallRecord::end));
     }
 
     private <T> Optional<T> read(Supplier<Optional<T>> question) {

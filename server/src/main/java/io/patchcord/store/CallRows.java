@@ -132,10 +132,11 @@ final class CallRows {
         switch (entry) {
             case LogEntry.Opened(CallContext context) -> {
                 if (open(transaction, OPEN, context, instance) == 0) {
-                    open(transaction, COMPLETE, context, instance);
+                    // first: it compares with when the stream came, which is not known once the opening is complete
                     transaction.createUpdate(TAKE).addParam("instance", instance)
                             .addParam("call_sid", key(context.callSid()))
                             .addParam("received_at", Rows.parameter(context.receivedAt())).execute();
+                    open(transaction, COMPLETE, context, instance);
                 }
             }
             case LogEntry.Happened(CallEvent event) -> happened(transaction, event);

@@ -81,9 +81,12 @@ public final class PendingCallStore implements PendingCalls {
             case Verdict.Granted(CallContext context, boolean stored) ->
                     confirmed(callSid, hash, stored, () -> rows.claim(callSid, hash, now, keepUntil))
                             ? Optional.of(context) : Optional.empty();
-            case Verdict.Unknown _ ->
-                    ask(() -> rows.claim(callSid, hash, now, keepUntil) ? rows.context(callSid)
-                            : Optional.<CallContext>empty()).flatMap(found -> found);
+            case Verdict.Unknown _ -> {
+                Optional<CallContext> found = ask(() -> rows.claim(callSid, hash, now, keepUntil)
+                        ? rows.context(callSid) : Optional.<CallContext>empty()).flatMap(context -> context);
+                found.ifPresent(context -> memory.claimed(context, hash, keepUntil));
+                yield found;
+            }
         };
     }
 
@@ -100,6 +103,15 @@ public final class PendingCallStore implements PendingCalls {
             case Verdict.Unknown _ -> ask(inStore).orElse(false);
         };
         return granted ? Optional.of(token) : Optional.empty();
+    }
+
+    @Override
+    public boolean isElsewhere(String callSid) {
+        boolean elsewhere = !memory.isClaimed(callSid) && ask(() -> rows.isClaimed(callSid)).orElse(false);
+        if (elsewhere) {
+            memory.forget(callSid);
+        }
+        return elsewhere;
     }
 
     /** Deletes what nobody came for; returns how many rows that were. Runs by itself now and then, after a put. */

@@ -63,6 +63,20 @@ final class PendingMemory {
         calls.put(context.callSid(), waiting);
     }
 
+    /** This process has claimed a call that another one was rung for, by the database's word. */
+    synchronized void claimed(CallContext context, String tokenHash, Instant keepUntil) {
+        Waiting waiting = new Waiting(context, tokenHash, keepUntil);
+        waiting.claimed = true;
+        waiting.stored = true;
+        calls.put(context.callSid(), waiting);
+    }
+
+    /** Whether the latest claim that this process knows of was its own. */
+    synchronized boolean isClaimed(String callSid) {
+        Waiting waiting = calls.get(callSid);
+        return waiting != null && waiting.claimed;
+    }
+
     /** The database holds this token and its state, or may not: what it says about the call counts, or does not. */
     synchronized void stored(String callSid, String tokenHash, boolean stored) {
         Waiting waiting = calls.get(callSid);

@@ -23,6 +23,8 @@ final class PendingRows {
                 renewals = renewals + 1
             WHERE call_sid = :call_sid AND claimed_at IS NOT NULL AND renewals = 0 AND expires_at > :now""";
     private static final String CONTEXT = "SELECT context FROM pending_call WHERE call_sid = :call_sid";
+    private static final String CLAIMED = """
+            SELECT 1 AS one FROM pending_call WHERE call_sid = :call_sid AND claimed_at IS NOT NULL""";
     private static final String PURGE = "DELETE FROM pending_call WHERE expires_at <= :now";
 
     private final Database database;
@@ -56,6 +58,10 @@ final class PendingRows {
                 .addParam("call_sid", callSid)
                 .addParam("now", Rows.parameter(now))
                 .execute() == 1;
+    }
+
+    boolean isClaimed(String callSid) {
+        return database.client().execute().createGet(CLAIMED).addParam("call_sid", callSid).execute().isPresent();
     }
 
     Optional<CallContext> context(String callSid) {

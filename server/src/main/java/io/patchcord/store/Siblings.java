@@ -1,18 +1,21 @@
 package io.patchcord.store;
 
 import io.patchcord.customer.Outage;
+import io.patchcord.outbound.Succession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +24,13 @@ import org.slf4j.LoggerFactory;
  * The processes that share the database, this one among them: which of them live, and what becomes of those that died.
  *
  * <p>A process with the same data directory lives as long as its spool file is locked, which the system ends with it.
- * One that is elsewhere lives as long as its row is renewed; it is believed dead after {@link #LEASE}, by a process
- * that has itself reached the database all that time. What a dead process spooled is written, and its unfinished calls
- * are marked CRASHED. Thread-safe.
+ * One that is elsewhere lives as long as its row is renewed, by whatever clock it has; it is believed dead once this
+ * one has looked, and reached the database, for the time set for that. What a dead process spooled is written, and its
+ * unfinished calls are marked CRASHED. Thread-safe.
  */
 public final class Siblings implements AutoCloseable {
     /** How often {@link #look} is to be called. */
     public static final Duration LOOK = Duration.ofSeconds(2);
-    static final Duration LEASE = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(Siblings.class);
     private static final String SUFFIX = ".spool";
     private static final long MOST_SPOOL_BYTES = 256L << 20;
@@ -49,25 +51,25 @@ public final class Siblings implements AutoCloseable {
     private final InstanceRows rows;
     private final CallRows calls;
     private final OrphanRows orphans;
-    private final Clock clock;
+    private final Clock clock = Clock.systemUTC();
     private final Instant begun;
+    private final Succession succession;
     private final String address;
     private final Outage outage = new Outage();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile State state = State.STARTING;
-    private Instant reachedSince;
+    private Set<String> known = Set.of();
 
     private Siblings(Instance self, Optional<Path> directory, Database database, EndRows ends, String address,
-                     Clock clock) {
+                     Duration lostAfter) {
         this.self = self;
         this.directory = directory;
         this.rows = new InstanceRows(database);
         this.calls = new CallRows(database, ends);
         this.orphans = new OrphanRows(database, ends);
         this.address = address;
-        this.clock = clock;
         this.begun = clock.instant();
-        this.reachedSince = begun;
+        this.succession = new Succession((int) lostAfter.dividedBy(LOOK));
     }
 
     /**
@@ -75,13 +77,11 @@ public final class Siblings implements AutoCloseable {
      *
      * @param dataDir where spool files are kept; empty to keep none
      * @param address of the public listener
+     * @param lostAfter after how much silence a process that is elsewhere counts as dead
      * @throws StoreException when no spool file can be made, saying what to do
      */
-    public static Siblings join(Database database, Optional<Path> dataDir, EndRows ends, String address) {
-        return join(database, dataDir, ends, address, Clock.systemUTC());
-    }
-
-    static Siblings join(Database database, Optional<Path> dataDir, EndRows ends, String address, Clock clock) {
+    public static Siblings join(Database database, Optional<Path> dataDir, EndRows ends, String address,
+                                Duration lostAfter) {
         String id = Instance.newId();
         Optional<Path> directory = dataDir.map(path -> path.resolve("spool"));
         try {
@@ -90,7 +90,8 @@ public final class Siblings implements AutoCloseable {
                 Database.ownersDirectory(directory.get());
                 file = SpoolFile.open(directory.get().resolve(id + SUFFIX), MOST_SPOOL_BYTES);
             }
-            Siblings siblings = new Siblings(new Instance(id, file), directory, database, ends, address, clock);
+            Siblings siblings = new Siblings(new Instance(id, file), directory, database, ends, address,
+                    lostAfter);
             siblings.rows.seen(siblings.row());
             return siblings;
         } catch (IOException e) {
@@ -120,6 +121,8 @@ public final class Siblings implements AutoCloseable {
             return true;
         } catch (RuntimeException e) {
             if (outage.failed()) {
+                LOG.info("the database is told again that this process lives: {}", SqlFailure.describe(e));
+            } else if (outage.isLong()) {
                 LOG.warn("other processes cannot be told that this one lives: {}", SqlFailure.describe(e));
             }
             return false;
@@ -133,50 +136,43 @@ public final class Siblings implements AutoCloseable {
 
     /** Renews this process's row and takes over from those that died; whether there were any. */
     public boolean look() {
-        Inheritance found = Inheritance.NONE;
-        if (renew()) {
-            found = inherit();
-            if (found.orphans() > 0) {
-                LOG.warn("{} calls were cut off when a process beside this one died: their records say CRASHED",
-                        found.orphans());
-            }
-        } else {
-            reachedSince = clock.instant();
+        Inheritance found = renew() ? inherit(false) : Inheritance.NONE;
+        if (found.orphans() > 0) {
+            LOG.warn("{} calls were cut off when a process beside this one died: their records say CRASHED",
+                    found.orphans());
         }
         return found.deaths();
     }
 
     /** Takes over from processes that died; returns how many unfinished calls were marked CRASHED. */
     public long takeOver() {
-        return inherit().orphans();
+        return inherit(true).orphans();
     }
 
-    private Inheritance inherit() {
+    /** Looks for unfinished calls only when a process has gone since the last look, or when told to: they are many. */
+    private Inheritance inherit(boolean always) {
         lock.lock();
         try {
-            Set<String> gone = new HashSet<>();
+            Set<String> dead = new HashSet<>();
             for (Path file : files()) {
                 String id = id(file);
                 if (!id.equals(self.id()) && isInherited(file, id)) {
-                    gone.add(id);
+                    dead.add(id);
                 }
             }
             Set<String> here = new HashSet<>(files().stream().map(Siblings::id).toList());
-            boolean judge = reachedSince.isBefore(clock.instant().minus(LEASE));
-            Set<String> alive = new HashSet<>();
-            List<String> dead = new ArrayList<>();
-            for (InstanceRows.Row row : rows.all()) {
-                boolean expired = row.seenAt().isBefore(clock.instant().minus(LEASE));
-                if (gone.contains(row.id()) || (expired && judge && !here.contains(row.id()))) {
-                    dead.add(row.id());
-                } else {
-                    alive.add(row.id());
-                }
-            }
-            alive.add(self.id());
+            Map<String, Long> moved = rows.all().stream().collect(Collectors.toMap(InstanceRows.Row::id,
+                    row -> ChronoUnit.MICROS.between(Instant.EPOCH, row.seenAt())));
+            succession.gone(moved).stream().filter(id -> !here.contains(id) && !id.equals(self.id()))
+                    .forEach(dead::add);
+            Set<String> alive = new HashSet<>(moved.keySet());
             alive.addAll(here);
-            long closed = orphans.close(alive, begun, clock.instant());
+            alive.add(self.id());
+            alive.removeAll(dead);
+            boolean fewer = !alive.containsAll(known);
+            long closed = always || fewer || !dead.isEmpty() ? orphans.close(alive, begun, clock.instant()) : 0;
             dead.forEach(rows::delete);   // last: they say until when their calls lived
+            known = alive;
             return new Inheritance(!dead.isEmpty(), closed);
         } catch (IOException e) {
             LOG.error("what dead processes spooled cannot be read: {}", e.getMessage());
@@ -223,6 +219,15 @@ public final class Siblings implements AutoCloseable {
     /** Whether a process with this data directory lives beside this one. */
     public boolean hasNeighbour() {
         return neighbours().findAny().isPresent();
+    }
+
+    /** Whether calls may live in other processes: on this machine, or anywhere as far as the database knows. */
+    boolean isShared() {
+        try {
+            return hasNeighbour() || rows.all().size() > 1;
+        } catch (RuntimeException e) {
+            return false;   // whoever lives elsewhere can't tell us anything now
+        }
     }
 
     /** Whether one of them takes calls at this one's address. */

@@ -41,6 +41,11 @@ public final class MediaStreamEndpoint implements WebSocketEndpoint {
     }
 
     @Override
+    public boolean answers(String rawPath) {
+        return TwilioPaths.isStream(rawPath);
+    }
+
+    @Override
     public int maxMessage() {
         return MAX_MESSAGE_BYTES;
     }

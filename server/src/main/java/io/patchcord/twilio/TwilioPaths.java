@@ -1,5 +1,7 @@
 package io.patchcord.twilio;
 
+import java.util.Optional;
+
 /** Paths of the public listener that Twilio uses. */
 final class TwilioPaths {
     static final String INCOMING_CALL = "/twilio/incoming-call";
@@ -13,6 +15,17 @@ final class TwilioPaths {
     static final String OUTBOUND_STATUS = "/twilio/outbound-status";
     static final String AMD = "/twilio/amd";
     static final String FALLBACK = "/twilio/fallback";
+
+    /** Where the streams of a box of this name come to. */
+    static String stream(Optional<String> box) {
+        return MEDIA_STREAM + box.map(name -> "/" + name).orElse("");
+    }
+
+    /** Whether streams come to this path, of whichever box. */
+    static boolean isStream(String path) {
+        return path.equals(MEDIA_STREAM)
+                || path.startsWith(MEDIA_STREAM + "/") && path.indexOf('/', MEDIA_STREAM.length() + 1) < 0;
+    }
 
     private TwilioPaths() {
     }

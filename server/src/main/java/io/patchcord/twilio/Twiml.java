@@ -25,11 +25,18 @@ public final class Twiml {
     }
 
     private final String publicUrl;
+    private final String streamUrl;
     private final FailoverConfig failover;
     private final String machineMessage;
 
     /** Documents whose URLs start with this public URL (scheme and authority, no trailing slash). */
     public Twiml(String publicUrl, FailoverConfig failover, String machineMessage) {
+        this(publicUrl, Optional.empty(), failover, machineMessage);
+    }
+
+    /** Likewise, with streams that name this box among several. */
+    public Twiml(String publicUrl, Optional<String> box, FailoverConfig failover, String machineMessage) {
+        this.streamUrl = RequestSignature.streamUrl(publicUrl + TwilioPaths.stream(box));
         this.publicUrl = publicUrl;
         this.failover = failover;
         this.machineMessage = machineMessage;
@@ -48,7 +55,7 @@ public final class Twiml {
             xml.writeAttribute("action", publicUrl + TwilioPaths.STREAM_ENDED);
             xml.writeAttribute("method", "POST");
             xml.writeStartElement("Stream");
-            xml.writeAttribute("url", RequestSignature.streamUrl(publicUrl + TwilioPaths.MEDIA_STREAM));
+            xml.writeAttribute("url", streamUrl);
             xml.writeAttribute("statusCallback", publicUrl + TwilioPaths.STREAM_STATUS);
             xml.writeEmptyElement("Parameter");
             xml.writeAttribute("name", "token");

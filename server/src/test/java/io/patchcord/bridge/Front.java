@@ -47,9 +47,22 @@ final class Front implements AutoCloseable {
     /** Starts it in front of the bridge's port; it listens when this returns. */
     static Front start(Kind kind, Path directory, LocalCertificate certificate, int port, int bridgePort)
             throws IOException {
+        return start(kind, directory, port, adapted(kind, directory, certificate, port, bridgePort));
+    }
+
+    /** HAProxy without TLS in front of two boxes. */
+    static Front startBefore(Path directory, int port, int box1, int box2) throws IOException {
+        return start(Kind.HAPROXY, directory, port, Files.readString(shipped(Kind.HAPROXY))
+                .replaceFirst("bind .*", "bind 127.0.0.1:" + port)
+                .replace("127.0.0.1:8000", "127.0.0.1:" + box1)
+                .replace("# server box2 10.0.0.2:8000", "server box2 127.0.0.1:" + box2)
+                .replace("# use-server", "use-server"));
+    }
+
+    private static Front start(Kind kind, Path directory, int port, String text) throws IOException {
         Path configuration = directory.resolve(kind.configuration);
         Path log = directory.resolve(kind.program + ".log");
-        Files.writeString(configuration, adapted(kind, directory, certificate, port, bridgePort));
+        Files.writeString(configuration, text);
         String file = configuration.toString();
         List<String> command = switch (kind) {
             case NGINX -> List.of(kind.executable().toString(), "-c", file, "-p", directory.toString(), "-e",
@@ -70,9 +83,13 @@ final class Front implements AutoCloseable {
         return front;
     }
 
+    private static Path shipped(Kind kind) {
+        return Path.of("..", "config", "front", kind.configuration);
+    }
+
     private static String adapted(Kind kind, Path directory, LocalCertificate certificate, int port, int bridgePort)
             throws IOException {
-        String shipped = Files.readString(Path.of("..", "config", "front", kind.configuration));
+        String shipped = Files.readString(shipped(kind));
         String text = shipped.replace("127.0.0.1:8000", "127.0.0.1:" + bridgePort);
         return switch (kind) {
             case NGINX -> text.replace("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")

@@ -169,6 +169,7 @@ class SwitchboardTest {
     void shouldTellTheEndOfACallThatNeverHadAStreamAndForgetIt() {
         office.token("CA1");
         later(Office.FORGET.plus(MOMENT));
+        Eventually.holds("end", () -> office.log.isClosed("CA1"));
         assertEquals(CallEnd.NO_STREAM, office.log.record("CA1").end());
         later(Office.FORGET.multipliedBy(2).plus(MOMENT.multipliedBy(2)));
         assertInstanceOf(RingAnswer.Patch.class, office.ring("CA1"));

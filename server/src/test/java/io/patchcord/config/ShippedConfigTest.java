@@ -47,7 +47,7 @@ class ShippedConfigTest {
         return Files.readString(SHIPPED)
                 .replaceAll("(?m)^  #  ", "    ")
                 .replaceAll("(?m)^  # (public-url|account-sid|phone-number|human-number|url|call-ended"
-                        + "|otlp-endpoint): ", "  $1: ")
+                        + "|otlp-endpoint|box): ", "  $1: ")
                 .replace("list: []", "list:").replace("rules: []", "rules:")
                 .replace("departments: {}", "departments:").replace("http: []", "http:")
                 .replace("actions: {}", "actions:");
@@ -63,7 +63,7 @@ class ShippedConfigTest {
                 "PATCHCORD_REHEARSAL", "PATCHCORD_DB_URL", "PATCHCORD_DB_USER", "PATCHCORD_DB_PASSWORD",
                 "PATCHCORD_CONFIG", "PATCHCORD_LOG_FORMAT", "PATCHCORD_LOG_LEVEL",
                 "ELEVENLABS_WEBHOOK_SECRET", "PATCHCORD_PERSONALIZATION_SECRET", "PATCHCORD_WEBHOOK_SECRET",
-                "PATCHCORD_OPERATOR_TOKEN")) {
+                "PATCHCORD_OPERATOR_TOKEN", "PATCHCORD_BOX")) {
             assertTrue(text.contains(variable), variable);
         }
     }

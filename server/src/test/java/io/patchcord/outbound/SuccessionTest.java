@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SuccessionTest {
-    private final Succession succession = new Succession();
+    private final Succession succession = new Succession(Succession.ROUNDS);
 
     @Test
     void shouldTakeAProcessThatStandsStillForGoneAfterManyRoundsAndNoSooner() {

@@ -59,6 +59,11 @@ class CallRecorderTest {
         }
 
         @Override
+        public void goneOver(String callSid) {
+            throw new AssertionError("a recorder gives no call away");
+        }
+
+        @Override
         public void event(CallEvent event) {
             throw new AssertionError("an archive does not know when calls began");
         }

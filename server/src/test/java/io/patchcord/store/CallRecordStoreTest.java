@@ -197,6 +197,19 @@ class CallRecordStoreTest {
     }
 
     @Test
+    void aCallBelongsToTheProcessOfItsStreamEvenIfThatIsWrittenBeforeItsOpening() {
+        CallRecordStore next = TestStore.calls(database, 100);
+        next.reopened("CA1");
+        assertTrue(next.flush(PATIENCE));
+        calls.opened(context);
+        written();
+        next.closed(TestStore.record("CA1", CallEnd.CALLER_HUNG_UP));
+        next.close();
+        assertEquals(CallEnd.CALLER_HUNG_UP, calls.find("CA1").orElseThrow().record().orElseThrow().end());
+        assertEquals("general", calls.find("CA1").orElseThrow().agent());
+    }
+
+    @Test
     void theEndOfACallOfANeighbourIsWaitedForAWhile() {
         CallRecordStore next = new CallRecordStore(database, TestStore.ends(), 100, Instance.withoutFile(),
                 () -> true);

@@ -12,6 +12,7 @@ import io.patchcord.customer.Customer;
 import io.patchcord.customer.PhoneNumber;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class TestStore {
 
     /** One process of those that share the directory's database. */
     static Siblings siblings(Database database, Path directory) {
-        return Siblings.join(database, Optional.of(directory), ends(), "127.0.0.1:8000");
+        return Siblings.join(database, Optional.of(directory), ends(), "127.0.0.1:8000", Duration.ofSeconds(30));
     }
 
     static CallContext context(String callSid) {

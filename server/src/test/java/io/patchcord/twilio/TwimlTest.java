@@ -46,6 +46,12 @@ class TwimlTest {
     }
 
     @Test
+    void shouldNameTheBoxInThePathOfItsStreams() {
+        String document = new Twiml(PUBLIC, Optional.of("box1"), failover(Optional.empty(), "", ""), "").connect("t");
+        assertTrue(document.contains("\"wss://voice.example.com/twilio/media-stream/box1\""), document);
+    }
+
+    @Test
     void shouldHangUp() throws Exception {
         assertSame(new VoiceResponse.Builder().hangup(new Hangup.Builder().build()).build(),
                 twiml(Optional.empty(), "sorry", "busy").hangUp());
