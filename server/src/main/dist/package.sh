@@ -14,7 +14,7 @@ mkdir -p "$tree/lib" "$tree/config"
 mv target/dist/java "$tree/java"
 cp -r target/libs target/patchcord.jar target/jvm.options "$tree/lib/"
 cp -r $parts/bin "$tree/"
-cp ../config/patchcord.yaml ../config/customers.csv "$tree/config/"
+cp -r ../config/patchcord.yaml ../config/customers.csv ../config/examples "$tree/config/"
 cp target/bom.json ../LICENSE ../README.md ../CHANGELOG.md "$tree/"
 chmod -R u=rwX,go=rX "$tree"
 tar --create --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=gnu \
@@ -30,7 +30,7 @@ ln -s ../lib/patchcord/bin/patchcord $root/usr/bin/patchcord
 cp $parts/systemd/patchcord@.service $root/usr/lib/systemd/system/
 cp "$tree/config/patchcord.yaml" $parts/debian/patchcord.env $root/etc/patchcord/
 cp $parts/debian/overrides $root/usr/share/lintian/overrides/patchcord
-cp $parts/debian/copyright target/bom.json "$tree/config/customers.csv" $doc/
+cp -r $parts/debian/copyright target/bom.json "$tree/config/customers.csv" "$tree/config/examples" $doc/
 gzip --best --no-name < ../README.md > $doc/README.md.gz
 gzip --best --no-name < ../CHANGELOG.md > $doc/changelog.gz
 printf 'patchcord (%s) stable; urgency=medium\n\n  * See changelog.gz.\n\n -- Patchcord <dev@patchcord.invalid>  %s\n' "$version" \

@@ -4,12 +4,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.patchcord.config.ConfigLoader;
 import io.patchcord.config.PatchcordConfig;
+import io.patchcord.config.RecordingConfig;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.PhoneNumber;
 import io.patchcord.simulator.AgentSettings;
 import io.patchcord.simulator.Demo;
 import io.patchcord.simulator.TwilioSettings;
 import io.patchcord.store.CallRecordStore;
+import io.patchcord.store.CustomerImport;
+import io.patchcord.store.Database;
+import io.patchcord.store.ImportException;
 import io.patchcord.store.StoredCall;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,6 +41,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where the recordings go (default: ${DEFAULT-VALUE}).",
             defaultValue = "${sys:java.io.tmpdir}/patchcord-demo-${sys:user.name}")
     private Path out;
+
+    @Option(names = "--example", paramLabel = "DIR",
+            description = "Place it with the patchcord.yaml and customers.csv of DIR: the agent called like the "
+                    + "directory must get the call of " + Demo.CALLER + ", and department billing the caller.")
+    private Optional<Path> example = Optional.empty();
 
     @Option(names = "--verbose", description = "Show the bridge's own log.")
     private boolean verbose;
@@ -66,12 +76,23 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int place(Demo demo, Path data) throws Exception {
-        try (Bridge bridge = new Bridge(config(demo, data))) {
-            bridge.customers().upsert(new PhoneNumber(Demo.CALLER), new Customer("C-1001", Demo.CUSTOMER,
-                    Optional.of(LocalDate.of(2026, 12, 5)), new BigDecimal("1499.50"), true, "en", Map.of()));
+        PatchcordConfig config = config(demo, data);
+        Demo.Scene scene = scene(config);
+        if (example.isPresent()) {
+            try (Database database = Database.open(config.store())) {
+                new CustomerImport(database).run(file("customers.csv"), _ -> { });
+            } catch (ImportException e) {
+                throw new StartException(file("customers.csv") + ": " + e.getMessage());
+            }
+        }
+        try (Bridge bridge = new Bridge(config)) {
+            if (example.isEmpty()) {
+                bridge.customers().upsert(new PhoneNumber(Demo.CALLER), new Customer("C-1001", Demo.CUSTOMER,
+                        Optional.of(LocalDate.of(2026, 12, 5)), new BigDecimal("1499.50"), true, "en", Map.of()));
+            }
             TwilioSettings twilio = TwilioSettings.of(bridge.localUrl(), bridge.publicUrl());
             CallRecordStore records = bridge.records();
-            boolean met = demo.call(twilio, callSid -> {
+            boolean met = demo.call(scene, twilio, callSid -> {
                 records.flush(FLUSH);
                 return records.find(callSid).flatMap(StoredCall::record);
             }, data.resolve("recordings"), out);
@@ -80,17 +101,42 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Embedded defaults on free ports; nothing of the user's own configuration is read. */
-    private static PatchcordConfig config(Demo demo, Path data) throws IOException {
-        Path settings = Files.writeString(data.resolve("demo.yaml"), Demo.SETTINGS);
-        return ConfigLoader.load(Optional.of(settings), Map.of(
+    private Demo.Scene scene(PatchcordConfig config) {
+        String agent = example.map(directory -> directory.toAbsolutePath().normalize().getFileName().toString())
+                .orElse(config.agents().general());
+        String person = config.tools().departments().get(Demo.DEPARTMENT);
+        if (person == null || config.agents().named(agent).isEmpty()) {
+            throw new StartException(example.orElseThrow() + ": the demo needs an agent called " + agent
+                    + " and a department called " + Demo.DEPARTMENT + " in its patchcord.yaml");
+        }
+        return new Demo.Scene(config.agents().named(agent).get().id(), person,
+                config.recording().agents().contains(agent)
+                        || config.recording().agents().contains(RecordingConfig.ALL));
+    }
+
+    private Path file(String name) {
+        Path file = example.orElseThrow().toAbsolutePath().resolve(name);
+        if (!Files.isReadable(file)) {
+            throw new StartException("no file that can be read: " + file);
+        }
+        return file;
+    }
+
+    /** On free ports; nothing of the user's own configuration is read, but for the example that is asked for. */
+    private PatchcordConfig config(Demo demo, Path data) throws IOException {
+        Map<String, String> variables = new HashMap<>(Map.of(
                 "PATCHCORD_PORT", "0",
                 "PATCHCORD_OPERATOR_PORT", "0",
                 "PATCHCORD_DATA_DIR", data.toString(),
                 "TWILIO_AUTH_TOKEN", TwilioSettings.AUTH_TOKEN,
                 "ELEVENLABS_API_KEY", AgentSettings.API_KEY,
-                "ELEVENLABS_AGENT_ID", AgentSettings.AGENT_ID,
-                "ELEVENLABS_BASE_URL", demo.agent().baseUrl().toString()), data);
+                "ELEVENLABS_BASE_URL", demo.agent().baseUrl().toString()));
+        if (example.isPresent()) {
+            return ConfigLoader.load(Optional.of(file("patchcord.yaml")), variables, data);
+        }
+        variables.put("ELEVENLABS_AGENT_ID", AgentSettings.AGENT_ID);
+        return ConfigLoader.load(Optional.of(Files.writeString(data.resolve("demo.yaml"), Demo.SETTINGS)), variables,
+                data);
     }
 
     private static void delete(Path directory) throws IOException {

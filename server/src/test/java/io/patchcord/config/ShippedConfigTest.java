@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped {@code patchcord.yaml} is the reference: it states the defaults and leaves no key out. */
 class ShippedConfigTest {
@@ -51,6 +53,14 @@ class ShippedConfigTest {
                 .replace("list: []", "list:").replace("rules: []", "rules:")
                 .replace("departments: {}", "departments:").replace("http: []", "http:")
                 .replace("actions: {}", "actions:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"collections", "support"})
+    void anExampleLoadsAndHasAnAgentOfItsName(String example) {
+        Path settings = SHIPPED.resolveSibling("examples").resolve(example).resolve("patchcord.yaml");
+        assertTrue(ConfigLoader.load(Optional.of(settings), Map.of("ELEVENLABS_API_KEY", "sk_1"), directory).agents()
+                .named(example).isPresent());
     }
 
     @Test
