@@ -156,7 +156,7 @@ final class CallDeadlines {
      *
      * @param agent the agent's leg; null before it is up
      * @param awaited whether the agent's side is not over
-     * @param silent whether the caller has heard everything written
+     * @param silent whether the caller has heard everything written, as far as echoes or the clock tell
      */
     Due due(long nowNanos, CallerLeg caller, AgentLeg agent, boolean awaited, boolean silent) {
         // who waits for a write reads nothing meanwhile: then silence proves nothing

@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 final class CallWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CallWatch.class);
     private static final String CONTEXT = "limits";
+    /** Longer overdue than for the window, as what is cut off then is lost: nobody is kept in silence for an echo. */
+    private static final long LOST_ECHO_NANOS = 2_000_000_000;
 
     private final Call call;
     private final CallerLeg caller;
@@ -64,7 +66,11 @@ final class CallWatch {
         if (keypad.due(nowNanos)) {
             async(() -> keypad.passBy(nowNanos));
         }
-        switch (deadlines.due(nowNanos, caller, agent, awaited, playout.surelySilent())) {
+        if (deadlines.isDraining() && playout.surelySilent(nowNanos - LOST_ECHO_NANOS)) {
+            async(call::drained);
+            return;
+        }
+        switch (deadlines.due(nowNanos, caller, agent, awaited, playout.surelySilent(nowNanos))) {
             case NOTHING -> lookAtLimits(nowNanos, agent, awaited);
             case MEDIA_SILENT -> async(() -> call.end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
             case DRAINED -> async(call::drained);

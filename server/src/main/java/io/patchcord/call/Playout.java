@@ -164,12 +164,7 @@ final class Playout {
         }
     }
 
-    /** The same as {@link #silent()} for one who must not wait: false while somebody writes. */
-    boolean surelySilent() {
-        return surely(this::silent);
-    }
-
-    /** Whether nothing is left to be heard by now, whatever became of the last echoes. Likewise without a wait. */
+    /** Whether nothing is left to be heard by then, whatever became of the last echoes; false while somebody writes. */
     boolean surelySilent(long nowNanos) {
         return surely(() -> window.isOpenBy(nowNanos) && !twilio.owesMark() && !cutter.hasRest() && paced.isEmpty());
     }

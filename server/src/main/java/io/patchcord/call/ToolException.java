@@ -6,19 +6,24 @@ public final class ToolException extends Exception {
 
     private final boolean mistake;
 
-    private ToolException(String sentence, boolean mistake) {
-        super(sentence);
+    private ToolException(String sentence, boolean mistake, Throwable cause) {
+        super(sentence, cause);
         this.mistake = mistake;
     }
 
     /** The agent asked for something that can't be; the tool is in order. */
     public static ToolException mistake(String sentence) {
-        return new ToolException(sentence, true);
+        return new ToolException(sentence, true, null);
     }
 
     /** The tool, or what stands behind it, failed. */
     public static ToolException failure(String sentence) {
-        return new ToolException(sentence, false);
+        return failure(sentence, null);
+    }
+
+    /** The same, because of this; the agent is not told of it. */
+    public static ToolException failure(String sentence, Throwable cause) {
+        return new ToolException(sentence, false, cause);
     }
 
     /** Whether it was the agent's mistake. */

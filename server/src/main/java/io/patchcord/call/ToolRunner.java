@@ -129,8 +129,8 @@ final class ToolRunner {
             return Optional.of(new Outcome(text.isBlank() ? "Done." : text, false, false));
         } catch (TimeoutException _) {
             work.cancel(true);
-            return Optional.of(Outcome.failure("The tool " + tool.name() + " did not answer within "
-                    + (deadline.toMillis() + 999) / 1_000 + " s."));
+            return Optional.of(failure(tool, ToolException.failure("The tool " + tool.name()
+                    + " did not answer within " + (deadline.toMillis() + 999) / 1_000 + " s.")));
         } catch (ExecutionException e) {
             return Optional.of(failure(tool, e.getCause()));
         } catch (CancellationException _) {
@@ -143,6 +143,10 @@ final class ToolRunner {
 
     private Outcome failure(ClientTool tool, Throwable cause) {
         if (cause instanceof ToolException known) {
+            if (!known.isMistake()) {   // what the agent got wrong may hold words of the caller
+                LOG.warn("call {}: {}{}", context.callSid(), known.getMessage(), known.getCause() == null ? ""
+                        : " (" + known.getCause().getClass().getSimpleName() + ")");
+            }
             return new Outcome(known.getMessage(), true, known.isMistake());
         }
         LOG.error("call {}: the tool {} is at fault", context.callSid(), tool.name(), cause);

@@ -79,6 +79,7 @@ public final class PersonalizationWebhook implements HttpService {
         try {
             asked = Json.MAPPER.readTree(body.get());
         } catch (IOException e) {
+            LOG.warn("refused a personalization webhook: it is not JSON");
             refuse(response, Status.BAD_REQUEST_400);
             return;
         }

@@ -20,15 +20,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A tool that is a request to somebody's server. Parameters are checked before anything is sent; only those that the
  * schema declares, and the call's dynamic variables, fill the templates. Thread-safe.
  */
 final class HttpTool implements ClientTool {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpTool.class);
     private static final String CONTENT_TYPE = "Content-Type";
 
     private final HttpToolConfig config;
@@ -72,10 +69,7 @@ final class HttpTool implements ClientTool {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            // its message could quote what the server sent
-            LOG.warn("call {}: the tool {} got no answer: {}", request.call().callSid(), name(),
-                    e.getClass().getSimpleName());
-            throw ToolException.failure("The server of " + name() + " could not be reached.");
+            throw ToolException.failure("The server of " + name() + " could not be reached.", e);
         }
     }
 

@@ -143,9 +143,16 @@ class ToolsTest extends OnOneTestbed {
                 "slow", "!The tool slow did not answer within 1 s.",
                 "trickle", "!The tool trickle did not answer within 1 s.",
                 "nobody", "!The server of nobody could not be reached.");
-        for (Map.Entry<String, String> one : expected.entrySet()) {
-            assertEquals(one.getValue(), ask(talk.agent(), one.getKey(), Map.of()));
+        List<String> log;
+        try (LogLines lines = new LogLines()) {
+            for (Map.Entry<String, String> one : expected.entrySet()) {
+                assertEquals(one.getValue(), ask(talk.agent(), one.getKey(), Map.of()));
+            }
+            log = lines.all();
         }
+        expected.forEach((tool, answer) -> assertEquals(answer.startsWith("!") && !tool.equals("absent"),
+                log.stream().anyMatch(line -> line.startsWith("WARN call " + talk.callSid() + ": "
+                        + answer.substring(1))), () -> "an operator hears of what is down: " + tool + " in " + log));
         assertEquals("!Unknown tool: teleport", ask(talk.agent(), "teleport", Map.of()));
         assertEquals("!send_sms is not set up: it needs TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and "
                 + "TWILIO_PHONE_NUMBER.", ask(talk.agent(), "send_sms", Map.of("text", "Hello")));
