@@ -66,7 +66,7 @@ final class CallWatch {
         if (keypad.due(nowNanos)) {
             async(() -> keypad.passBy(nowNanos));
         }
-        if (deadlines.isDraining() && playout.surelySilent(nowNanos - LOST_ECHO_NANOS)) {
+        if (deadlines.isDraining() && playout.surelyPlayed(nowNanos - LOST_ECHO_NANOS)) {
             async(call::drained);
             return;
         }

@@ -58,6 +58,11 @@ final class PlayWindow {
         return isOpen() || clock(nowNanos) - lateBytes >= sent;
     }
 
+    /** Whether the clock alone says that everything sent has been played. */
+    boolean isPlayedBy(long nowNanos) {
+        return clock(nowNanos) >= sent;
+    }
+
     /** Everything before this position has been played or cleared, as far as is known. */
     long gone() {
         return gone;

@@ -169,6 +169,11 @@ final class Playout {
         return surely(() -> window.isOpenBy(nowNanos) && !twilio.owesMark() && !cutter.hasRest() && paced.isEmpty());
     }
 
+    /** The same by the clock alone, which does not open early for the sake of the window. */
+    boolean surelyPlayed(long nowNanos) {
+        return surely(() -> window.isPlayedBy(nowNanos) && !twilio.owesMark() && !cutter.hasRest() && paced.isEmpty());
+    }
+
     private boolean surely(BooleanSupplier holds) {
         if (!lock.tryLock()) {
             return false;

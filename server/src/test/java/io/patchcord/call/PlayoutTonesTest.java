@@ -101,6 +101,17 @@ class PlayoutTonesTest {
         assertFalse(playout.silent(), "no echo has told so");
     }
 
+    @Test
+    void shouldTellByTheClockAloneWhenEverythingWasPlayed() {
+        twilio.network(_ -> List.of());
+        twilio.says(1, 2 * SECOND);
+        twilio.play(3_000);
+        assertTrue(playout.surelySilent(twilio.nanos()));
+        assertFalse(playout.surelyPlayed(twilio.nanos() - 2_000_000_000));
+        twilio.play(2_000);
+        assertTrue(playout.surelyPlayed(twilio.nanos() - 2_000_000_000));
+    }
+
     private static byte[] tones(int byteCount) {
         byte[] tones = new byte[byteCount];
         Arrays.fill(tones, (byte) 9);
