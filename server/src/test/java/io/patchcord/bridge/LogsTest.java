@@ -58,9 +58,10 @@ class LogsTest {
             for (String line : process.log().lines().toList()) {
                 facts.add(new ObjectMapper().readTree(line).path("formattedMessage").asText());
             }
-            String directory = own.resolve("data").resolve("recordings").toAbsolutePath().toString();
-            assertTrue(facts.contains("recordings on: calls of all agents, in " + directory
-                    + "; callers are not told, as consent is given otherwise"), facts::toString);
+            // one temporary directory in ten has a name that is masked as a card's number
+            assertTrue(facts.stream().anyMatch(fact -> fact.startsWith("recordings on: calls of all agents, in /")
+                    && fact.endsWith("/data/recordings; callers are not told, as consent is given otherwise")),
+                    facts::toString);
         }
     }
 
