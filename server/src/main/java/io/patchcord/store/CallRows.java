@@ -144,9 +144,10 @@ final class CallRows {
                     note.since(receivedAt(transaction, note.callSid()).orElse(note.at())));
             case LogEntry.Part(CallPart part) -> ends.part(transaction, part);
             case LogEntry.Reopened(String callSid) -> {
-                if (transaction.createUpdate(REOPEN).addParam("call_sid", key(callSid))
-                        .addParam("instance", instance).execute() == 0) {
-                    open(transaction, OPEN, unknown(callSid, Instant.now()), instance);
+                if (reopen(transaction, callSid, instance) == 0
+                        && open(transaction, OPEN, unknown(callSid, Instant.now()), instance) == 0) {
+                    // the process that was rung wrote its opening between the two
+                    reopen(transaction, callSid, instance);
                 }
                 ends.reopened(transaction, key(callSid));
             }
@@ -165,6 +166,11 @@ final class CallRows {
                 }
             }
         }
+    }
+
+    private static long reopen(DbExecute transaction, String callSid, String instance) {
+        return transaction.createUpdate(REOPEN).addParam("call_sid", key(callSid)).addParam("instance", instance)
+                .execute();
     }
 
     private static void happened(DbExecute transaction, CallEvent event) {
