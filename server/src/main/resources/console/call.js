@@ -3,7 +3,9 @@
 import { ask, field, h, millis, moment, money, notice, seconds, setText, words } from './dom.js';
 import { get, request, settings } from './api.js';
 import { DelayChart, TurnChart, figures } from './ledger.js';
+import { Player } from './player.js';
 import { Sound } from './sound.js';
+import { Transcript } from './transcript.js';
 import { Wave } from './wave.js';
 
 const GROUPS = {
@@ -33,7 +35,7 @@ export class CallView {
     h('button', { type: 'button', onclick: () => this.#whisper() }, 'Whisper'),
     h('button', { type: 'button', onclick: () => this.#transfer() }, 'Transfer'),
     h('button', { type: 'button', class: 'grave', onclick: () => this.#hangUp() }, 'Hang up'));
-  #transcript = h('ol', { class: 'transcript', tabindex: 0, 'aria-label': 'Transcript' });
+  #transcript = new Transcript();
   #figures = h('div');
   #turns = new TurnChart();
   #delays = new DelayChart();
@@ -48,6 +50,7 @@ export class CallView {
   #wasLive = false;
   #sound;
   #wave;
+  #player;
 
   constructor(feed, callSid) {
     this.#feed = feed;
@@ -55,12 +58,13 @@ export class CallView {
     this.#sound = new Sound(callSid);
     this.#wave = new Wave(this.#sound);
     this.#wave.element.hidden = true;
+    this.#player = new Player(callSid);
     this.element = h('div', {},
       h('div', { class: 'title' }, h('h1', {}, `Call …${callSid.slice(-6)}`), this.#state, this.#actions),
       this.#head,
-      this.#wave.element,
+      this.#wave.element, this.#player.element,
       h('div', { class: 'columns' },
-        h('section', { 'aria-labelledby': 'talk' }, h('h2', { id: 'talk' }, 'Transcript'), this.#transcript),
+        h('section', { 'aria-labelledby': 'talk' }, h('h2', { id: 'talk' }, 'Transcript'), this.#transcript.element),
         h('section', { 'aria-labelledby': 'ledger' }, h('h2', { id: 'ledger' }, 'Latency ledger'),
           this.#turns.element, this.#delays.element, this.#figures)),
       h('section', { 'aria-labelledby': 'happened' }, h('h2', { id: 'happened' }, 'Events'), this.#filter, this.#events));
@@ -84,8 +88,14 @@ export class CallView {
     clearInterval(this.#clock);
     this.#sound.close();
     this.#wave.close();
+    this.#player.close();
     this.#turns.close();
     this.#delays.close();
+  }
+
+  /** Takes the key if there is a use for it. */
+  press(key) {
+    return this.#player.press(key);
   }
 
   /** What the store has; a call that has just begun may not be there yet, and the feed tells of it meanwhile. */
@@ -94,6 +104,8 @@ export class CallView {
       const stored = await get(`/api/records/${encodeURIComponent(this.#callSid)}`);
       this.#call = { ...stored, events: this.#call.events };
       this.#add(stored.events);
+      this.#wave.element.hidden ||= Boolean(stored.recording);
+      this.#player.open(this.#call);
     } catch (problem) {
       if (problem.status !== 404 || !this.#live()) {
         notice(problem.message, true);
@@ -124,12 +136,13 @@ export class CallView {
     if (fresh.length > 0) {
       fresh.forEach(event => this.#known.add(key(event)));
       this.#call.events = [...this.#call.events, ...fresh].sort((one, other) => one.atMillis - other.atMillis);
-      this.#showTranscript();
+      this.#transcript.update(this.#call.events);
       this.#showEvents();
       this.#turns.update(this.#call.events);
       this.#wave.happened(this.#call.events);
+      this.#player.happened(this.#call.events);
     } else if (this.#known.size === 0) {
-      this.#showTranscript();
+      this.#transcript.update(this.#call.events);
     }
   }
 
@@ -180,33 +193,6 @@ export class CallView {
     if (this.#figures.dataset.shown !== measured) {
       this.#figures.dataset.shown = measured;
       this.#figures.replaceChildren(figures([call], 'Only what was measured is shown'));
-    }
-  }
-
-  #showTranscript() {
-    const follows = this.#transcript.scrollHeight - this.#transcript.scrollTop - this.#transcript.clientHeight < 40;
-    const lines = [];
-    for (const event of this.#call.events) {
-      switch (event.kind) {
-        case 'CALLER_SAID': lines.push({ who: 'caller', ...event }); break;
-        case 'AGENT_SAID': lines.push({ who: 'agent', ...event, heard: null }); break;
-        case 'AGENT_HEARD': {
-          const said = lines.find(line => line.who === 'agent' && line.heard === null && line.text.startsWith(event.text));
-          if (said) {
-            said.heard = event.text;
-          }
-          break;
-        }
-        case 'OPERATOR': case 'TOOL': case 'DTMF': case 'FAILURE': case 'FAILOVER': lines.push({ who: 'note', ...event }); break;
-        default:
-      }
-    }
-    this.#transcript.replaceChildren(...lines.map(line));
-    if (lines.length === 0) {
-      this.#transcript.append(h('li', { class: 'empty' }, 'Nothing has been said yet.'));
-    }
-    if (follows) {
-      this.#transcript.scrollTop = this.#transcript.scrollHeight;
     }
   }
 
@@ -277,18 +263,4 @@ export class CallView {
 
 function key(event) {
   return `${event.atMillis} ${event.kind} ${event.text}`;
-}
-
-function line(said) {
-  const time = h('time', {}, seconds(said.atMillis / 1000));
-  if (said.who !== 'agent') {
-    return h('li', { class: said.who }, h('span', { class: 'who' }, said.who === 'note' ? words(said.kind) : 'caller', time),
-      h('p', {}, said.text));
-  }
-  const heard = said.heard ?? '';
-  const rest = said.text.slice(heard.length);
-  const state = said.heard === null ? 'not proven heard yet' : rest ? 'cut short' : 'heard';
-  return h('li', { class: 'agent' }, h('span', { class: 'who' }, 'agent', time, h('em', {}, state)),
-    h('p', {}, heard, rest && (said.heard === null ? h('span', { class: 'pending' }, rest)
-      : h('s', { class: 'unheard', 'aria-label': `not heard: ${rest}` }, rest))));
 }

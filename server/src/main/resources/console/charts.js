@@ -1,6 +1,7 @@
 // Charts by uPlot, in the page's colours.
 
 import uPlot from './vendor/uPlot.esm.js';
+import { seconds } from './dom.js';
 
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -33,6 +34,15 @@ function chart(place, height, options, data) {
     update(next) {
       shown = next;
       plot.setData(next);
+    },
+    /** The value on the x axis under this pixel of the page. */
+    value(clientX) {
+      return plot.posToVal(clientX - plot.over.getBoundingClientRect().left, 'x');
+    },
+    /** Where in its place a value on the x axis is, in pixels; outside of the chart, nowhere. */
+    left(value) {
+      const { min, max } = plot.scales.x;
+      return value < min || value > max ? undefined : plot.over.offsetLeft + plot.valToPos(value, 'x');
     },
     close() {
       sized.disconnect();
@@ -71,6 +81,10 @@ const LANES = { caller: [2, 4], heard: [0, 2], both: [0, 4] };
 /** What {@link lanes} shows behind the sound, in words. */
 export const REGION_KINDS = { speech: 'speech', 'barge-in': 'barge-in', tool: 'waiting for a tool', hold: 'on hold' };
 
+function clock(second) {
+  return second < 60 ? `${second} s` : seconds(second);
+}
+
 function paint(plot, regions) {
   const { ctx, bbox } = plot;
   ctx.save();
@@ -101,20 +115,26 @@ function paint(plot, regions) {
   ctx.restore();
 }
 
+/** What {@link lanes} draws of these loudnesses, 0 to 1 or null: the caller around 3, what the caller heard around 1. */
+export function mirrored(times, callers, heards) {
+  const around = (values, centre, sign) => values.map(value => value === null ? null : centre + sign * value * 0.95);
+  return [times, around(callers, 3, 1), around(callers, 3, -1), around(heards, 1, 1), around(heards, 1, -1)];
+}
+
 /**
- * Two lanes of loudness, mirrored: the caller around 3, what the caller heard around 1. `span()` is what is seen of the
- * time, in seconds; `regions()` is painted behind.
+ * Two lanes of loudness. `span()` is what is seen of the time, in seconds; `regions()` is painted behind, and
+ * `drawn()` told of each picture.
  */
-export function lanes(place, span, regions) {
+export function lanes(place, span, regions, drawn = () => { }) {
   return chart(place, 190, () => {
     const edge = name => ({ stroke: colour(name), width: 1, points: { show: false } });
     return {
       scales: { x: { time: false, range: span }, y: { range: [0, 4] } },
-      axes: axes({ x: { size: 30, values: (_, all) => all.map(second => `${second} s`), incrs: [1, 2, 5, 10] },
+      axes: axes({ x: { size: 30, values: (_, all) => all.map(clock), incrs: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600] },
         y: { size: 58, splits: [1, 3], values: ['Heard', 'Caller'], grid: { show: false } } }),
       bands: [{ series: [1, 2], fill: colour('--accent') }, { series: [3, 4], fill: colour('--good') }],
       series: [{}, edge('--accent'), edge('--accent'), edge('--good'), edge('--good')],
-      hooks: { drawClear: [plot => paint(plot, regions())] },
+      hooks: { drawClear: [plot => paint(plot, regions())], draw: [drawn] },
     };
   }, [[], [], [], [], []]);
 }
@@ -126,12 +146,12 @@ export const TURN_PARTS = [
   ['heard', 'first audio written → heard', '--part-3'],
 ];
 
-/** A stacked column for each turn, in milliseconds. */
-export function turns(place) {
+/** A stacked column for each turn, in milliseconds; the scale goes to the longest, and at least so far. */
+export function turns(place, least) {
   const bars = uPlot.paths.bars({ size: [0.6, 60] });
   return chart(place, 200, () => ({
     scales: { x: { time: false, range: (_, __, most) => [0.4, Math.max(8, most) + 0.6] },
-      y: { range: (_, __, most) => [0, Math.max(500, most * 1.1)] } },
+      y: { range: (_, __, most) => [0, Math.max(500, Math.max(least, most) * 1.1)] } },
     axes: axes({ x: { incrs: [1, 2, 5, 10], values: (_, all) => all.map(value => Number.isInteger(value) ? value : '') },
       y: { size: 60, values: (_, all) => all.map(value => `${value} ms`) } }),
     series: [{}, ...TURN_PARTS.toReversed().map(([, , name]) =>

@@ -1,8 +1,7 @@
 // Calls that were: search, compare, take away.
 
-import { ask, cell, field, h, millis, moment, money, notice, seconds, table, words } from './dom.js';
+import { cell, field, h, millis, moment, money, notice, seconds, table, words } from './dom.js';
 import { download, get, query } from './api.js';
-import { figures } from './ledger.js';
 
 const COLUMNS = [['Compare', 'check'], ['Received'], ['Caller'], ['Called'], ['Customer'], ['Agent'], ['End'],
   ['Lasted', 'number'], ['Turn gap', 'number'], ['Greeting gap', 'number'], ['Cost', 'number']];
@@ -13,7 +12,7 @@ export class HistoryView {
   #table = table('Calls; j and k choose one, Enter opens it', COLUMNS, 'records');
   #state = h('p', { class: 'quiet', role: 'status' });
   #more = h('button', { type: 'button', onclick: () => this.#load() }, 'More');
-  #compare = h('button', { type: 'button', disabled: true, onclick: () => this.#compareTwo() }, 'Compare two');
+  #compare = h('button', { type: 'button', disabled: true, onclick: () => { location.hash = `#/compare/${this.#chosen().join('/')}`; } }, 'Compare two');
   #next = null;
 
   constructor(feed, parameters) {
@@ -107,16 +106,6 @@ export class HistoryView {
 
   #chosen() {
     return [...this.#table.body.querySelectorAll('input:checked')].map(box => box.value);
-  }
-
-  async #compareTwo() {
-    try {
-      const calls = await Promise.all(this.#chosen().map(callSid => get(`/api/records/${callSid}`)));
-      await ask('Two calls', [figures(calls, calls.map(call => `…${call.callSid.slice(-6)}: ${moment(call.receivedAt)}`)
-        .join(' · '))], 'Done');
-    } catch (problem) {
-      notice(problem.message, true);
-    }
   }
 
   async #save(kind) {

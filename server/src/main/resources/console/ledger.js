@@ -33,25 +33,29 @@ export function dial(events) {
   return { stream: started?.atMillis, agent: up?.atMillis };
 }
 
-/** Figures of one or more calls, a column each. */
+/** Figures of one or more calls, a column each; of two also how much longer it took in the second. */
 export function figures(calls, caption) {
   const rows = FIGURES.filter(([key]) => calls.some(call => call.figures?.[key] !== undefined));
   const times = [['stream', 'Stream there', 'webhook → start'], ['agent', 'Agent there', 'webhook → connected']]
     .filter(([key]) => calls.some(call => dial(call.events)[key] !== undefined));
+  const heads = calls.map(call => calls.length > 1 ? `…${call.callSid.slice(-6)}` : 'Value');
   return h('table', { class: 'figures' }, h('caption', { class: 'quiet' }, caption),
     h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Figure'),
-      calls.map(call => h('th', { scope: 'col', class: 'number' }, calls.length > 1 ? call.callSid.slice(-6) : 'Value')))),
+      [...heads, ...calls.length === 2 ? ['Difference'] : []].map(name => h('th', { scope: 'col', class: 'number' }, name)))),
     h('tbody', {},
       times.map(([key, name, meaning]) => row(name, meaning, calls.map(call => {
         const at = dial(call.events)[key];
-        return at === undefined ? '–' : millis(at * 1000);
+        return at === undefined ? undefined : at * 1000;
       }))),
-      rows.map(([key, name, meaning]) => row(name, meaning, calls.map(call => millis(call.figures?.[key]))))));
+      rows.map(([key, name, meaning]) => row(name, meaning, calls.map(call => call.figures?.[key])))));
 }
 
-function row(name, meaning, values) {
+function row(name, meaning, micros) {
+  const [one, other] = micros;
+  const longer = other - one;
+  const difference = Number.isNaN(longer) ? '–' : `${longer < 0 ? '−' : '+'}${millis(Math.abs(longer))}`;
   return h('tr', {}, h('th', { scope: 'row' }, name, h('small', {}, meaning)),
-    values.map(value => h('td', { class: 'number' }, value)));
+    [...micros.map(millis), ...micros.length === 2 ? [difference] : []].map(value => h('td', { class: 'number' }, value)));
 }
 
 /** The turns as columns, with the same as a table for who cannot see them. */
@@ -68,14 +72,15 @@ export class TurnChart {
         .map(name => h('th', { scope: 'col', class: 'number' }, name)))), this.#rows)));
   element = h('div', {}, this.#none, this.#shown);
 
-  update(events) {
+  /** As high as the longest turn, or as so many milliseconds, for one beside another. */
+  update(events, least = 0) {
     const all = turnsOf(events);
     this.#none.hidden = all.length > 0;
     this.#shown.hidden = all.length === 0;
     if (all.length === 0) {
       return;
     }
-    this.#chart ??= turns(this.#place);
+    this.#chart ??= turns(this.#place, least);
     const numbers = all.map((_, at) => at + 1);
     this.#chart.update([numbers, all.map(turn => turn.total), all.map(turn => turn.recognised + turn.answered),
       all.map(turn => turn.recognised)]);

@@ -5,6 +5,7 @@ import { get, settings } from './api.js';
 import { Feed } from './feed.js';
 import { NowView } from './now.js';
 import { CallView } from './call.js';
+import { CompareView } from './compare.js';
 import { HistoryView } from './history.js';
 import { CustomersView } from './customers.js';
 import { PhoneView } from './phone.js';
@@ -21,6 +22,7 @@ function viewAt(hash) {
   switch (name) {
     case 'call': return ['now', new CallView(feed, decodeURIComponent(rest))];
     case 'history': return ['history', new HistoryView(feed, new URLSearchParams(rest))];
+    case 'compare': return ['history', new CompareView(rest.split('/').map(decodeURIComponent))];
     case 'customers': return ['customers', new CustomersView()];
     case 'phone': return ['phone', phone ??= new PhoneView(feed)];
     default: return ['now', new NowView(feed)];
@@ -42,7 +44,7 @@ function show() {
 async function openSettings() {
   const values = await ask('Keys and settings', [
     h('dl', { class: 'keys' }, [['j, k', 'next, previous row'], ['Enter', 'open the row'], ['/', 'search'],
-      ['g n, g h, g c, g p', 'Now, History, Customers, Phone'], ['Esc', 'close, or back to Now'], ['0–9, *, #', 'keys of the phone'], ['?', 'this']]
+      ['g n, g h, g c, g p', 'Now, History, Customers, Phone'], ['Esc', 'close, or back to Now'], ['0–9, *, #', 'keys of the phone'], ['k, j, l, +, −', 'a recording: play or pause, back, on, closer, wider'], ['?', 'this']]
       .map(([key, what]) => h('div', {}, h('dt', {}, key), h('dd', {}, what)))),
     field('Your name, recorded with what you do to a call', 'operator', { value: settings.operator, maxlength: 64,
       pattern: '[A-Za-z0-9][A-Za-z0-9 ._@+\\-]*' }),

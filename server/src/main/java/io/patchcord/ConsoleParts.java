@@ -14,6 +14,7 @@ import io.patchcord.control.Feed;
 import io.patchcord.control.LiveApi;
 import io.patchcord.control.LiveBoard;
 import io.patchcord.control.PhoneDoor;
+import io.patchcord.control.RecordingsApi;
 import io.patchcord.control.RecordsApi;
 import io.patchcord.control.Sounds;
 import io.patchcord.simulator.Softphone;
@@ -60,9 +61,10 @@ final class ConsoleParts implements AutoCloseable {
         feed = new Feed(board, events);
         sounds = new Sounds(desk);
         apis = List.of(new RecordsApi(records, new RecordSearch(database), afterCall.costs(),
-                afterCall.conversations()), new LiveApi(board, desk), new DrainApi(drain),
-                new CustomersApi(new CustomerStore(database),
-                new CustomerBook(database), new CustomerImport(database)), new ConsolePages());
+                afterCall.conversations()), new RecordingsApi(records, Recordings.shelf(config)),
+                new LiveApi(board, desk), new DrainApi(drain), new ConsolePages(),
+                new CustomersApi(new CustomerStore(database), new CustomerBook(database),
+                        new CustomerImport(database)));
     }
 
     /** What operators ask for, the console's files among it. */

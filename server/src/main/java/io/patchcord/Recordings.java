@@ -4,6 +4,7 @@ import io.patchcord.call.CallLog;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.RecordingConfig;
 import io.patchcord.recording.CallRecorder;
+import io.patchcord.recording.RecordingShelf;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -20,6 +21,11 @@ final class Recordings {
             throw new StartException("recordings cannot be kept in " + recording.directory() + " (" + e.getMessage()
                     + "): set recording.directory to one this user may write in, or recording.agents to []");
         }
+    }
+
+    /** The recordings there are, those from before recording was switched off among them. */
+    static RecordingShelf shelf(PatchcordConfig config) {
+        return new RecordingShelf(config.recording().under(config.store().dataDir()).directory());
     }
 
     /** Completes what a process beside this one left open, if one has died. */

@@ -27,7 +27,8 @@ public final class ConsolePages implements HttpService {
     private static final List<String> FILES = List.of(INDEX, "console.css", "main.js", "feed.js", "api.js", "dom.js",
             "now.js", "call.js", "ledger.js", "history.js", "customers.js", "phone.js", "phone-line.js",
             "phone-way.js", "phone-audio.js", "charts.js", "icon.svg",
-            "sound.js", "wave.js", "vendor/uPlot.esm.js", "vendor/uPlot.css", "vendor/uPlot.LICENSE");
+            "sound.js", "wave.js", "regions.js", "recorded.js", "player.js", "compare.js", "transcript.js",
+            "vendor/uPlot.esm.js", "vendor/uPlot.css", "vendor/uPlot.LICENSE");
     /** Where they are. */
     static final Set<String> PATHS = Stream.concat(Stream.of("/"), FILES.stream().map(PATH::concat))
             .collect(Collectors.toUnmodifiableSet());

@@ -83,14 +83,14 @@ final class RecordingFile implements AutoCloseable {
         return samples;
     }
 
-    private static WavFile.Coding codingOf(SeekableByteChannel channel) throws IOException {
+    static WavFile.Coding codingOf(SeekableByteChannel channel) throws IOException {
         ByteBuffer tag = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN);
         channel.position(TAG_AT);
         channel.read(tag);
         return tag.getShort(0) == PCM_TAG ? WavFile.Coding.PCM_16 : WavFile.Coding.MU_LAW;
     }
 
-    private static int headBytes(WavFile.Coding coding) {
+    static int headBytes(WavFile.Coding coding) {
         return WavFile.header(coding, SAMPLE_RATE, CHANNELS, 0).length;
     }
 

@@ -35,6 +35,13 @@ class ConsoleBrowserTest {
             + "played[channel] = Math.max(played[channel], ...this.buffer.getChannelData(channel)); });"
             + "if (this.context.state === 'running') { start.call(this, at); } else { played = [0, 0]; } } }";
 
+    private static final String RECORDED = "recording:\n  agents: [all]\n  consent: given\n";
+
+    /** Where in a recording one is, and its ends, by the seconds of the call. */
+    private static final String PLACE = "Number(document.querySelector('.player output').dataset.at)";
+    private static final String BEGIN = "Number(document.querySelector('[role=slider]').ariaValueMin)";
+    private static final String END = "Number(document.querySelector('[role=slider]').ariaValueMax)";
+
     /** Of µ-law. */
     private static final int SECOND = 8_000;
 
@@ -45,7 +52,7 @@ class ConsoleBrowserTest {
     void shouldShowSearchAndSteerCallsInARealBrowser() throws Exception {
         String axe = axe();
         try (Browser browser = new Browser();
-                Testbed bed = new Testbed(directory.resolve("bridge"), "")) {
+                Testbed bed = new Testbed(directory.resolve("bridge"), RECORDED)) {
             bed.bridge().customers().upsert(new PhoneNumber(Testbed.CALLER), new Customer("C-1001", "Asha Rao",
                     Optional.of(LocalDate.of(2026, 12, 5)), new BigDecimal("1499.50"), true, "en", Map.of()));
             browser.screen(1280, 900, false);
@@ -68,7 +75,8 @@ class ConsoleBrowserTest {
             hangUp(browser, talk);
             bed.record(talk.callSid());
             browser.until("document.querySelector('.title .pill').textContent === 'operator'");
-            history(browser, axe, talk);
+            play(browser, axe, bed, talk);
+            compare(browser, axe, bed);
             customers(browser, axe);
             assertEquals(List.of(), browser.complaints());
         }
@@ -132,13 +140,50 @@ class ConsoleBrowserTest {
         browser.until("document.querySelector('#notice').textContent === 'The call is ended.'");
     }
 
-    private static void history(Browser browser, String axe, Talk talk) throws IOException {
+    /** The recording on its waveform: played from its beginning, by key and button, from where it is clicked. */
+    private static void play(Browser browser, String axe, Testbed bed, Talk talk) throws IOException {
+        browser.until("document.querySelector('[role=slider]')?.offsetParent");
+        browser.until("!document.querySelector('.wave').offsetParent");   // what was live
+        browser.value("played = [0, 0]");
+        browser.key("k");
+        browser.until("played[0] > 0.1 && played[1] > 0.1");
+        browser.until(PLACE + " > " + BEGIN + " + 0.5");
+        assertEquals("Pause", browser.value("document.querySelector('.player .main').innerText").asText());
+        browser.value("{ const place = document.querySelector('.u-over').getBoundingClientRect();"
+                + " const clientX = place.left + place.width / 2; document.querySelector('[role=slider] .u-over')"
+                + ".dispatchEvent(new MouseEvent('click', { clientX, bubbles: true })); }");
+        browser.until("Math.abs(" + PLACE + " - (" + BEGIN + " + " + END + ") / 2) < 1");
+        browser.until("document.querySelector('.player .main').innerText === 'Pause'");
+        browser.key("k");
+        browser.until("document.querySelector('.player .main').innerText === 'Play'");
+        browser.value("document.querySelector('[role=slider]').focus()");
+        browser.key("End");
+        browser.until(PLACE + " > " + END + " - 0.1");
+        browser.key("Home");
+        browser.until(PLACE + " < " + BEGIN + " + 0.1");
+        browser.key("l");
+        browser.until(PLACE + " > " + BEGIN + " + 4.5");
+        look(browser, axe, "recording");
+        Eventually.holds(() -> bed.bridge().records().events(talk.callSid()).stream()
+                .filter(event -> event.text().equals("unnamed: play the recording")).count() == 1,
+                "who played the recording is not told once");
+    }
+
+    /** Two calls, chosen in the history. */
+    private static void compare(Browser browser, String axe, Testbed bed) throws Exception {
+        bed.talk().phone().hangUp();
+        bed.awaitIdle();
         browser.key("/");
         browser.until("document.activeElement.name === 'number'");
-        browser.until("document.querySelector('#records tbody tr')?.innerText.includes('" + Testbed.CALLER + "')");
-        browser.until("document.querySelector('#records tbody tr').innerText.includes('operator')");
+        browser.until("document.querySelectorAll('#records tbody tr').length === 2");
+        browser.until("document.querySelector('#records tbody').innerText.includes('operator')");
         look(browser, axe, "history");
-        browser.key("Escape");
+        browser.value("document.querySelectorAll('#records input').forEach(box => box.click())");
+        browser.value("document.querySelector('.title .actions button').click()");
+        browser.until("document.querySelectorAll('.halves dl').length === 2");
+        browser.until("[...document.querySelectorAll('.figures tbody td:last-child')]"
+                + ".some(cell => /^[+\u2212]\\d/.test(cell.innerText))");
+        look(browser, axe, "compare");
     }
 
     private static void customers(Browser browser, String axe) throws IOException {
@@ -150,6 +195,21 @@ class ConsoleBrowserTest {
         look(browser, axe, "customers");
         browser.value("document.querySelector('dialog button.main').click()");
         browser.until("document.querySelector('#customers tbody tr')?.innerText.includes('Asha R.')");
+        choose(browser, "12,C-78,Bo,soon,1,false,en");
+        browser.until("document.querySelectorAll('dialog .problems li').length === 2");
+        browser.value("document.querySelector('dialog button.main').click()");
+        choose(browser, "+14155550177,C-77,Bo,2026-12-05,10.00,true,en");
+        browser.until("document.querySelector('dialog h2')?.innerText.startsWith('Take 1 customers')");
+        browser.value("document.querySelector('dialog button.main').click()");
+        browser.until("document.querySelector('#customers tbody').innerText.includes('C-77')");
+    }
+
+    /** A file of one customer. */
+    private static void choose(Browser browser, String row) {
+        browser.value("{ const file = new File(['phone,customer_id,name,due_date,amount_due,emi_eligible,language\\n"
+                + row + "\\n'], 'customers.csv'); const chosen = new DataTransfer(); chosen.items.add(file);"
+                + " const input = document.querySelector('input[type=file]'); input.files = chosen.files;"
+                + " input.dispatchEvent(new Event('change')); }");
     }
 
     static String axe() throws IOException, InterruptedException {

@@ -24,6 +24,7 @@ class OpenApiTest {
     void shouldDescribeEveryRouteAndNothingElse() throws IOException {
         Set<String> routes = new TreeSet<>(Set.of("GET /api/feed", "GET /api/sound", "GET /api/phone"));   // upgrades
         routes(new RecordsApi(null, null, null, null), routes);
+        routes(new RecordingsApi(null, null), routes);
         routes(new LiveApi(null, null), routes);
         routes(new DrainApi(null), routes);
         routes(new CustomersApi(null, null, null), routes);
