@@ -31,12 +31,13 @@ export class CompareView {
     this.#charts.forEach(chart => chart.close());
   }
 
-  #show(calls) {
+  #show(found) {
+    const calls = found.toSorted((one, other) => Date.parse(one.receivedAt) - Date.parse(other.receivedAt));
     this.#charts = calls.map(() => new TurnChart());
     this.#ledgers.replaceChildren(...calls.map((call, at) => ledger(call, this.#charts[at])));
     const longest = Math.max(0, ...calls.flatMap(call => turnsOf(call.events).map(turn => turn.total)));
     calls.forEach((call, at) => this.#charts[at].update(call.events, longest));
-    this.#figures.replaceChildren(h('h2', { id: 'differ' }, 'Figures'), figures(calls, 'How much longer the second took'));
+    this.#figures.replaceChildren(h('h2', { id: 'differ' }, 'Figures'), figures(calls, 'The earlier call, the later one, and how much longer that took'));
     this.#figures.hidden = false;
   }
 }

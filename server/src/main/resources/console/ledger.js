@@ -62,7 +62,7 @@ function row(name, meaning, micros) {
 export class TurnChart {
   #place = h('div', { class: 'chart', role: 'img', 'aria-label': 'Turns of the call as stacked columns; the table below has the same' });
   #rows = h('tbody');
-  #none = h('p', { class: 'quiet' }, 'No reply has been heard yet.');
+  #none = h('p', { class: 'quiet' }, 'No reply has been heard.');
   #chart = null;
   #shown = h('div', { hidden: true },
     h('ul', { class: 'legend' }, TURN_PARTS.map(([key, meaning]) => h('li', { class: key }, meaning))),

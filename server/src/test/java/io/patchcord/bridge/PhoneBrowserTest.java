@@ -51,6 +51,7 @@ class PhoneBrowserTest {
             browser.screen(1280, 900, false);
             browser.open(new OperatorPeer(bed.bridge()).url() + "/#/phone");
             browser.until("document.querySelector('#link')?.textContent === 'live'");
+            assertSoundAndOrderAreLeftToWhatIsBetween(browser.value(WAY));
             call(browser);
             Eventually.holds(() -> !browser.value(CALLS).asText().isEmpty(), "no call came about");
             String callSid = browser.value(CALLS).asText();
@@ -79,22 +80,16 @@ class PhoneBrowserTest {
         }
     }
 
-    @Test
-    void shouldLeaveSoundAndOrderToWhatIsBetween() throws Exception {
-        try (Browser browser = new Browser(); Testbed bed = new Testbed(directory, "")) {
-            browser.open(new OperatorPeer(bed.bridge()).url() + "/");
-            browser.until("document.querySelector('#link')?.textContent === 'live'");
-            JsonNode way = browser.value(WAY);
-            assertEquals("[900,1500,1500,1500,6500]", way.path("arrivals").toString());
-            assertEquals(250, way.path("lost").asInt(), 5);
-            for (int at = 0; at < way.path("order").size(); at++) {
-                assertEquals(at, way.path("order").get(at).asInt());
-            }
-            for (int code = 0; code < 256; code++) {
-                assertEquals(G711.MU_LAW.decode((byte) code), way.path("decoded").get(code).asInt(), "code " + code);
-                int same = code == 0x7F ? 0xFF : code;   // both are zero
-                assertEquals(same, way.path("encoded").get(code).asInt(), "code " + code);
-            }
+    private static void assertSoundAndOrderAreLeftToWhatIsBetween(JsonNode way) {
+        assertEquals("[900,1500,1500,1500,6500]", way.path("arrivals").toString());
+        assertEquals(250, way.path("lost").asInt(), 5);
+        for (int at = 0; at < way.path("order").size(); at++) {
+            assertEquals(at, way.path("order").get(at).asInt());
+        }
+        for (int code = 0; code < 256; code++) {
+            assertEquals(G711.MU_LAW.decode((byte) code), way.path("decoded").get(code).asInt(), "code " + code);
+            int same = code == 0x7F ? 0xFF : code;   // both are zero
+            assertEquals(same, way.path("encoded").get(code).asInt(), "code " + code);
         }
     }
 
