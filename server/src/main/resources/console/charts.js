@@ -85,34 +85,56 @@ function clock(second) {
   return second < 60 ? `${second} s` : seconds(second);
 }
 
-function paint(plot, regions) {
+/** Draws within the chart only. */
+function clipped(plot, draw) {
   const { ctx, bbox } = plot;
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'alphabetic';
-  ctx.font = `${11 * uPlot.pxRatio}px system-ui, sans-serif`;
-  for (const { kind, lane, from, to, text = '' } of regions) {
-    const [name, label] = REGIONS[kind];
-    const [low, high] = LANES[lane];
-    const left = plot.valToPos(from, 'x', true);
-    const right = Math.max(plot.valToPos(to, 'x', true), left + 2 * uPlot.pxRatio);
-    const top = plot.valToPos(high, 'y', true);
-    const height = plot.valToPos(low, 'y', true) - top;
-    ctx.fillStyle = colour(name);
-    ctx.globalAlpha = kind === 'speech' ? 1 : 0.22;
-    ctx.fillRect(left, top, right - left, height);
-    if (label) {
-      ctx.globalAlpha = 1;
-      ctx.fillRect(left, top, right - left, 3 * uPlot.pxRatio);
-      const gap = 3 * uPlot.pxRatio;
-      const width = ctx.measureText(label + text).width;
-      ctx.fillText(label + text, Math.min(Math.max(left, bbox.left) + gap, bbox.left + bbox.width - width - gap), top + 5 * gap);
-    }
-  }
+  draw(ctx, bbox);
   ctx.restore();
+}
+
+function paint(plot, regions) {
+  clipped(plot, ctx => {
+    for (const { kind, lane, from, to } of regions) {
+      const [name, label] = REGIONS[kind];
+      const [low, high] = LANES[lane];
+      const left = plot.valToPos(from, 'x', true);
+      const width = Math.max(plot.valToPos(to, 'x', true) - left, 2 * uPlot.pxRatio);
+      const top = plot.valToPos(high, 'y', true);
+      ctx.fillStyle = colour(name);
+      ctx.globalAlpha = label ? 0.22 : 1;
+      ctx.fillRect(left, top, width, plot.valToPos(low, 'y', true) - top);
+      if (label) {
+        ctx.globalAlpha = 1;
+        ctx.fillRect(left, top, width, 3 * uPlot.pxRatio);
+      }
+    }
+  });
+}
+
+/** Names the regions, before the sound. */
+function name(plot, regions) {
+  clipped(plot, (ctx, bbox) => {
+    const gap = 3 * uPlot.pxRatio;
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'top';
+    ctx.font = `${11 * uPlot.pxRatio}px system-ui, sans-serif`;
+    for (const { kind, lane, from, text = '' } of regions.filter(region => REGIONS[region.kind][1])) {
+      const [ink, label] = REGIONS[kind];
+      const width = ctx.measureText(label + text).width;
+      const left = Math.min(Math.max(plot.valToPos(from, 'x', true), bbox.left) + gap, bbox.left + bbox.width - width - gap);
+      const top = plot.valToPos(LANES[lane][1], 'y', true) + 2 * gap;
+      ctx.fillStyle = colour('--card');
+      ctx.globalAlpha = 0.85;
+      ctx.fillRect(left - gap, top - gap, width + 2 * gap, 11 * uPlot.pxRatio + 2 * gap);
+      ctx.fillStyle = colour(ink);
+      ctx.globalAlpha = 1;
+      ctx.fillText(label + text, left, top);
+    }
+  });
 }
 
 /** What {@link lanes} draws of these loudnesses, 0 to 1 or null: the caller around 3, what the caller heard around 1. */
@@ -134,7 +156,7 @@ export function lanes(place, span, regions, drawn = () => { }) {
         y: { size: 58, splits: [1, 3], values: ['Heard', 'Caller'], grid: { show: false } } }),
       bands: [{ series: [1, 2], fill: colour('--accent') }, { series: [3, 4], fill: colour('--good') }],
       series: [{}, edge('--accent'), edge('--accent'), edge('--good'), edge('--good')],
-      hooks: { drawClear: [plot => paint(plot, regions())], draw: [drawn] },
+      hooks: { drawClear: [plot => paint(plot, regions())], draw: [plot => name(plot, regions()), drawn] },
     };
   }, [[], [], [], [], []]);
 }
