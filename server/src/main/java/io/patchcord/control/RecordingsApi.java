@@ -46,7 +46,7 @@ public final class RecordingsApi implements HttpService {
         String who = Operator.of(request);
         String callSid = callSid(request);
         String name = name(callSid);
-        try (RecordedSound sound = open(name)) {
+        try (RecordedSound sound = open(callSid, name)) {
             long all = sound.byteCount();
             String tag = '"' + name + '"';
             boolean changed = request.headers().first(HeaderNames.IF_RANGE).filter(same -> !same.equals(tag))
@@ -77,7 +77,8 @@ public final class RecordingsApi implements HttpService {
     }
 
     private void peaks(ServerRequest request, ServerResponse response) {
-        try (RecordedSound sound = open(name(callSid(request)))) {
+        String callSid = callSid(request);
+        try (RecordedSound sound = open(callSid, name(callSid))) {
             response.header(HeaderNames.CONTENT_TYPE, "application/octet-stream")
                     .header(HeaderNames.CACHE_CONTROL, "no-store");
             try (OutputStream out = response.outputStream()) {
@@ -104,10 +105,18 @@ public final class RecordingsApi implements HttpService {
         return record.recording();
     }
 
-    private RecordedSound open(String name) throws IOException {
-        return shelf.open(name).orElseThrow(() -> shelf.isOpen(name)
-                ? new Problem(Status.CONFLICT_409, "the recording is not complete yet: try again in a moment")
-                : new Problem(Status.GONE_410, "the recording is no longer kept: recording.retention-days has deleted"
-                        + " it, or somebody else"));
+    private RecordedSound open(String callSid, String name) throws IOException {
+        Optional<RecordedSound> sound = shelf.open(name);
+        if (sound.isPresent()) {
+            return sound.get();
+        }
+        if (shelf.isOpen(name)) {
+            throw new Problem(Status.CONFLICT_409, "the recording is not complete yet: try again in a moment");
+        }
+        throw records.events(callSid).stream().anyMatch(event -> event.kind() == CallEvent.Kind.RECORDING
+                && event.text().startsWith("deleted " + name))
+                ? new Problem(Status.GONE_410, "the recording is no longer kept: recording.retention-days has passed")
+                : new Problem(Status.NOT_FOUND_404, "the recording is not in this box's recording.directory: look on"
+                        + " the box that had the call, or somebody has taken it away");
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallNote;
 import io.patchcord.codec.WavFile;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,12 @@ class PlayedRecordingTest {
 
             assertEquals(404, get(operator, "/api/records/CA0/recording").statusCode());
             assertEquals(404, get(operator, "/api/records/..%2F..%2Fpatchcord.yaml/recording").statusCode());
-            Files.delete(Recordings.files(bed, talk.callSid()).getFirst());
+            Path file = Recordings.files(bed, talk.callSid()).getFirst();
+            Files.delete(file);
+            assertEquals(404, get(operator, path).statusCode(), "it may be on another box");
+            bed.bridge().records().noted(new CallNote(talk.callSid(), Instant.now(), CallEvent.Kind.RECORDING,
+                    "deleted " + file.getFileName() + " after 30 days"));
+            Recordings.await(bed, talk.callSid(), "deleted ");
             HttpResponse<byte[]> gone = get(operator, path);
             assertEquals(410, gone.statusCode());
             assertTrue(new String(gone.body(), StandardCharsets.UTF_8).contains("retention-days"));
