@@ -41,7 +41,7 @@ public final class RecordedSound implements AutoCloseable {
             muLaw = coding == WavFile.Coding.MU_LAW;
             storedHeadBytes = RecordingFile.headBytes(coding);
             storedSampleBytes = muLaw ? 1 : SAMPLE_BYTES;
-            sampleCount = Math.max(0, file.size() - storedHeadBytes) / (storedSampleBytes * CHANNELS) * CHANNELS;
+            sampleCount = Math.max(0, file.size() - storedHeadBytes) / storedSampleBytes / CHANNELS * CHANNELS;
             header = WavFile.header(WavFile.Coding.PCM_16, RecordingFile.SAMPLE_RATE, CHANNELS,
                     sampleCount * SAMPLE_BYTES);
             stored = ByteBuffer.allocate(READ_SAMPLES * storedSampleBytes).order(ByteOrder.LITTLE_ENDIAN);
