@@ -44,10 +44,15 @@ export async function get(path) {
   return (await request(path)).json();
 }
 
-/** Saves the answer as a file. */
+/** Saves what is asked for as a file. */
 export async function download(path, name) {
+  await save(await request(path), name);
+}
+
+/** Saves an answer as a file. */
+export async function save(response, name) {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(await (await request(path)).blob());
+  link.href = URL.createObjectURL(await response.blob());
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

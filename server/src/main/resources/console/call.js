@@ -1,7 +1,7 @@
 // One call: what is said and heard, what was measured, everything that happened, and what can be done to it.
 
 import { ask, field, h, millis, moment, money, notice, seconds, setText, words } from './dom.js';
-import { get, request, settings } from './api.js';
+import { get, request, save, settings } from './api.js';
 import { DelayChart, TurnChart, figures } from './ledger.js';
 import { Player } from './player.js';
 import { Sound } from './sound.js';
@@ -35,6 +35,7 @@ export class CallView {
     h('button', { type: 'button', onclick: () => this.#whisper() }, 'Whisper'),
     h('button', { type: 'button', onclick: () => this.#transfer() }, 'Transfer'),
     h('button', { type: 'button', class: 'grave', onclick: () => this.#hangUp() }, 'Hang up'));
+  #save = h('button', { type: 'button', onclick: () => this.#saveCapture() }, 'Save capture');
   #transcript = new Transcript();
   #figures = h('div');
   #turns = new TurnChart();
@@ -60,7 +61,7 @@ export class CallView {
     this.#wave.element.hidden = true;
     this.#player = new Player(callSid);
     this.element = h('div', {},
-      h('div', { class: 'title' }, h('h1', {}, `Call …${callSid.slice(-6)}`), this.#state, this.#actions),
+      h('div', { class: 'title' }, h('h1', {}, `Call …${callSid.slice(-6)}`), this.#state, this.#actions, this.#save),
       this.#head,
       this.#wave.element, this.#player.element,
       h('div', { class: 'columns' },
@@ -251,6 +252,19 @@ export class CallView {
       pattern: '\\+[1-9][0-9]{6,14}', placeholder: '+14155550100', title: 'A plus, then 7 to 15 digits' })], 'Transfer', true);
     if (values) {
       await this.#act('transfer', { to: values.to }, `The caller is put through to ${values.to}.`);
+    }
+  }
+
+  async #saveCapture() {
+    if (await ask('Save what went over both sockets of this call?', [
+      h('p', {}, 'The file holds what was said as text, within what privacy keeps; audio only if that is captured.'),
+      h('p', {}, `The events of the call will say that ${settings.operator || 'somebody unnamed'} saved it.`)], 'Save')) {
+      try {
+        await save(await request(`/api/live/${encodeURIComponent(this.#callSid)}/capture`, { method: 'POST', body: {} }),
+          `${this.#callSid}.jsonl`);
+      } catch (problem) {
+        notice(problem.message, true);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import io.patchcord.call.ConversationResults;
 import io.patchcord.call.Privacy;
 import io.patchcord.call.PrivateResults;
 import io.patchcord.call.Tariff;
+import io.patchcord.capture.Captures;
 import io.patchcord.config.AgentConfig;
 import io.patchcord.config.CostsConfig;
 import io.patchcord.config.PatchcordConfig;
@@ -32,12 +33,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The part of the bridge that works after and beside calls, put together: results, webhooks of ours, costs. */
+/** The part of the bridge after and beside calls, put together: results, webhooks of ours, costs, captures. */
 final class AfterCall implements HttpService, AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
     private final ConversationStore conversations;
     private final CostStore costs;
+    private final Captures captures;
     private final PostCallWebhook postCall;
     private final PersonalizationWebhook personalization;
     private final Optional<Reconciler> reconciler;
@@ -51,6 +53,7 @@ final class AfterCall implements HttpService, AutoCloseable {
         signed = !webhooks.postCallSecrets().isEmpty();
         ConversationResults results = new PrivateResults(conversations, privacy(config));
         costs = new CostStore(database, ends);
+        captures = new Captures(config.capture(), privacy(config));
         postCall = new PostCallWebhook(new TimedSignature(PostCallWebhook.SCHEME, texts(webhooks.postCallSecrets()),
                 webhooks.postCallTolerance(), InstantSource.system()), results,
                 config.agents().agents().stream().map(AgentConfig::id).collect(Collectors.toSet()));
@@ -72,6 +75,11 @@ final class AfterCall implements HttpService, AutoCloseable {
         return new EndRows(tariff, config.failover().humanNumber(),
                 config.elevenLabs().apiKey().map(_ -> config.webhooks().postCallWait()),
                 config.webhooks().callEnded().isPresent());
+    }
+
+    /** What went over the sockets of calls. */
+    Captures captures() {
+        return captures;
     }
 
     /** What is not kept of calls. */

@@ -3,7 +3,6 @@ package io.patchcord;
 import io.helidon.webserver.http.HttpService;
 import io.patchcord.call.AdmissionLimits;
 import io.patchcord.call.CallLimits;
-import io.patchcord.call.CallLog;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.call.CallTimes;
 import io.patchcord.call.PrivateLog;
@@ -150,11 +149,11 @@ public final class Bridge implements AutoCloseable {
     }
 
     private Switchboard switchboard(PatchcordConfig config, CustomerLookup lookup, AgentSelector selector,
-                                    CallLog events) {
+                                    EventTap events) {
         CallMetrics traced = Figures.traced(metrics, traces);
         PendingCallStore pending = new PendingCallStore(database, calls.pendingExpiry());
         AgentConnector agents = new AgentConnector(config.elevenLabs(), config.agents(), calls.preDial(),
-                calls.agentConnectDeadline(), traced);
+                calls.agentConnectDeadline(), traced, afterCall.captures());
         Figures.show(metrics, lookup, pending, records);
         Switchboard board = new Switchboard(
                 new Switchboard.Settings(calls.maxCalls(), calls.preDial() != PreDial.OFF, calls.unclaimedDial(),
@@ -205,7 +204,7 @@ public final class Bridge implements AutoCloseable {
                 calls.admission().queueWords(), gate, twiml);
         webhook.warmUp();
         MediaStreamEndpoint media = new MediaStreamEndpoint(switchboard, gate, watchdog, calls.startDeadline(),
-                metrics, calls.maxCalls());
+                metrics, calls.maxCalls(), afterCall.captures());
         List<HttpService> services = new ArrayList<>(List.of(webhook, afterCall));
         callsOut.webhook(gate, twiml).ifPresent(services::add);
         return PublicListener.start(config, port, watchdog, metrics, switchboard::taking, media, services);

@@ -35,6 +35,6 @@ final class BuiltInAgent {
         return new PatchcordConfig(config.listener(), config.operator(), config.twilio(), elevenLabs, agents,
                 config.calls(), config.playout(), config.failover(), config.outbound(), config.tools(), config.keys(),
                 config.store(), config.recording(), config.webhooks(), config.costs(), config.logging(),
-                config.tracing(), config.privacy());
+                config.tracing(), config.privacy(), config.capture());
     }
 }

@@ -5,6 +5,7 @@ import io.helidon.websocket.WsListener;
 import io.patchcord.call.LiveDesk;
 import io.patchcord.config.OperatorConfig;
 import io.patchcord.config.PatchcordConfig;
+import io.patchcord.control.CaptureApi;
 import io.patchcord.control.ConsolePages;
 import io.patchcord.control.CustomersApi;
 import io.patchcord.control.DrainApi;
@@ -62,7 +63,8 @@ final class ConsoleParts implements AutoCloseable {
         sounds = new Sounds(desk);
         apis = List.of(new RecordsApi(records, new RecordSearch(database), afterCall.costs(),
                 afterCall.conversations()), new RecordingsApi(records, Recordings.shelf(config)),
-                new LiveApi(board, desk), new DrainApi(drain), new ConsolePages(),
+                new LiveApi(board, desk), new CaptureApi(afterCall.captures(), desk, events),
+                new DrainApi(drain), new ConsolePages(),
                 new CustomersApi(new CustomerStore(database), new CustomerBook(database),
                         new CustomerImport(database)));
     }

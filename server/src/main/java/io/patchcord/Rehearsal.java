@@ -10,6 +10,7 @@ import io.patchcord.config.AgentConfig;
 import io.patchcord.config.AgentOverrides;
 import io.patchcord.config.AgentsConfig;
 import io.patchcord.config.CallsConfig;
+import io.patchcord.config.CaptureConfig;
 import io.patchcord.config.CostsConfig;
 import io.patchcord.config.ElevenLabsConfig;
 import io.patchcord.config.FailoverConfig;
@@ -187,7 +188,7 @@ final class Rehearsal {
                         new Secret(""), CALLERS),
                 RecordingConfig.off(), WebhooksConfig.none(), CostsConfig.free(),
                 new LoggingConfig(LoggingConfig.Format.TEXT, "info"), TracingConfig.off(),
-                PrivacyConfig.USUAL);
+                PrivacyConfig.USUAL, CaptureConfig.off());
     }
 
     /** Drops every line, at whatever level a logger stands. */

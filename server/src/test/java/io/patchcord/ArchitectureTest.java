@@ -41,9 +41,10 @@ class ArchitectureTest {
             Map.entry("tools", Set.of("call", "customer", "config", "net")),
             Map.entry("metrics", Set.of("call", "codec", "customer", "config")),
             Map.entry("tracing", Set.of("call", "codec", "customer")),
+            Map.entry("capture", Set.of("call", "config", "net")),
             Map.entry("recording", Set.of("call", "codec", "config")),
             Map.entry("control", Set.of("call", "codec", "customer", "config", "metrics", "store", "twilio",
-                    "elevenlabs", "net", "outbound", "recording")),
+                    "elevenlabs", "net", "outbound", "recording", "capture")),
             Map.entry("simulator", Set.of("call", "codec", "customer", "config", "metrics")),
             Map.entry("launcher", Set.of()));
     private static final Set<String> OUTERMOST = Set.of(ROOT);

@@ -3,6 +3,7 @@ package io.patchcord.twilio;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.call.Switchboard;
 import io.patchcord.net.WebSocketChannel;
+import io.patchcord.net.WireTaps;
 
 /** A media stream whose frames are served one by one, when the benchmark wants it. One thread. */
 public final class OpenStream {
@@ -10,7 +11,7 @@ public final class OpenStream {
 
     /** A stream that has not started. */
     public OpenStream(WebSocketChannel channel, Switchboard switchboard, CallMetrics metrics) {
-        this.socket = new MediaStreamSocket(channel, switchboard, metrics);
+        this.socket = new MediaStreamSocket(channel, switchboard, metrics, WireTaps.OFF);
     }
 
     /** Serves the next frame; false when the socket has ended. */

@@ -48,6 +48,10 @@ record CallView(Call call, CallContext context, CallJournal journal, CallActs ac
         return Tapping.begin(call, journal, taps, tap, listener);
     }
 
+    void tell(String text) {
+        journal.tell(CallEvent.Kind.OPERATOR, text);
+    }
+
     /** What was done is told first: an act may end the call, and its story with it. */
     private LiveDesk.Outcome act(String told, Runnable act) {
         if (call.ended().isPresent()) {

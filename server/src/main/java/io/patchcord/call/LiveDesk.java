@@ -67,6 +67,18 @@ public final class LiveDesk {
         return !doors.isLeaving();
     }
 
+    /** How the call ended, if this process remembers it. */
+    public Optional<CallEnd> end(String callSid) {
+        return calls.find(callSid).flatMap(Slot::end);
+    }
+
+    /** Tells the story of a call in progress what an operator did that is no act on it; false when there is none. */
+    public boolean tell(String callSid, String text) {
+        Optional<Call> call = calls.find(callSid).flatMap(Slot::call);
+        call.map(Call::view).ifPresent(view -> view.tell(text));
+        return call.isPresent();
+    }
+
     /** Ends the call at once. */
     public Outcome hangUp(String callSid, String who) {
         return on(callSid, view -> view.hangUp(who));

@@ -26,7 +26,7 @@ public record Privacy(boolean keys, boolean cards, boolean numbers) {
     }
 
     /** The text as it is kept. */
-    String of(String text) {
+    public String of(String text) {
         String kept = cards ? Redaction.cards(text) : text;
         return numbers ? Redaction.numbers(kept) : kept;
     }

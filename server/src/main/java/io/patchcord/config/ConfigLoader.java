@@ -101,7 +101,7 @@ public final class ConfigLoader {
                     failover(root), OutboundReader.read(root), new ToolsReader(settings).read(root),
                     KeysReader.read(root), store(root), RecordingReader.read(root), afterCall.webhooks(root),
                     afterCall.costs(root), LoggingReader.read(root), LoggingReader.tracing(root),
-                    PrivacyConfig.read(root));
+                    PrivacyConfig.read(root), CaptureConfig.read(root));
         }
     }
 

@@ -23,13 +23,14 @@ import java.util.Objects;
  * @param logging how the program logs
  * @param tracing where traces of calls go
  * @param privacy what is not kept of calls
+ * @param capture what is kept in memory of their messages
  */
 public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, TwilioConfig twilio,
                               ElevenLabsConfig elevenLabs, AgentsConfig agents, CallsConfig calls,
                               PlayoutConfig playout, FailoverConfig failover, OutboundConfig outbound,
                               ToolsConfig tools, KeysConfig keys, StoreConfig store, RecordingConfig recording,
                               WebhooksConfig webhooks, CostsConfig costs, LoggingConfig logging,
-                              TracingConfig tracing, PrivacyConfig privacy) {
+                              TracingConfig tracing, PrivacyConfig privacy, CaptureConfig capture) {
     /** Refuses null. */
     public PatchcordConfig {
         Objects.requireNonNull(listener, "listener");
@@ -50,5 +51,6 @@ public record PatchcordConfig(ListenerConfig listener, OperatorConfig operator, 
         Objects.requireNonNull(logging, "logging");
         Objects.requireNonNull(tracing, "tracing");
         Objects.requireNonNull(privacy, "privacy");
+        Objects.requireNonNull(capture, "capture");
     }
 }

@@ -16,6 +16,7 @@ import io.patchcord.net.CloseCode;
 import io.patchcord.net.DialException;
 import io.patchcord.net.WebSocketChannel;
 import io.patchcord.net.WebSocketDialer;
+import io.patchcord.net.WireTaps;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -44,16 +45,18 @@ public final class AgentConnector implements AgentDialer {
     private final SignedUrls signedUrls;
     private final WebSocketDialer dialer;
     private final CallMetrics metrics;
+    private final WireTaps taps;
 
     /** Dials the configured agents; no single step of a dial takes longer than {@code deadline}. */
     public AgentConnector(ElevenLabsConfig config, AgentsConfig agents, PreDial preDial, Duration deadline,
-                          CallMetrics metrics) {
+                          CallMetrics metrics, WireTaps taps) {
         this.agents = agents.agents().stream().collect(Collectors.toMap(AgentConfig::name, Function.identity()));
         this.general = agents.general();
         this.preDial = preDial;
         this.signedUrls = new SignedUrls(config, deadline);
         this.dialer = new WebSocketDialer(deadline, MAX_MESSAGE_BYTES);
         this.metrics = metrics;
+        this.taps = taps;
     }
 
     @Override
@@ -115,6 +118,7 @@ public final class AgentConnector implements AgentDialer {
                 if (preDial == PreDial.SOCKET) {
                     claimed.await();
                 }
+                taps.tap(context.callSid(), WireTaps.Link.AGENT).ifPresent(opened::tap);
                 AgentSocket socket = new AgentSocket(opened);
                 opened.text(Initiation.of(context, agent));
                 new AgentConversation(context.callSid(), opened, socket, inbox, metrics).run();

@@ -20,9 +20,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * thread at any time, frees a reader or writer that is stuck, and never blocks.
  */
 public final class WebSocketChannel {
-    private static final int MAX_REASON_BYTES = 123;
-    private static final int CODE_BYTES = 2;
-
     /** What {@link #receive()} found. */
     public enum Received {
         /** A whole text message, well-formed UTF-8. */
@@ -50,6 +47,7 @@ public final class WebSocketChannel {
     private final Runnable hardClose;
     private final int maxMessage;
     private final ReentrantLock lock = new ReentrantLock();
+    private final TapPoint tapPoint = new TapPoint();
 
     private byte[] message = new byte[0];
     private int messageOffset;
@@ -77,6 +75,11 @@ public final class WebSocketChannel {
         this.writer = new FrameWriter(socket, role);
         this.maxMessage = maxMessage;
         this.hardClose = hardClose;
+    }
+
+    /** From now on this tap sees what comes and goes. */
+    public void tap(WireTap tap) {
+        tapPoint.tap(tap);
     }
 
     /** Blocks for the next whole message. After {@link Received#END} every further call returns the same. */
@@ -151,6 +154,7 @@ public final class WebSocketChannel {
         if (!Utf8.isValid(message, messageOffset, messageLength)) {
             throw new WebSocketException(CloseCode.INVALID_PAYLOAD, "text is not UTF-8");
         }
+        tapPoint.received(message, messageOffset, messageLength, receivedNanos);
         return Received.TEXT;
     }
 
@@ -159,20 +163,25 @@ public final class WebSocketChannel {
         int code = CloseCode.NO_STATUS;
         String reason = "";
         if (payload.length > 0) {
-            code = payload.length < CODE_BYTES ? 0 : (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+            code = payload.length < CloseFrame.CODE_BYTES ? 0 : (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
             if (!CloseCode.isLegalOnWire(code)) {
                 throw new WebSocketException(CloseCode.PROTOCOL_ERROR, "close frame without a legal code");
             }
-            if (!Utf8.isValid(payload, CODE_BYTES, payload.length - CODE_BYTES)) {
+            if (!Utf8.isValid(payload, CloseFrame.CODE_BYTES, payload.length - CloseFrame.CODE_BYTES)) {
                 throw new WebSocketException(CloseCode.INVALID_PAYLOAD, "close reason is not UTF-8");
             }
-            reason = new String(payload, CODE_BYTES, payload.length - CODE_BYTES, StandardCharsets.UTF_8);
+            reason = new String(payload, CloseFrame.CODE_BYTES, payload.length - CloseFrame.CODE_BYTES,
+                    StandardCharsets.UTF_8);
         }
+        tapPoint.ended(code, reason);
         close(code == CloseCode.NO_STATUS ? CloseCode.NORMAL : code, "");
         return end(Ending.CLOSED, code, reason);
     }
 
     private Received end(Ending how, int code, String reason) {
+        if (how != Ending.CLOSED) {
+            tapPoint.ended(code, reason);
+        }
         ending = how;
         closeCode = code;
         closeReason = reason;
@@ -237,6 +246,7 @@ public final class WebSocketChannel {
         lock.lock();
         try {
             if (!closedForWriting) {
+                tapPoint.sent(Opcode.TEXT, utf8, offset, length);
                 writer.add(Opcode.TEXT, utf8, offset, length);
             }
             return !closedForWriting;
@@ -253,15 +263,7 @@ public final class WebSocketChannel {
 
     /** Sends the close frame, once; a reason longer than a control frame holds is cut. */
     public void close(int code, String reason) {
-        byte[] words = reason.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(words.length, MAX_REASON_BYTES);
-        while (length < words.length && length > 0 && (words[length] & 0xC0) == 0x80) {
-            length--;
-        }
-        byte[] payload = new byte[CODE_BYTES + length];
-        payload[0] = (byte) (code >>> 8);
-        payload[1] = (byte) code;
-        System.arraycopy(words, 0, payload, CODE_BYTES, length);
+        byte[] payload = CloseFrame.payload(code, reason);
         write(Opcode.CLOSE, payload, 0, payload.length);
     }
 
@@ -277,6 +279,7 @@ public final class WebSocketChannel {
                 return false;
             }
             writingSinceNanos = System.nanoTime();
+            tapPoint.sent(opcode, payload, offset, length);
             writer.add(opcode, payload, offset, length);
             writer.send();
             if (opcode == Opcode.CLOSE) {

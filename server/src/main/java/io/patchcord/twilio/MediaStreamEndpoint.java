@@ -8,6 +8,7 @@ import io.patchcord.call.Switchboard;
 import io.patchcord.net.Watchdog;
 import io.patchcord.net.WebSocketChannel;
 import io.patchcord.net.WebSocketEndpoint;
+import io.patchcord.net.WireTaps;
 import java.time.Duration;
 
 /** Takes Twilio's media streams: signed handshakes only, one {@link MediaStreamSocket} for each. */
@@ -23,15 +24,17 @@ public final class MediaStreamEndpoint implements WebSocketEndpoint {
     private final Duration startDeadline;
     private final CallMetrics metrics;
     private final OpeningStreams opening;
+    private final WireTaps taps;
 
     /** An endpoint for so many calls, whose streams must start within the deadline. */
     public MediaStreamEndpoint(Switchboard switchboard, SignatureGate gate, Watchdog watchdog,
-                               Duration startDeadline, CallMetrics metrics, int calls) {
+                               Duration startDeadline, CallMetrics metrics, int calls, WireTaps taps) {
         this.switchboard = switchboard;
         this.gate = gate;
         this.watchdog = watchdog;
         this.startDeadline = startDeadline;
         this.metrics = metrics;
+        this.taps = taps;
         this.opening = new OpeningStreams(Math.max(FEWEST_OPENING, calls));
     }
 
@@ -58,7 +61,7 @@ public final class MediaStreamEndpoint implements WebSocketEndpoint {
     @Override
     public void serve(WebSocketChannel channel) {
         long openedNanos = System.nanoTime();
-        MediaStreamSocket socket = new MediaStreamSocket(channel, switchboard, metrics);
+        MediaStreamSocket socket = new MediaStreamSocket(channel, switchboard, metrics, taps);
         Watchdog.Watched deadline = now -> {
             if (!socket.started() && now - openedNanos > startDeadline.toNanos()) {
                 channel.abort();

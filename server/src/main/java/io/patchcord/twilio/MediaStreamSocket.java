@@ -11,6 +11,7 @@ import io.patchcord.call.Switchboard;
 import io.patchcord.net.CloseCode;
 import io.patchcord.net.WebSocketChannel;
 import io.patchcord.net.WebSocketPeer;
+import io.patchcord.net.WireTaps;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
 
     private final Switchboard switchboard;
     private final CallMetrics metrics;
+    private final WireTaps taps;
     private final MediaFrameReader reader = new MediaFrameReader();
     private final Set<Counter> told = EnumSet.noneOf(Counter.class);
     private MediaFrameWriter writer;
@@ -40,10 +42,11 @@ final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
     private boolean refused;
     private volatile boolean started;
 
-    MediaStreamSocket(WebSocketChannel channel, Switchboard switchboard, CallMetrics metrics) {
+    MediaStreamSocket(WebSocketChannel channel, Switchboard switchboard, CallMetrics metrics, WireTaps taps) {
         super(channel);
         this.switchboard = switchboard;
         this.metrics = metrics;
+        this.taps = taps;
     }
 
     /** Whether a start frame has been accepted. Any thread. */
@@ -144,6 +147,10 @@ final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
         started = true;
         call = patched.get();
         CallLine.of(call.callSid());
+        taps.tap(call.callSid(), WireTaps.Link.CALLER).ifPresent(tap -> {
+            tap.received(channel.message(), channel.messageOffset(), channel.messageLength(), receivedNanos());
+            channel.tap(tap);
+        });
         call.begin();
     }
 

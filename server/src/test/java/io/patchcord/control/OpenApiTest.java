@@ -26,6 +26,7 @@ class OpenApiTest {
         routes(new RecordsApi(null, null, null, null), routes);
         routes(new RecordingsApi(null, null), routes);
         routes(new LiveApi(null, null), routes);
+        routes(new CaptureApi(null, null, null), routes);
         routes(new DrainApi(null), routes);
         routes(new CustomersApi(null, null, null), routes);
         routes(new CostsApi(null), routes);

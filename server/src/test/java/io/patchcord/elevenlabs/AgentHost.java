@@ -23,6 +23,7 @@ import io.patchcord.net.MediaUpgrader;
 import io.patchcord.net.WebSocketChannel;
 import io.patchcord.net.WebSocketChannel.Received;
 import io.patchcord.net.WebSocketEndpoint;
+import io.patchcord.net.WireTaps;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class AgentHost implements AutoCloseable {
                 AgentOverrides.none())), List.of(), "support");
         return new AgentConnector(new ElevenLabsConfig(Optional.of(new Secret(API_KEY)),
                 URI.create("http://localhost:" + SERVER.port()), urlLifetime), agents, preDial, Duration.ofSeconds(30),
-                metrics);
+                metrics, WireTaps.OFF);
     }
 
     AgentConnector connector() {
