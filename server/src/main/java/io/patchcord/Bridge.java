@@ -2,9 +2,7 @@ package io.patchcord;
 
 import io.helidon.webserver.http.HttpService;
 import io.patchcord.call.AdmissionLimits;
-import io.patchcord.call.CallLimits;
 import io.patchcord.call.CallMetrics;
-import io.patchcord.call.CallTimes;
 import io.patchcord.call.PrivateLog;
 import io.patchcord.call.Recorder;
 import io.patchcord.call.Surroundings;
@@ -56,8 +54,6 @@ public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration FAREWELL = Duration.ofSeconds(4);
-    private static final Duration STUCK_WRITE = Duration.ofSeconds(5);
-    private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final Duration FORGET = Duration.ofMinutes(2);
     private static final Duration FLUSH = Duration.ofSeconds(5);
     private static final String PORT = "PATCHCORD_PORT";
@@ -161,9 +157,9 @@ public final class Bridge implements AutoCloseable {
                         calls.admission().maxPerSecond(), lag::isSaturated)),
                 new Switchboard.Desk(lookup, selector, pending, agents),
                 new Surroundings(Figures.traced(new PrivateLog(events, AfterCall.privacy(config)), traces),
-                        traced, times(), tools.toolbox(), Keys.plan(config),
+                        traced, Waits.times(calls), tools.toolbox(), Keys.plan(config),
                         recorder.isPresent() ? recorder.get() : Recorder.OFF,
-                        new CallLimits(config.playout().window(), calls.maxDuration(), calls.maxSilence())));
+                        Waits.limits(config)));
         Figures.show(metrics, board, calls.maxCalls(), recorder);
         return board;
     }
@@ -186,12 +182,6 @@ public final class Bridge implements AutoCloseable {
 
     private String origin() {
         return publicUrl.toString().replaceFirst("/$", "");
-    }
-
-    private CallTimes times() {
-        return new CallTimes(calls.agentConnectDeadline(), calls.agentSilence(), calls.mediaSilence(),
-                calls.drainDeadline(), FAREWELL, STUCK_WRITE, CLOSING, calls.holdAfter(), calls.queueDeadline(),
-                calls.resumeDeadline());
     }
 
     private PortListener listen(PatchcordConfig config, int port) {

@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("metrics", Set.of("call", "codec", "customer", "config")),
             Map.entry("tracing", Set.of("call", "codec", "customer")),
             Map.entry("capture", Set.of("call", "config", "net")),
+            Map.entry("replay", Set.of("call", "customer", "net", "twilio", "elevenlabs")),
             Map.entry("recording", Set.of("call", "codec", "config")),
             Map.entry("control", Set.of("call", "codec", "customer", "config", "metrics", "store", "twilio",
                     "elevenlabs", "net", "outbound", "recording", "capture")),

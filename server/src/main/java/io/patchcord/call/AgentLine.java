@@ -27,6 +27,7 @@ final class AgentLine {
     private final AgentDialer dialer;
     private final CallMetrics metrics;
     private final CallTimes times;
+    private final CallClock clock;
     private final Ladder ladder;
     private final Optional<String> second;
     private final List<AgentSide> wanted = new CopyOnWriteArrayList<>();   // looked at without the lock, too
@@ -46,6 +47,7 @@ final class AgentLine {
         this.dialer = dialer;
         this.metrics = around.metrics();
         this.times = around.times();
+        this.clock = around.clock();
         this.context = parts.context();
         this.second = dialer.second(context.agent());
         this.ladder = new Ladder(second.isPresent(), !times.resume().isZero());
@@ -96,7 +98,7 @@ final class AgentLine {
             others = wanted.stream().filter(other -> other != side).toList();
             wanted.removeAll(others);
             open.removeAll(others);
-            upNanos = System.nanoTime();
+            upNanos = clock.nanos();
             cause = null;
             conversation = with;
             leg = to;
@@ -177,7 +179,7 @@ final class AgentLine {
             if (!parting && !replaced) {
                 cause = cause == null ? told : cause;
                 told = cause;
-                rung = ladder.next(why, leg == null ? Ladder.NEVER : System.nanoTime() - upNanos);
+                rung = ladder.next(why, leg == null ? Ladder.NEVER : clock.nanos() - upNanos);
                 next = rung == Rung.HUMAN ? null : another(rung);
                 replaced = next != null;
             }

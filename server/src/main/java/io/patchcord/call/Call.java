@@ -36,7 +36,7 @@ public final class Call {
     private final ToolRunner tools;
     private final AgentLine line;
     private final CallWatch watch;
-    private final long startedNanos = System.nanoTime();
+    private final long startedNanos;
 
     private final AtomicReference<Ending> ending = new AtomicReference<>();
     private final AtomicReference<Ending> agentEnding = new AtomicReference<>();
@@ -53,15 +53,17 @@ public final class Call {
         this.streamSid = streamSid;
         this.around = around;
         this.times = around.times();
-        this.journal = new CallJournal(context, around.log(), around.metrics());
+        this.startedNanos = around.clock().nanos();
+        this.journal = new CallJournal(context, around.log(), around.metrics(), around.clock());
         this.recording = around.recorder().begin(context, streamSid, journal::recording);
         this.taps = new Taps(recording);
         this.caller = taps.on(caller);
-        this.figures = new CallFigures(around.metrics(), context.callSid(), webhookMicros, startedNanos);
+        this.figures = new CallFigures(around.metrics(), context.callSid(), webhookMicros, startedNanos,
+                around.clock());
         this.heard = new HeardText(journal);
         this.playout = new Playout(this.caller, figures.turns(), around.limits().playout().toMillis(), heard,
-                System::nanoTime);
-        this.deadlines = new CallDeadlines(times);
+                around.clock());
+        this.deadlines = new CallDeadlines(times, around.clock());
         this.keypad = new Keypad(around.keys());
         this.acts = new CallActs(context.callSid(), around.log(), playout, deadlines);
         this.tools = new ToolRunner(context, around.toolbox(), acts, journal, around.metrics());
@@ -125,7 +127,7 @@ public final class Call {
                 end(CallEnd.TRANSFERRED, "key " + digit);
             }
             case KeyAction.HangUp() -> end(CallEnd.CALLER_HUNG_UP, "key " + digit);
-            case null -> keypad.press(digit, System.nanoTime());
+            case null -> keypad.press(digit, around.clock().nanos());
         }
     }
 

@@ -28,7 +28,7 @@ final class CallDeadlines {
 
     /** The caller waits for an agent: each thing is due once. The watchdog's thread, once it is set up. */
     private static final class Wait {
-        private final long sinceNanos = System.nanoTime();
+        private final long sinceNanos;
         private final Duration most;
         private final Duration quiet;
         private final boolean queued;
@@ -37,7 +37,8 @@ final class CallDeadlines {
         private boolean over;
 
         /** So long at most, so much of it in silence; a queue has its tone, and dialling again is no way past it. */
-        Wait(Duration most, Duration quiet, boolean queued) {
+        Wait(long sinceNanos, Duration most, Duration quiet, boolean queued) {
+            this.sinceNanos = sinceNanos;
             this.most = most;
             this.quiet = quiet;
             this.queued = queued;
@@ -63,19 +64,21 @@ final class CallDeadlines {
     }
 
     private final CallTimes times;
+    private final CallClock clock;
     private volatile Wait wait;
     private volatile long goodbyeNanos;
     private volatile long drainingNanos;
     private volatile long endedNanos;
 
-    CallDeadlines(CallTimes times) {
+    CallDeadlines(CallTimes times, CallClock clock) {
         this.times = times;
+        this.clock = clock;
         connecting(times.agentConnect());
     }
 
     /** An agent is dialled, and may take so long to come up. */
     void connecting(Duration most) {
-        wait = new Wait(most, times.hold(), false);
+        wait = new Wait(clock.nanos(), most, times.hold(), false);
     }
 
     /** An agent that failed is dialled once more within the time that runs, which that in a queue is not. */
@@ -94,7 +97,7 @@ final class CallDeadlines {
     /** The agent's platform makes the call wait, which may take longer than to connect, or lets it in. */
     void queued(boolean waiting, boolean isUp) {
         if (waiting) {
-            wait = new Wait(times.queue(), Duration.ZERO, true);
+            wait = new Wait(clock.nanos(), times.queue(), Duration.ZERO, true);
         } else if (isUp) {
             up();
         } else {
@@ -104,7 +107,7 @@ final class CallDeadlines {
 
     /** The agent has said goodbye; its last words may still come. */
     void goodbye() {
-        goodbyeNanos = System.nanoTime();
+        goodbyeNanos = clock.nanos();
     }
 
     boolean saidGoodbye() {
@@ -120,7 +123,7 @@ final class CallDeadlines {
 
     /** Only what was written has still to be heard. */
     void draining() {
-        drainingNanos = System.nanoTime();
+        drainingNanos = clock.nanos();
     }
 
     boolean isDraining() {
@@ -129,12 +132,12 @@ final class CallDeadlines {
 
     /** Both legs are being closed. */
     void ended() {
-        endedNanos = System.nanoTime();
+        endedNanos = clock.nanos();
     }
 
     /** How long ago the call's end was decided. */
     long nanosSinceEnded() {
-        return System.nanoTime() - endedNanos;
+        return clock.nanos() - endedNanos;
     }
 
     boolean isEnded() {

@@ -8,6 +8,7 @@ final class CallFigures {
     private static final long LONGEST_DELAY_MICROS = 10_000_000;
 
     private final CallMetrics metrics;
+    private final CallClock clock;
     private final String callSid;
     private final long webhookMicros;
     private final TurnClock turns;
@@ -18,8 +19,10 @@ final class CallFigures {
     private int interruptions;
     private long bargeInMicros = Measures.NONE;
 
-    CallFigures(CallMetrics metrics, String callSid, long webhookMicros, long startedNanos) {
+    CallFigures(CallMetrics metrics, String callSid, long webhookMicros, long startedNanos,
+                CallClock clock) {
         this.metrics = metrics;
+        this.clock = clock;
         this.callSid = callSid;
         this.webhookMicros = webhookMicros;
         this.turns = new TurnClock(startedNanos, metrics, callSid);
@@ -36,7 +39,7 @@ final class CallFigures {
     }
 
     void callerFrameWritten(long readNanos) {
-        long delay = System.nanoTime() - readNanos;
+        long delay = clock.nanos() - readNanos;
         callerDelays.record(delay);
         metrics.callerFrameDelay(delay);
     }
@@ -46,14 +49,14 @@ final class CallFigures {
     }
 
     void agentAudioWritten(long readNanos) {
-        long delay = System.nanoTime() - readNanos;
+        long delay = clock.nanos() - readNanos;
         agentDelays.record(delay);
         metrics.agentFrameDelay(delay);
     }
 
     /** The first chunk of a reply was heard: that turn's times are known. */
     void replyHeard(CallJournal journal) {
-        turns.replyHeard(System.nanoTime());
+        turns.replyHeard(clock.nanos());
         journal.tell(CallEvent.Kind.TURN, "turn gap " + turns.lastGapMicros() / 1_000 + " ms, heard gap "
                 + turns.lastHeardMicros() / 1_000 + " ms");
     }
@@ -71,7 +74,7 @@ final class CallFigures {
 
     void interrupted(long readNanos) {
         interruptions++;
-        long nanos = System.nanoTime() - readNanos;
+        long nanos = clock.nanos() - readNanos;
         bargeInMicros = Math.max(bargeInMicros, nanos / 1_000);
         metrics.took(Timed.BARGE_IN_TIME, callSid, nanos);
     }

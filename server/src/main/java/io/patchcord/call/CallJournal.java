@@ -13,15 +13,17 @@ final class CallJournal {
     private final CallContext context;
     private final CallLog log;
     private final CallMetrics metrics;
+    private final CallClock clock;
     private final long bornNanos;
     private boolean superseded;
 
-    CallJournal(CallContext context, CallLog log, CallMetrics metrics) {
+    CallJournal(CallContext context, CallLog log, CallMetrics metrics, CallClock clock) {
         this.context = context;
         this.log = log;
         this.metrics = metrics;
+        this.clock = clock;
         long ageMillis = Instant.now().toEpochMilli() - context.receivedAt().toEpochMilli();
-        this.bornNanos = System.nanoTime() - Math.max(0, ageMillis) * NANOS_PER_MILLI;
+        this.bornNanos = clock.nanos() - Math.max(0, ageMillis) * NANOS_PER_MILLI;
     }
 
     /** When the call began, in whichever process, by {@link System#nanoTime()}. */
@@ -37,8 +39,12 @@ final class CallJournal {
         tell(CallEvent.Kind.STREAM_STARTED, streamSid);
     }
 
+    long nowNanos() {
+        return clock.nanos();
+    }
+
     void tell(CallEvent.Kind kind, String text) {
-        tell(kind, text, System.nanoTime());
+        tell(kind, text, clock.nanos());
     }
 
     /** Something happened then. */
@@ -64,7 +70,7 @@ final class CallJournal {
 
     synchronized void ended(CallRecord record, long startedNanos) {
         Measures measures = record.measures();
-        long seconds = (System.nanoTime() - startedNanos) / 1_000_000_000;
+        long seconds = (clock.nanos() - startedNanos) / 1_000_000_000;
         LOG.atInfo().addKeyValue("reason", record.end()).addKeyValue("party", record.end().party())
                 .addKeyValue("agent", context.agent()).addKeyValue("seconds", seconds)
                 .log("call {} ended: {} ({}) {} after {} s, {} frames from caller, {} messages from agent, frame delay "

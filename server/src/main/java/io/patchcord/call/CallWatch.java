@@ -16,6 +16,7 @@ final class CallWatch {
     private final Call call;
     private final CallerLeg caller;
     private final CallTimes times;
+    private final CallClock time;
     private final CallDeadlines deadlines;
     private final CallLimits limits;
     private final LimitClock clock;
@@ -28,6 +29,7 @@ final class CallWatch {
         this.call = call;
         this.caller = caller;
         this.times = around.times();
+        this.time = around.clock();
         this.limits = around.limits();
         this.deadlines = deadlines;
         this.clock = clock;
@@ -64,22 +66,22 @@ final class CallWatch {
             return;
         }
         if (keypad.due(nowNanos)) {
-            async(() -> keypad.passBy(nowNanos));
+            aside(() -> keypad.passBy(nowNanos));
         }
         if (deadlines.isDraining() && playout.surelyPlayed(nowNanos - LOST_ECHO_NANOS)) {
-            async(call::drained);
+            aside(call::drained);
             return;
         }
         switch (deadlines.due(nowNanos, caller, agent, awaited, playout.surelySilent(nowNanos))) {
             case NOTHING -> lookAtLimits(nowNanos, agent, awaited);
-            case MEDIA_SILENT -> async(() -> call.end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
-            case DRAINED -> async(call::drained);
-            case GOODBYE_OVER -> async(() -> call.agentEnds(CallEnd.AGENT_FINISHED, "said goodbye"));
-            case HOLD -> async(() -> holdTheLine(agents));
-            case HURRY -> async(agents::hurry);
-            case NO_AGENT -> async(() -> agents.noAnswer(CallEnd.AGENT_UNREACHABLE, "no agent in time"));
-            case QUEUE_OVER -> async(() -> agents.noAnswer(CallEnd.AGENT_BUSY, "queued for " + times.queue()));
-            case AGENT_SILENT -> async(() -> agents.fellSilent(agent, "no message for " + times.agentSilence()));
+            case MEDIA_SILENT -> aside(() -> call.end(CallEnd.MEDIA_SILENT, "no frame for " + times.mediaSilence()));
+            case DRAINED -> aside(call::drained);
+            case GOODBYE_OVER -> aside(() -> call.agentEnds(CallEnd.AGENT_FINISHED, "said goodbye"));
+            case HOLD -> aside(() -> holdTheLine(agents));
+            case HURRY -> aside(agents::hurry);
+            case NO_AGENT -> aside(() -> agents.noAnswer(CallEnd.AGENT_UNREACHABLE, "no agent in time"));
+            case QUEUE_OVER -> aside(() -> agents.noAnswer(CallEnd.AGENT_BUSY, "queued for " + times.queue()));
+            case AGENT_SILENT -> aside(() -> agents.fellSilent(agent, "no message for " + times.agentSilence()));
         }
     }
 
@@ -90,13 +92,13 @@ final class CallWatch {
         }
         switch (clock.due(nowNanos, turns.callerSpokeNanos(), playout.surelySilent(nowNanos))) {
             case NOTHING -> { }
-            case TIME_RUNS_OUT -> async(() -> agent.contextualUpdate("This call ends in "
+            case TIME_RUNS_OUT -> aside(() -> agent.contextualUpdate("This call ends in "
                     + clock.notice().toSeconds() + " seconds: please come to a close.", CONTEXT));
-            case NOBODY_SPEAKS -> async(() -> agent.contextualUpdate("Nobody has spoken for "
+            case NOBODY_SPEAKS -> aside(() -> agent.contextualUpdate("Nobody has spoken for "
                     + limits.silence().dividedBy(2).toSeconds() + " seconds. The call ends after "
                     + limits.silence().toSeconds() + " seconds of silence.", CONTEXT));
-            case TIME_UP -> async(() -> dismiss(agent, CallEnd.TIME_UP, "after " + limits.duration()));
-            case SILENCE -> async(() -> dismiss(agent, CallEnd.SILENCE, "nobody spoke for " + limits.silence()));
+            case TIME_UP -> aside(() -> dismiss(agent, CallEnd.TIME_UP, "after " + limits.duration()));
+            case SILENCE -> aside(() -> dismiss(agent, CallEnd.SILENCE, "nobody spoke for " + limits.silence()));
         }
     }
 
@@ -116,7 +118,7 @@ final class CallWatch {
         agent.close(why.words());
     }
 
-    private static void async(Runnable action) {
-        Thread.startVirtualThread(action);
+    private void aside(Runnable action) {
+        time.aside(action);
     }
 }

@@ -101,7 +101,7 @@ final class HeardText implements Consumer<HeardTurns.Heard> {
         }
         if (found) {
             String text = whole ? words.text() : share(words.text(), heard, received);
-            journal.tell(CallEvent.Kind.AGENT_HEARD, text, atNanos == 0 ? System.nanoTime() : atNanos);
+            journal.tell(CallEvent.Kind.AGENT_HEARD, text, atNanos == 0 ? journal.nowNanos() : atNanos);
         }
     }
 

@@ -3,7 +3,6 @@ package io.patchcord.call;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * What the caller has and hasn't heard. Agent audio goes to Twilio at once in whole 20 ms frames, with a mark behind
@@ -20,7 +19,7 @@ final class Playout {
     /** No audio for three messages of 20 ms: the agent has fallen silent. */
     private static final long QUIET_NANOS = 60_000_000;
 
-    private final LongSupplier nanoClock;
+    private final CallClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final PlayWindow window;
     private final MarkedAudio twilio;
@@ -35,10 +34,10 @@ final class Playout {
 
     /** What the teller is told, it is told under this class's lock. */
     Playout(CallerLeg caller, TurnClock turnClock, long windowMillis, Consumer<HeardTurns.Heard> teller,
-            LongSupplier nanoClock) {
-        this.nanoClock = nanoClock;
+            CallClock clock) {
+        this.clock = clock;
         this.window = new PlayWindow(windowMillis);
-        this.twilio = new MarkedAudio(caller, turnClock, window, nanoClock);
+        this.twilio = new MarkedAudio(caller, turnClock, window, clock::nanos);
         this.turns = new HeardTurns(teller);
         this.paced = new PacedAudio(window, twilio, turns);
     }
@@ -71,7 +70,7 @@ final class Playout {
     }
 
     private boolean take(long eventId, boolean spoken, byte[] muLaw, int offset, int length) {
-        long now = nanoClock.getAsLong();
+        long now = clock.nanos();
         if (!turns.goesOn(eventId, spoken)) {
             settle(now);
         }
@@ -93,7 +92,7 @@ final class Playout {
         lock.lock();
         try {
             interruptedThrough = Math.max(interruptedThrough, eventId);
-            clear(nanoClock.getAsLong());
+            clear(clock.nanos());
         } finally {
             lock.unlock();
         }
@@ -108,7 +107,7 @@ final class Playout {
     Echo echoed(String name) {
         lock.lock();
         try {
-            long now = nanoClock.getAsLong();
+            long now = clock.nanos();
             Echo echo = twilio.echoed(name, now);
             if (echo == Echo.UNKNOWN) {
                 return echo;
@@ -142,7 +141,7 @@ final class Playout {
     void check(long nowNanos) {
         if (owing && surely(() -> isQuiet(nowNanos) || paced.mayGoOn()
                 || (holding || !paced.isEmpty()) && window.openLate(nowNanos))) {
-            Thread.startVirtualThread(() -> passBy(nowNanos));
+            clock.aside(() -> passBy(nowNanos));
         }
     }
 
@@ -151,7 +150,7 @@ final class Playout {
         lock.lock();
         try {
             if (cutter.hasRest()) {
-                settle(nanoClock.getAsLong());
+                settle(clock.nanos());
             }
             boolean over = silent();
             if (!over && !draining) {
@@ -199,7 +198,7 @@ final class Playout {
     void hold(boolean on) {
         lock.lock();
         try {
-            long now = nanoClock.getAsLong();
+            long now = clock.nanos();
             boolean was = holding;
             holding = on;
             if (on && !was) {
@@ -227,7 +226,7 @@ final class Playout {
         try {
             interruptedThrough = Long.MAX_VALUE;
             holding = false;
-            forget(nanoClock.getAsLong());
+            forget(clock.nanos());
         } finally {
             lock.unlock();
         }

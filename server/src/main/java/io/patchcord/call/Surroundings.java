@@ -12,9 +12,16 @@ import java.util.function.Supplier;
  * @param keys what becomes of the caller's keys
  * @param recorder records the calls that are to be
  * @param limits how much of what it may have
+ * @param clock its time
  */
 public record Surroundings(CallLog log, CallMetrics metrics, CallTimes times, Toolbox toolbox, KeyPlan keys,
-                           Recorder recorder, CallLimits limits) {
+                           Recorder recorder, CallLimits limits, CallClock clock) {
+    /** In the time there is. */
+    public Surroundings(CallLog log, CallMetrics metrics, CallTimes times, Toolbox toolbox, KeyPlan keys,
+                        Recorder recorder, CallLimits limits) {
+        this(log, metrics, times, toolbox, keys, recorder, limits, CallClock.SYSTEM);
+    }
+
     /** What the work gives, whose time is measured. */
     <T> T timed(Timed what, String callSid, Supplier<T> work) {
         long startNanos = System.nanoTime();

@@ -1,8 +1,15 @@
 package io.patchcord.net;
 
+import java.util.function.LongSupplier;
+
 /** Where a channel may be tapped: without a tap a message costs one look at a null. Any thread. */
 final class TapPoint {
+    private final LongSupplier clock;
     private volatile WireTap tap;
+
+    TapPoint(LongSupplier clock) {
+        this.clock = clock;
+    }
 
     void tap(WireTap one) {
         tap = one;
@@ -20,9 +27,9 @@ final class TapPoint {
         WireTap told = tap;
         if (told != null) {
             if (opcode == Opcode.TEXT) {
-                told.sent(payload, offset, length, System.nanoTime());
+                told.sent(payload, offset, length, clock.getAsLong());
             } else if (opcode == Opcode.CLOSE) {
-                told.closing(payload, System.nanoTime());
+                told.closing(payload, clock.getAsLong());
             }
         }
     }
@@ -30,7 +37,7 @@ final class TapPoint {
     void ended(int closeCode, String reason) {
         WireTap told = tap;
         if (told != null) {
-            told.ended(CloseFrame.payload(closeCode, reason), System.nanoTime());
+            told.ended(CloseFrame.payload(closeCode, reason), clock.getAsLong());
         }
     }
 }

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * One WebSocket connection after its handshake, blocking, either role.
@@ -47,7 +48,8 @@ public final class WebSocketChannel {
     private final Runnable hardClose;
     private final int maxMessage;
     private final ReentrantLock lock = new ReentrantLock();
-    private final TapPoint tapPoint = new TapPoint();
+    private final LongSupplier clock;
+    private final TapPoint tapPoint;
 
     private byte[] message = new byte[0];
     private int messageOffset;
@@ -59,7 +61,7 @@ public final class WebSocketChannel {
     private boolean closedForWriting;
     private volatile boolean closeSent;
     private volatile long writingSinceNanos;
-    private volatile long receivedNanos = System.nanoTime();
+    private volatile long receivedNanos;
 
     /**
      * A channel over an upgraded connection.
@@ -71,10 +73,19 @@ public final class WebSocketChannel {
      * @param hardClose closes the TCP socket without waiting for anybody
      */
     WebSocketChannel(HelidonSocket socket, DataReader alreadyRead, Role role, int maxMessage, Runnable hardClose) {
+        this(socket, alreadyRead, role, maxMessage, hardClose, System::nanoTime);
+    }
+
+    /** Likewise, in the time of this clock. */
+    WebSocketChannel(HelidonSocket socket, DataReader alreadyRead, Role role, int maxMessage, Runnable hardClose,
+                     LongSupplier clock) {
         this.reader = new FrameReader(socket, alreadyRead, role, maxMessage);
         this.writer = new FrameWriter(socket, role);
         this.maxMessage = maxMessage;
         this.hardClose = hardClose;
+        this.clock = clock;
+        this.tapPoint = new TapPoint(clock);
+        this.receivedNanos = clock.getAsLong();
     }
 
     /** From now on this tap sees what comes and goes. */
@@ -102,7 +113,7 @@ public final class WebSocketChannel {
         int kind = Opcode.CONTINUATION;
         messageLength = 0;
         while (reader.next()) {
-            receivedNanos = System.nanoTime();
+            receivedNanos = clock.getAsLong();
             int opcode = reader.opcode();
             if (Opcode.isControl(opcode)) {
                 if (opcode == Opcode.CLOSE) {
@@ -159,20 +170,9 @@ public final class WebSocketChannel {
     }
 
     private Received closedByPeer() {
-        byte[] payload = reader.payload();
-        int code = CloseCode.NO_STATUS;
-        String reason = "";
-        if (payload.length > 0) {
-            code = payload.length < CloseFrame.CODE_BYTES ? 0 : (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
-            if (!CloseCode.isLegalOnWire(code)) {
-                throw new WebSocketException(CloseCode.PROTOCOL_ERROR, "close frame without a legal code");
-            }
-            if (!Utf8.isValid(payload, CloseFrame.CODE_BYTES, payload.length - CloseFrame.CODE_BYTES)) {
-                throw new WebSocketException(CloseCode.INVALID_PAYLOAD, "close reason is not UTF-8");
-            }
-            reason = new String(payload, CloseFrame.CODE_BYTES, payload.length - CloseFrame.CODE_BYTES,
-                    StandardCharsets.UTF_8);
-        }
+        CloseFrame close = CloseFrame.parse(reader.payload());
+        int code = close.code();
+        String reason = close.reason();
         tapPoint.ended(code, reason);
         close(code == CloseCode.NO_STATUS ? CloseCode.NORMAL : code, "");
         return end(Ending.CLOSED, code, reason);
@@ -278,7 +278,7 @@ public final class WebSocketChannel {
             if (closedForWriting) {
                 return false;
             }
-            writingSinceNanos = System.nanoTime();
+            writingSinceNanos = clock.getAsLong();
             tapPoint.sent(opcode, payload, offset, length);
             writer.add(opcode, payload, offset, length);
             writer.send();

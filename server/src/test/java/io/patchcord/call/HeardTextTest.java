@@ -18,7 +18,7 @@ class HeardTextTest {
     private final LogInMemory log = new LogInMemory();
     private final HeardText text = new HeardText(new CallJournal(new CallContext("CA1", "AC1", "anonymous",
             "+15005550006", Customer.stranger(), "general", Instant.now()), log,
-            new BridgeMetrics(List.of("general"))));
+            new BridgeMetrics(List.of("general")), CallClock.SYSTEM));
 
     @ParameterizedTest
     @CsvSource(textBlock = """
