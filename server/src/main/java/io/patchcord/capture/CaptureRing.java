@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The latest messages of one call in a ring of bytes; the oldest make room. A message is
  * <pre>
- *   | link, direction, kind: 1 each | leg: 1 | nanos: 8 | cut at: 4 | cut: 4 | length: 4 | bytes |
+ *   | caller's: 1 | received: 1 | kind: 1 | leg: 1 | nanos: 8 | cut at: 4 | cut: 4 | length: 4 | bytes |
  * </pre>
  * and may wrap around. To offer one copies it under a lock that is held for copies only, and allocates nothing; one
  * that is longer than the ring is counted as lost. Any thread.
@@ -43,15 +43,19 @@ final class CaptureRing {
             while (used + HEAD_BYTES + kept > ring.length) {
                 dropOldest();
             }
-            fields.clear().put((byte) socket.link().ordinal()).put((byte) direction.ordinal())
-                    .put((byte) kind.ordinal()).put((byte) socket.leg()).putLong(nanos)
-                    .putInt(cutAt).putInt(cut).putInt(kept);
+            fields.clear().put(flag(socket.link() == WireTaps.Link.CALLER))
+                    .put(flag(direction == Captured.Direction.IN)).put(kind.code()).put((byte) socket.leg())
+                    .putLong(nanos).putInt(cutAt).putInt(cut).putInt(kept);
             append(head, 0, HEAD_BYTES);
             append(bytes, offset, cutAt);
             append(bytes, offset + cutAt + cut, kept - cutAt);
         } finally {
             lock.unlock();
         }
+    }
+
+    private static byte flag(boolean on) {
+        return (byte) (on ? 1 : 0);
     }
 
     private void append(byte[] bytes, int offset, int length) {
@@ -98,9 +102,9 @@ final class CaptureRing {
     }
 
     private static Captured next(ByteBuffer from) {
-        WireTaps.Link link = WireTaps.Link.values()[from.get()];
-        Captured.Direction direction = Captured.Direction.values()[from.get()];
-        Captured.Kind kind = Captured.Kind.values()[from.get()];
+        WireTaps.Link link = from.get() == 1 ? WireTaps.Link.CALLER : WireTaps.Link.AGENT;
+        Captured.Direction direction = from.get() == 1 ? Captured.Direction.IN : Captured.Direction.OUT;
+        Captured.Kind kind = Captured.Kind.of(from.get());
         int leg = from.get();
         long nanos = from.getLong();
         int cutAt = from.getInt();

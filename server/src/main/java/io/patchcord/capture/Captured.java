@@ -16,5 +16,21 @@ record Captured(CapturedSocket socket, Direction direction, Kind kind, long nano
     enum Direction { IN, OUT }
 
     /** What crossed. */
-    enum Kind { OPEN, TEXT, CLOSE }
+    enum Kind {
+        OPEN('o'), TEXT('t'), CLOSE('c');
+
+        private final byte code;
+
+        Kind(char code) {
+            this.code = (byte) code;
+        }
+
+        byte code() {
+            return code;
+        }
+
+        static Kind of(byte code) {
+            return code == OPEN.code ? OPEN : code == TEXT.code ? TEXT : CLOSE;
+        }
+    }
 }

@@ -66,8 +66,8 @@ public final class Differences {
                 + millis(sent.get(index).nanos()) + " ms";
     }
 
-    private static String millis(double nanos) {
-        return String.format(Locale.ROOT, "%.1f", nanos / NANOS_PER_MILLI);
+    private static String millis(long nanos) {
+        return String.format(Locale.ROOT, "%.1f", (double) nanos / NANOS_PER_MILLI);
     }
 
     private void delays(String where, List<Sent> captured, List<Sent> replayed, int same) {
