@@ -49,6 +49,7 @@ export class CallView {
   #board = () => this.#showBoard();
   #told = event => this.#take(event.detail);
   #wasLive = false;
+  #recordDue = false;
   #sound;
   #wave;
   #player;
@@ -122,6 +123,9 @@ export class CallView {
       if (delays && this.element.isConnected) {
         this.#delays.update(delays);
       }
+    } else if (this.#recordDue) {
+      await this.#load();
+      this.#recordDue = !this.#call.reason;
     }
   }
 
@@ -159,7 +163,7 @@ export class CallView {
     } else if (!live && this.#wasLive) {
       this.#silence();
       this.#sound.close();
-      setTimeout(() => this.#load(), 800);   // the record is written a moment after the call has gone
+      this.#recordDue = true;   // it is written a moment after the call has gone, or later if the database is slow
     }
     this.#wasLive = Boolean(live);
     this.#actions.hidden = !live;
