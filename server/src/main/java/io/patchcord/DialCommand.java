@@ -25,10 +25,12 @@ import picocli.CommandLine.Spec;
 /** Calls somebody, or everybody in a file, through a running server, and shows what comes of it. */
 @Command(name = "dial", mixinStandardHelpOptions = true,
         description = "Call somebody, or everybody in a CSV file, through the running server.",
-        footer = {"", "A CSV's first line names its columns: to, agent if you like, and any others, which become",
-            "dynamic variables. A row that is wrong stops all of it before anybody is called. The server goes on with",
-            "a batch when this command is stopped, and after a restart; --watch shows it again.",
-            "Exit code: 0 when every call was answered, 1 when not, 2 when the command line is wrong."})
+        footer = {"", "A CSV's first line names its columns: to, agent if you like, and",
+            "any others, which become dynamic variables. A row that is wrong stops",
+            "all of it before anybody is called. The server goes on with a batch when",
+            "this command is stopped, and after a restart; --watch shows it again.",
+            "Exit code: 0 when every call was answered, 1 when not, 2 when the",
+            "command line is wrong."})
 final class DialCommand implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Set<String> GOOD = Set.of("completed", "machine");

@@ -38,7 +38,8 @@ final class Logging {
         JsonEncoder encoder = new JsonEncoder() {
             @Override
             public byte[] encode(ILoggingEvent event) {
-                return super.encode(LogText.withoutCards(event));
+                return super.encode(event.getLoggerName().equals(StartReport.class.getName()) ? event   // has paths
+                        : LogText.withoutCards(event));
             }
         };
         encoder.setContext(context);

@@ -91,7 +91,7 @@ final class OperatorClient {
 
     private URI server() {
         if (operator == null) {
-            operator = option.read().config().operator();
+            operator = option.operator();
         }
         if (url == null) {
             String host = operator.host().equals("0.0.0.0") ? "127.0.0.1" : operator.host();

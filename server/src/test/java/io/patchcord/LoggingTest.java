@@ -47,6 +47,14 @@ class LoggingTest {
     }
 
     @Test
+    void thePathsOfTheStartReportStayReadable() throws IOException {
+        LoggingEvent event = new LoggingEvent("", CONTEXT.getLogger(StartReport.class), Level.INFO,
+                "under /data/4111111111111111", null, null);
+        JsonNode line = new ObjectMapper().readTree(Logging.json(CONTEXT).encode(event));
+        assertEquals("under /data/4111111111111111", line.path("formattedMessage").asText());
+    }
+
+    @Test
     void theConfigurationChoosesFormatAndLevel() {
         OutputStreamAppender<?> console =
                 assertInstanceOf(OutputStreamAppender.class, ROOT.getAppender("CONSOLE"));

@@ -71,11 +71,12 @@ final class CallJournal {
     synchronized void ended(CallRecord record, long startedNanos) {
         Measures measures = record.measures();
         long seconds = (clock.nanos() - startedNanos) / 1_000_000_000;
+        String detail = record.detail().isEmpty() ? "" : " " + record.detail();
         LOG.atInfo().addKeyValue("reason", record.end()).addKeyValue("party", record.end().party())
                 .addKeyValue("agent", context.agent()).addKeyValue("seconds", seconds)
-                .log("call {} ended: {} ({}) {} after {} s, {} frames from caller, {} messages from agent, frame delay "
+                .log("call {} ended: {} ({}){} after {} s, {} frames from caller, {} messages from agent, frame delay "
                                 + "to agent p50 {} p99 {} µs, to caller p50 {} p99 {} µs", context.callSid(),
-                        record.end(), record.end().party(), record.detail(), seconds, record.callerFrames(),
+                        record.end(), record.end().party(), detail, seconds, record.callerFrames(),
                         record.agentMessages(), shown(measures.callerDelayP50Micros()),
                         shown(measures.callerDelayP99Micros()), shown(measures.agentDelayP50Micros()),
                         shown(measures.agentDelayP99Micros()));

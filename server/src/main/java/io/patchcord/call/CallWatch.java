@@ -1,5 +1,6 @@
 package io.patchcord.call;
 
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,8 +98,8 @@ final class CallWatch {
             case NOBODY_SPEAKS -> aside(() -> agent.contextualUpdate("Nobody has spoken for "
                     + limits.silence().dividedBy(2).toSeconds() + " seconds. The call ends after "
                     + limits.silence().toSeconds() + " seconds of silence.", CONTEXT));
-            case TIME_UP -> aside(() -> dismiss(agent, CallEnd.TIME_UP, "after " + limits.duration()));
-            case SILENCE -> aside(() -> dismiss(agent, CallEnd.SILENCE, "nobody spoke for " + limits.silence()));
+            case TIME_UP -> aside(() -> dismiss(agent, CallEnd.TIME_UP, "after " + words(limits.duration())));
+            case SILENCE -> aside(() -> dismiss(agent, CallEnd.SILENCE, "nobody spoke for " + words(limits.silence())));
         }
     }
 
@@ -120,5 +121,10 @@ final class CallWatch {
 
     private void aside(Runnable action) {
         time.aside(action);
+    }
+
+    private static String words(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
     }
 }

@@ -114,7 +114,7 @@ final class Playout {
             }
             release(now);
             if (echo != Echo.CLEARED) {
-                turns.played(window.gone(), paced.received(), now);
+                turns.played(window.proven(), paced.received(), now);
             }
             goOn(now);
             return echo == Echo.PLAYED && name.equals(MarkedAudio.END) && twilio.awaitsNothing() && paced.isEmpty()

@@ -30,9 +30,9 @@ final class ToolRunner {
     private static final Duration PAUSE = Duration.ofSeconds(30);
     private static final int SHOWN_CHARS = 300;
 
-    private record Outcome(String text, boolean failed, boolean mistake) {
+    private record Outcome(String text, boolean failed, boolean mistake, boolean tried) {
         static Outcome failure(String sentence) {
-            return new Outcome(sentence, true, false);
+            return new Outcome(sentence, true, false, true);
         }
 
         ToolOutcome counted() {
@@ -126,7 +126,7 @@ final class ToolRunner {
         Duration deadline = tool.deadline();
         try {
             String text = work.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-            return Optional.of(new Outcome(text.isBlank() ? "Done." : text, false, false));
+            return Optional.of(new Outcome(text.isBlank() ? "Done." : text, false, false, true));
         } catch (TimeoutException _) {
             work.cancel(true);
             return Optional.of(failure(tool, ToolException.failure("The tool " + tool.name()
@@ -147,7 +147,7 @@ final class ToolRunner {
                 LOG.warn("call {}: {}{}", context.callSid(), known.getMessage(), known.getCause() == null ? ""
                         : " (" + known.getCause().getClass().getSimpleName() + ")");
             }
-            return new Outcome(known.getMessage(), true, known.isMistake());
+            return new Outcome(known.getMessage(), true, known.isMistake(), known.isTried());
         }
         LOG.error("call {}: the tool {} is at fault", context.callSid(), tool.name(), cause);
         return Outcome.failure("The tool " + tool.name() + " failed.");
@@ -160,7 +160,9 @@ final class ToolRunner {
             entry.breaker().succeeded();
             return;
         }
-        own.failed(System.nanoTime());
+        if (outcome.tried()) {   // who asked wrongly may ask again: MOST_CALLS bounds that
+            own.failed(System.nanoTime());
+        }
         if (!outcome.mistake()) {
             entry.breaker().failed(System.nanoTime());
         }

@@ -61,10 +61,8 @@ public final class ConfigLoader {
         List<String> problems = new ArrayList<>();
         Path dotEnv = workingDirectory.resolve(".env");
         Variables variables = Variables.of(environment, DotEnv.read(dotEnv, problems), workingDirectory, problems);
-        Optional<Path> chosen = file.or(() -> variables.value(Variables.CONFIG).map(Path::of))
-                .map(workingDirectory::resolve)
-                .or(() -> Optional.of(workingDirectory.resolve(DEFAULT_FILE)).filter(Files::exists));
-        Map<String, ConfigNode> tree = chosen.map(path -> parse(path, problems)).orElse(Map.of());
+        Map<String, ConfigNode> tree = file(file, variables, workingDirectory).map(path -> parse(path, problems))
+                .orElse(Map.of());
         Settings settings = new Settings(tree, variables, problems);
         PatchcordConfig config = new ConfigLoader(settings, workingDirectory).build();
         CrossChecks.problems(config).forEach(settings::problem);
@@ -75,6 +73,27 @@ public final class ConfigLoader {
         warnings.addAll(CrossChecks.warnings(config));
         warnings.addAll(SecretFiles.warnings(dotEnv));
         return new LoadedConfig(config, warnings, settings.keys());
+    }
+
+    /** The {@code operator} section alone, for one who needs no more; what else is wrong is not looked at. */
+    public static OperatorConfig operator(Optional<Path> file, Map<String, String> environment,
+                                          Path workingDirectory) {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> dotEnv = DotEnv.read(workingDirectory.resolve(".env"), problems);
+        Variables variables = Variables.operators(environment, dotEnv, workingDirectory, problems);
+        Map<String, ConfigNode> tree = file(file, variables, workingDirectory).map(path -> parse(path, problems))
+                .orElse(Map.of());
+        Settings settings = new Settings(tree, variables, problems);
+        OperatorConfig operator = OperatorReader.read(settings.root(), settings);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return operator;
+    }
+
+    private static Optional<Path> file(Optional<Path> named, Variables variables, Path workingDirectory) {
+        return named.or(() -> variables.value(Variables.CONFIG).map(Path::of)).map(workingDirectory::resolve)
+                .or(() -> Optional.of(workingDirectory.resolve(DEFAULT_FILE)).filter(Files::exists));
     }
 
     private static Map<String, ConfigNode> parse(Path file, List<String> problems) {

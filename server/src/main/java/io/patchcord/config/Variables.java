@@ -64,6 +64,14 @@ final class Variables {
         return variables;
     }
 
+    /** The same, with the operator's token as the only secret that may be in a file. */
+    static Variables operators(Map<String, String> environment, Map<String, String> dotEnv, Path directory,
+                               List<String> problems) {
+        Variables variables = new Variables(environment, dotEnv);
+        variables.values.putAll(SecretFiles.resolve(variables.values, Set.of(OPERATOR_TOKEN), directory, problems));
+        return variables;
+    }
+
     /** The variable's value without surrounding blanks. */
     Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name)).map(String::strip).filter(value -> !value.isEmpty());

@@ -113,7 +113,9 @@ final class LiveOrders {
             order.become(OutboundState.FAILED, "a fault of ours: " + e.getClass().getSimpleName());
         }
         if (order.now().state() == OutboundState.FAILED) {
-            LOG.warn("outbound {}: failed: {}", order.id(), Redaction.numbers(order.now().detail()));
+            String detail = order.now().detail();   // Twilio may have told no more than the state
+            boolean more = !detail.isEmpty() && !detail.equalsIgnoreCase(OutboundState.FAILED.name());
+            LOG.warn("outbound {} failed{}", order.id(), more ? ": " + Redaction.numbers(detail) : "");
         }
         patience.insist(LONGEST_OUTAGE, () -> {
             order.keep();

@@ -31,7 +31,7 @@ final class HttpAnswer {
     static String read(String tool, int status, String contentType, InputStream content)
             throws ToolException, IOException {
         if (status >= 400 && status < 500 && !OUR_FAULT.contains(status)) {
-            throw ToolException.mistake("The server of " + tool + " refused the request with status " + status + ".");
+            throw ToolException.refusal("The server of " + tool + " refused the request with status " + status + ".");
         }
         if (status < 200 || status >= 300) {
             throw ToolException.failure("The server of " + tool + " failed with status " + status + ".");

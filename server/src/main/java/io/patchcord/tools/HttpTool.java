@@ -32,12 +32,14 @@ final class HttpTool implements ClientTool {
     private final HttpClient client;
     private final Function<String, Map<String, String>> agentVariables;
     private final Optional<JsonNode> body;
+    private final Refusals refusals;
 
     /** The tool of this configuration; {@code agentVariables} are those of an agent's name. */
     HttpTool(HttpToolConfig config, HttpClient client, Function<String, Map<String, String>> agentVariables) {
         this.config = config;
         this.client = client;
         this.agentVariables = agentVariables;
+        this.refusals = new Refusals(config.name());
         this.body = config.body().map(HttpTool::tree);
     }
 
@@ -61,6 +63,7 @@ final class HttpTool implements ClientTool {
         HttpRequest message = message(parameters, values(request, parameters));
         try {
             HttpResponse<InputStream> response = client.send(message, HttpResponse.BodyHandlers.ofInputStream());
+            refusals.answered(request.call().callSid(), response.statusCode());
             try (InputStream content = response.body()) {
                 return HttpAnswer.read(name(), response.statusCode(),
                         response.headers().firstValue(CONTENT_TYPE).orElse(""), content);

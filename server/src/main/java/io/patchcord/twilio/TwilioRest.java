@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Twilio's REST API, by twilio-java. No request is ever sent twice by itself. Thread-safe. */
@@ -27,6 +28,8 @@ public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseab
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+    /** No number, not to be reached from ours, unsubscribed, no mobile. */
+    private static final Set<Integer> TAKES_NO_TEXTS = Set.of(21_211, 21_612, 21_610, 21_614);
     /** Twilio's error codes: 21xxx are about the parameters of a request, 13xxx about one call. */
     private static final int FAMILY = 1_000;
     private static final int ABOUT_NUMBERS = 21;
@@ -143,8 +146,15 @@ public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseab
 
     @Override
     public void send(String from, String to, String text) {
-        asked(() -> Message.creator(new com.twilio.type.PhoneNumber(to), new com.twilio.type.PhoneNumber(from), text)
-                .create(client).getSid());
+        asked(() -> {
+            try {
+                return Message.creator(new com.twilio.type.PhoneNumber(to), new com.twilio.type.PhoneNumber(from),
+                        text).create(client).getSid();
+            } catch (ApiException e) {
+                throw TAKES_NO_TEXTS.contains(e.getCode() == null ? 0 : e.getCode())
+                        ? new NotTakenException(words(e), e) : e;
+            }
+        });
     }
 
     private static <T> T asked(Supplier<T> request) {

@@ -27,6 +27,7 @@ final class PlayingTwilio implements CallerLeg {
     private final Playout playout;
     private UnaryOperator<List<String>> network = marks -> marks;
     private int lagTicks;
+    private long stalledTo;
     private byte[] sounding = new byte[0];
     private long ticks;
     private long mostQueued;
@@ -48,6 +49,11 @@ final class PlayingTwilio implements CallerLeg {
         lagTicks = newLagTicks;
     }
 
+    /** What was sent is stuck on its way, and nothing is played for so long. */
+    void stall(int newStallTicks) {
+        stalledTo = ticks + newStallTicks;
+    }
+
     /** From now on of the marks to be echoed these are. */
     void network(UnaryOperator<List<String>> lossy) {
         network = lossy;
@@ -66,9 +72,12 @@ final class PlayingTwilio implements CallerLeg {
             heard[one & 0xFF]++;
         }
         ticks++;
-        PlayoutBuffer.Tick tick = buffer.tick();
-        sounding = Arrays.copyOf(tick.frame(), tick.audioBytes());
-        echo(tick.marks());
+        sounding = new byte[0];
+        if (ticks > stalledTo) {
+            PlayoutBuffer.Tick tick = buffer.tick();
+            sounding = Arrays.copyOf(tick.frame(), tick.audioBytes());
+            echo(tick.marks());
+        }
         deliver();
         playout.passBy(nanos());
     }

@@ -135,4 +135,21 @@ class ToolRunnerTest {
             Eventually.holds("a mistake", () -> other.times("tool tc2 failed: You are wrong.") == 1);
         }
     }
+
+    @Test
+    void shouldTakeTheRightParametersAfterHoweverManyWrongOnes() {
+        call(Duration.ofSeconds(30), request -> {
+            if (request.parameters().equals("{}")) {
+                throw ToolException.mistake("You are wrong.");
+            }
+            return "fine";
+        });
+        for (int i = 1; i <= 4; i++) {
+            int one = i;
+            agent.listener().toolCall("tool", "tc" + i, "{}");
+            Eventually.holds("an answer", () -> agent.times("tool tc" + one + " failed: You are wrong.") == 1);
+        }
+        agent.listener().toolCall("tool", "tc5", "{\"right\":1}");
+        Eventually.holds("an answer", () -> agent.times("tool tc5: fine") == 1);
+    }
 }

@@ -53,6 +53,19 @@ class ToolsConfigTest {
     }
 
     @Test
+    void theOperatorsSectionIsReadWithoutTheSecretsOfTheRest() throws IOException {
+        Path file = Files.writeString(directory.resolve("patchcord.yaml"), """
+                operator: {port: 9001}
+                tools:
+                  http:
+                    - {name: due, url: "https://crm.example.com/", headers: {Authorization: "Bearer ${NOT_SET}"}}
+                """);
+        Map<String, String> environment = Map.of("TWILIO_AUTH_TOKEN_FILE", "not-there");
+        assertEquals(9001, ConfigLoader.operator(Optional.of(file), environment, directory).port());
+        assertThrows(ConfigException.class, () -> ConfigLoader.load(Optional.of(file), environment, directory));
+    }
+
+    @Test
     void everyMistakeIsListedWithItsPlace() {
         String message = assertThrows(ConfigException.class, () -> load("""
                 tools:

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.patchcord.call.CallActions;
 import io.patchcord.call.CallContext;
+import io.patchcord.call.TextMessages;
 import io.patchcord.call.ToolException;
 import io.patchcord.call.ToolRequest;
 import io.patchcord.customer.Customer;
@@ -60,7 +61,9 @@ class SendSmsToolTest {
                 "{\"text\":\"" + "x".repeat(1_601) + "\"}");
         assertRefused("The parameters are not a JSON object.", CALLER, "[1");
         assertRefused("The caller's number is withheld.", "anonymous", "{\"text\":\"Hi\"}");
-        assertRefused("The number cannot receive text messages.", "+15005550009", "{\"text\":\"Hi\"}");
+        assertRefused("The text message could not be sent.", "+15005550009", "{\"text\":\"Hi\"}");
+        assertRefused("The text message could not be sent: the number does not take text messages.", "+15005550008",
+                "{\"text\":\"Hi\"}");
         assertEquals(List.of(), sent);
     }
 
@@ -81,7 +84,10 @@ class SendSmsToolTest {
 
     private void send(String from, String to, String text) {
         if (to.endsWith("9")) {
-            throw new IllegalStateException("The number cannot receive text messages.");
+            throw new IllegalStateException("Twilio says 401: Authenticate; check TWILIO_ACCOUNT_SID");
+        }
+        if (to.endsWith("8")) {
+            throw new TextMessages.NotTakenException("Attempt to send to unsubscribed recipient", null);
         }
         sent.add(from + " " + to + " " + text);
     }
