@@ -55,6 +55,11 @@ final class Operator implements AutoCloseable {
         return answer.isDone() && !answer.isCompletedExceptionally() && answer.join().statusCode() == OK;
     }
 
+    /** Opens the console, for as long as it is not closed. */
+    Onlooker watch() {
+        return Onlooker.open(client, address);
+    }
+
     /** Bytes of the heap after a full collection. */
     double collectedHeap() throws IOException {
         Process collection = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
