@@ -33,7 +33,7 @@ final class Onlooker implements AutoCloseable {
     static Onlooker open(HttpClient client, String address) {
         Onlooker onlooker = new Onlooker(client, address);
         onlooker.feed = onlooker.connect("feed");
-        onlooker.feed.sendText("{\"type\":\"hello\",\"epoch\":\"\",\"seq\":0}", true);
+        onlooker.feed.sendText("{\"type\":\"hello\",\"epoch\":\"\",\"seq\":0}", true).join();
         return onlooker;
     }
 
@@ -52,9 +52,9 @@ final class Onlooker implements AutoCloseable {
             JsonNode calls = MAPPER.readTree(text).path("board").path("calls");
             if (sound == null && !calls.isEmpty()) {
                 String callSid = calls.path(0).path("callSid").asText();
-                feed.sendText("{\"type\":\"watch\",\"callSid\":\"" + callSid + "\",\"seq\":0}", true);
+                feed.sendText("{\"type\":\"watch\",\"callSid\":\"" + callSid + "\",\"seq\":0}", true).join();
                 sound = connect("sound");
-                sound.sendText("{\"type\":\"see\",\"callSid\":\"" + callSid + "\"}", true);
+                sound.sendText("{\"type\":\"see\",\"callSid\":\"" + callSid + "\"}", true).join();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
