@@ -3,16 +3,11 @@ package io.patchcord.bench;
 import io.patchcord.call.AdmissionLimits;
 import io.patchcord.call.AgentDial;
 import io.patchcord.call.CallContext;
-import io.patchcord.call.CallEnd;
-import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallLimits;
-import io.patchcord.call.CallLog;
 import io.patchcord.call.CallMetrics;
-import io.patchcord.call.CallNote;
-import io.patchcord.call.CallPart;
-import io.patchcord.call.CallRecord;
 import io.patchcord.call.CallTimes;
 import io.patchcord.call.KeyPlan;
+import io.patchcord.call.NoLog;
 import io.patchcord.call.PendingCalls;
 import io.patchcord.call.Recorder;
 import io.patchcord.call.Surroundings;
@@ -28,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The one call of a process: its stream is expected, its agent is there, and nothing is kept of it. */
-final class OneCall implements PendingCalls, CallLog {
+final class OneCall implements PendingCalls {
     private static final Duration LONG = Duration.ofHours(1);
     /** The play-out's default window. */
     private static final CallLimits LIMITS = new CallLimits(Duration.ofMillis(800), Duration.ZERO, Duration.ZERO);
@@ -41,7 +36,7 @@ final class OneCall implements PendingCalls, CallLog {
         return new Switchboard(new Switchboard.Settings(1, false, LONG, LONG, AdmissionLimits.none()),
                 new Switchboard.Desk(new CustomerLookup(_ -> Optional.empty(), LONG),
                         new AgentSelector(List.of(), AGENT), call, _ -> dial),
-                new Surroundings(call, metrics, times, new Toolbox(List.of()),
+                new Surroundings(new NoLog(), metrics, times, new Toolbox(List.of()),
                         new KeyPlan(KeyPlan.ToAgent.CONTEXT, Duration.ZERO, Map.of()), Recorder.OFF, LIMITS));
     }
 
@@ -58,56 +53,6 @@ final class OneCall implements PendingCalls, CallLog {
 
     @Override
     public Optional<String> renew(String callSid) {
-        return Optional.empty();
-    }
-
-    @Override
-    public void opened(CallContext context) {
-        // not kept
-    }
-
-    @Override
-    public void event(CallEvent event) {
-        // not kept
-    }
-
-    @Override
-    public void noted(CallNote note) {
-        // not kept
-    }
-
-    @Override
-    public void closed(CallRecord record) {
-        // not kept
-    }
-
-    @Override
-    public void reopened(String callSid) {
-        // not kept
-    }
-
-    @Override
-    public void goneOver(String callSid) {
-        // one process alone
-    }
-
-    @Override
-    public void part(CallPart part) {
-        // not kept
-    }
-
-    @Override
-    public void transferring(String callSid, String number) {
-        // not kept
-    }
-
-    @Override
-    public Optional<String> transferOf(String callSid) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<CallEnd> endOf(String callSid) {
         return Optional.empty();
     }
 }
