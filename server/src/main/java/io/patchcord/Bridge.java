@@ -91,9 +91,9 @@ public final class Bridge implements AutoCloseable {
     Bridge(PatchcordConfig config, Runnable rehearsal) {
         try (Parts parts = new Parts()) {
             ListenerConfig listener = config.listener();
-            Ports.Port port = Ports.bindable(listener.host(), listener.port(), PORT);
-            Ports.Port operatorPort = Ports.bindable(config.operator().host(), config.operator().port(),
-                    OPERATOR_PORT);
+            Ports.Port port = parts.opened(Ports.bindable(listener.host(), listener.port(), PORT));
+            Ports.Port operatorPort = parts.opened(Ports.bindable(config.operator().host(),
+                    config.operator().port(), OPERATOR_PORT));
             calls = config.calls();
             metrics = Figures.of(config);
             traces = Figures.traces(config);
@@ -124,8 +124,9 @@ public final class Bridge implements AutoCloseable {
             watchdog.watch(switchboard::check);
             CodecWarmUp.run();
             rehearsal.run();
-            Ports.bindable(listener.host(), port.number(), PORT);   // that they were free is some time ago
-            Ports.bindable(config.operator().host(), operatorPort.number(), OPERATOR_PORT);
+            // that they were free is some time ago
+            Ports.bindable(listener.host(), port.number(), PORT).close();
+            Ports.bindable(config.operator().host(), operatorPort.number(), OPERATOR_PORT).close();
             callsOut = parts.opened(new CallsOut(config, database, lookup, switchboard, rest));
             server = parts.opened(listen(config, port.number()));
             callsOut.resume();
@@ -137,6 +138,8 @@ public final class Bridge implements AutoCloseable {
                     switchboard, metrics, this::notReady, console::warnings, watchdog,
                     Stream.of(callsOut.apis(), afterCall.apis(), console.apis()).flatMap(List::stream).toList(),
                     console.sockets()));
+            port.close();
+            operatorPort.close();
             siblings.become(Siblings.State.TAKING);
             looks = parts.opened(new Rounds("siblings", Siblings.LOOK, FAREWELL,
                     () -> Recordings.after(siblings.look(), recorder)));

@@ -27,7 +27,7 @@ public final class CustomerStore implements CustomerDirectory, CustomerEditor {
 
     @Override
     public Optional<Customer> byPhone(PhoneNumber phone) {
-        return database.client().execute().createGet(SELECT).addParam("phone", phone.e164()).execute()
+        return database.repeatably(execute -> execute.createGet(SELECT).addParam("phone", phone.e164()).execute())
                 .map(CustomerStore::customer);
     }
 

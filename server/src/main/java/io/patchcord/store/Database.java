@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbClientException;
+import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbTransaction;
 import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import io.helidon.dbclient.jdbc.JdbcParametersConfig;
@@ -90,6 +91,22 @@ public final class Database implements AutoCloseable {
     /** Helidon's client on the pool. */
     DbClient client() {
         return client;
+    }
+
+    /**
+     * Runs what may well be done twice: it is, when the connection turns out to be dead. A process whose file others
+     * share takes all their connections along when it ends, and the next to ask opens the file.
+     */
+    <T> T repeatably(Function<DbExecute, T> work) {
+        try {
+            return work.apply(client.execute());
+        } catch (DbClientException e) {
+            if (!DeadConnections.isDead(e)) {
+                throw e;
+            }
+            pool.getHikariPoolMXBean().softEvictConnections();   // those in the pool are as old, or older
+            return work.apply(client.execute());
+        }
     }
 
     /** Runs {@code work} in one transaction: committed when it returns, rolled back when it throws. */

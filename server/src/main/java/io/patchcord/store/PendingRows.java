@@ -1,6 +1,5 @@
 package io.patchcord.store;
 
-import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbStatementDml;
 import io.patchcord.call.CallContext;
 import java.time.Instant;
@@ -36,9 +35,9 @@ final class PendingRows {
     /** Inserts the call or, when its webhook came before, gives it this token instead; whether the row is there now. */
     boolean put(CallContext context, String tokenHash, Instant expiresAt) {
         String json = CallContextJson.write(context);
-        DbExecute client = database.client().execute();
-        return with(client.createInsert(INSERT), context, tokenHash, json, expiresAt) == 1
-                || with(client.createUpdate(REPLACE), context, tokenHash, json, expiresAt) == 1;
+        return database.repeatably(
+                execute -> with(execute.createInsert(INSERT), context, tokenHash, json, expiresAt) == 1
+                || with(execute.createUpdate(REPLACE), context, tokenHash, json, expiresAt) == 1);
     }
 
     /** Claims the token; at most one caller ever gets true for it. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,9 +88,14 @@ class DatabaseTest {
             customers.upsert(TestStore.PHONE, TestStore.ASHA);
             database.client().execute().dml("CHECKPOINT SYNC");   // H2 takes up to half a second for it
             assertTrue(other.isAlive());
+            PendingCallStore calls = new PendingCallStore(database, Duration.ofMinutes(1));
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(
                     directory.resolve("patchcord.share"))));
             other.destroyForcibly().waitFor();
+            // all of the pool's connections were to the other process, and it has not looked at them since
+            assertEquals(Optional.of(TestStore.ASHA), customers.byPhone(TestStore.PHONE));
+            calls.put(TestStore.context("CA1"));
+            assertEquals(0, calls.failures());
             Await.until(database::answers);
             assertEquals(1, customers.count());
             try (Database third = TestStore.open(directory)) {
