@@ -88,7 +88,7 @@ final class AgentSide implements AgentListener {
             standing = Standing.TALKING;
             parts.playout().hold(false);
         }
-        String soFar = idBase == 0 ? "" : parts.transcript().handOver();
+        String soFar = parts.transcript().handOver();
         if (!soFar.isEmpty()) {
             to.contextualUpdate(soFar, HAND_OVER);
         }

@@ -46,9 +46,10 @@ public final class Call {
      *
      * @param dial the agent that is being dialled for it
      * @param dialer dials another one should that fail
+     * @param transcript what was said over an earlier stream, and what will be
      */
     Call(CallContext context, String streamSid, CallerLeg caller, AgentDial dial, AgentDialer dialer,
-         long webhookMicros, Surroundings around) {
+         long webhookMicros, Transcript transcript, Surroundings around) {
         this.context = context;
         this.streamSid = streamSid;
         this.around = around;
@@ -68,7 +69,7 @@ public final class Call {
         this.acts = new CallActs(context.callSid(), around.log(), playout, deadlines);
         this.tools = new ToolRunner(context, around.toolbox(), acts, journal, around.metrics());
         this.line = new AgentLine(this, new CallParts(context, journal, figures, deadlines, playout, heard, callerPump,
-                keypad, tools, new Transcript()), dialer, dial, around);
+                keypad, tools, transcript), dialer, dial, around);
         this.watch = new CallWatch(this, this.caller, around, deadlines, new LimitClock(around.limits(), startedNanos),
                 playout, figures.turns(), keypad);
     }

@@ -1,5 +1,6 @@
 package io.patchcord.call;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,9 @@ public interface CallLog {
 
     /** Where a call is to be put through, as far as the store knows; waits for the store at most about a second. */
     Optional<String> transferOf(String callSid);
+
+    /** What has happened in a call, as far as the store knows, in order; waits for the store at most about a second. */
+    List<CallEvent> story(String callSid);
 
     /** How a call ended, as far as the store knows; waits for the store at most about a second. */
     Optional<CallEnd> endOf(String callSid);

@@ -1,5 +1,6 @@
 package io.patchcord.call;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps nothing of calls, for one that runs where no store is. Thread-safe. */
@@ -47,6 +48,11 @@ public class NoLog implements CallLog {
     @Override
     public Optional<String> transferOf(String callSid) {
         return Optional.empty();
+    }
+
+    @Override
+    public List<CallEvent> story(String callSid) {
+        return List.of();
     }
 
     @Override

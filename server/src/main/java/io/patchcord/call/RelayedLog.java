@@ -1,5 +1,6 @@
 package io.patchcord.call;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Stands before another call log and tells it the same, but for what a subclass changes. As thread-safe as that. */
@@ -54,6 +55,11 @@ public abstract class RelayedLog implements CallLog {
     @Override
     public Optional<String> transferOf(String callSid) {
         return log.transferOf(callSid);
+    }
+
+    @Override
+    public List<CallEvent> story(String callSid) {
+        return log.story(callSid);
     }
 
     @Override

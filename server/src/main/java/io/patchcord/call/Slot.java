@@ -22,6 +22,7 @@ final class Slot {
     private final String callSid;
     private final long openedNanos = System.nanoTime();
     private volatile long bornNanos = openedNanos;
+    private final Transcript transcript = new Transcript();
     private final CompletableFuture<RingAnswer> answer = new CompletableFuture<>();
     private final AtomicReference<AgentDial> dial = new AtomicReference<>();
     private final AtomicBoolean rung = new AtomicBoolean();
@@ -85,6 +86,11 @@ final class Slot {
     /** Since the call began, which may have been in another process. */
     long ageMillis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - bornNanos);
+    }
+
+    /** What has been said in the call, over all its streams. */
+    Transcript transcript() {
+        return transcript;
     }
 
     /** What the first webhook of this call is answered. */

@@ -137,6 +137,9 @@ public final class Switchboard {
             return Optional.empty();
         }
         Slot slot = calls.slot(callSid);
+        if (!slot.rung()) {
+            slot.transcript().recall(() -> around.log().story(callSid));
+        }
         synchronized (slot) {
             if (!doors.isShut() && (slot.holdsPermit() || doors.takes()) && calls.admit(slot)) {
                 return Optional.of(patch(slot, pending.get(), streamSid, caller));
@@ -154,7 +157,8 @@ public final class Switchboard {
             around.log().reopened(slot.callSid());   // its webhook came to a process that is gone, or it goes on
         }
         AgentDial dial = slot.takeDial().orElseGet(() -> desk.dialer().dial(context));
-        Call call = new Call(context, streamSid, caller, dial, desk.dialer(), slot.webhookMicros(), around);
+        Call call = new Call(context, streamSid, caller, dial, desk.dialer(), slot.webhookMicros(),
+                slot.transcript(), around);
         slot.started(call);
         if (slot.isMachine()) {
             call.end(CallEnd.MACHINE, "before the stream came");

@@ -129,6 +129,12 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
         return read(() -> rows.transferOf(callSid));
     }
 
+    /** Does not know what is not written yet. */
+    @Override
+    public List<CallEvent> story(String callSid) {
+        return read(() -> Optional.of(rows.events(callSid))).orElse(List.of());
+    }
+
     /** Knows the ends of this process even before they are written, and waits a while for those of its neighbours. */
     @Override
     public Optional<CallEnd> endOf(String callSid) {
@@ -160,7 +166,8 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
             return answer;
         } catch (RuntimeException e) {
             if (reads.failed()) {
-                LOG.warn("ends of earlier calls are unknown until the database answers: {}", SqlFailure.describe(e));
+                LOG.warn("what became of earlier calls is unknown until the database answers: {}",
+                        SqlFailure.describe(e));
             }
             return Optional.empty();
         }

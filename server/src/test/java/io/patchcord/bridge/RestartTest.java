@@ -3,6 +3,7 @@ package io.patchcord.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.patchcord.call.CallEnd;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.PhoneNumber;
@@ -77,6 +78,11 @@ class RestartTest {
         SimulatedConversation agent = call.agent();
         agent.send(AgentMessages.metadata(agent.conversationId(), "ulaw_8000", "ulaw_8000"));
         Talk.awaitTaken(agent);
+        assertHears(call);
+    }
+
+    private static void assertHears(RawCall call) throws IOException {
+        SimulatedConversation agent = call.agent();
         int before = agent.audio().length;
         call.stream().text(call.media(Signals.noise(3, 160)));
         Eventually.holds(() -> agent.audio().length == before + 160, "the agent does not hear the caller");
@@ -84,7 +90,7 @@ class RestartTest {
 
     @Test
     void aCallThatWasCutOffByACrashIsReattachedOnceAndThenApologisedFor() throws Exception {
-        RawCall call = bed.rawCall().begin();
+        RawCall call = saying(bed.rawCall().begin(), "Your balance is ten dollars.");
         try (Testbed next = new Testbed(crashed(), SETTINGS)) {
             assertEquals(CallEnd.CRASHED, next.record(call.callSid()).end());
             String twiml = next.webhooks().post(Webhooks.STREAM_ENDED, call.callSid(), "in-progress").body();
@@ -92,7 +98,9 @@ class RestartTest {
             try (RawStream stream = RawStream.open(next.bridge())) {
                 stream.text(again.start());
                 stream.awaitTaken();
-                assertTalks(again.with(next.conversation(call.callSid()), stream));
+                RawCall resumed = again.with(next.conversation(call.callSid()), stream);
+                assertKnows(resumed.agent(), "Agent: Your balance is ten dollars.");
+                assertHears(resumed);
                 stream.reset();
             }
             next.awaitIdle();
@@ -101,6 +109,22 @@ class RestartTest {
                     .contains("Sorry about that."));
         }
         call.hangUp();
+    }
+
+    private static RawCall saying(RawCall call, String words) throws InterruptedException {
+        call.agent().send(AgentMessages.agentResponse(1, words));
+        Talk.awaitTaken(call.agent());
+        return call;
+    }
+
+    /** The agent is told how far the talk had come. */
+    private static void assertKnows(SimulatedConversation agent, String words) throws InterruptedException {
+        agent.send(AgentMessages.metadata(agent.conversationId(), "ulaw_8000", "ulaw_8000"));
+        JsonNode told = agent.take(Testbed.PATIENCE).orElseThrow();
+        while (!told.path("type").asText().equals("contextual_update")) {
+            told = agent.take(Testbed.PATIENCE).orElseThrow();
+        }
+        assertTrue(told.path("text").asText().endsWith("What was said so far:\n" + words), told::toString);
     }
 
     /** The data as a process leaves them that dies now. */
@@ -123,7 +147,7 @@ class RestartTest {
     /** The agent of the lost stream is deaf: it does not answer its close. */
     @Test
     void aReattachedCallIsNotTouchedByTheEndOfItsFirstStream() throws Exception {
-        RawCall first = bed.rawCall().begin();
+        RawCall first = saying(bed.rawCall().begin(), "Good morning.");
         first.agent().stopReading();
         first.agent().sendText("{\"type\":\"ping\",\"ping_event\":{\"event_id\":1}}");
         first.stream().text(first.media(Signals.noise(1, 160)));
@@ -135,7 +159,8 @@ class RestartTest {
             stream.text(second.start());
             stream.awaitTaken();
             RawCall call = second.with(bed.conversation(first.callSid()), stream);
-            assertTalks(call);
+            assertKnows(call.agent(), "Agent: Good morning.");
+            assertHears(call);
             first.agent().drop();
             bed.awaitLive(1);
             Eventually.pass(Duration.ofMillis(2_500));

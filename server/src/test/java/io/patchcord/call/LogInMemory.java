@@ -65,6 +65,11 @@ final class LogInMemory implements CallLog {
     }
 
     @Override
+    public synchronized List<CallEvent> story(String callSid) {
+        return events.stream().filter(event -> event.callSid().equals(callSid)).toList();
+    }
+
+    @Override
     public synchronized Optional<CallEnd> endOf(String callSid) {
         return Optional.ofNullable(closed.get(callSid)).map(CallRecord::end);
     }

@@ -122,7 +122,7 @@ final class Office {
     Call call(CallerInMemory caller, AgentInMemory agent, Surroundings around) {
         CallContext context = new CallContext("CA1", "AC1", "anonymous", "+15005550006", Customer.stranger(), "general",
                 Instant.now());
-        return new Call(context, "MZ1", caller, agent, this::dial, 1_500, around);
+        return new Call(context, "MZ1", caller, agent, this::dial, 1_500, new Transcript(), around);
     }
 
     /** A call that dials an agent again which it lost. */

@@ -8,12 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.bridge.Eventually;
 import io.patchcord.call.CallContext;
-import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
-import io.patchcord.call.CallLog;
 import io.patchcord.call.CallNote;
-import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
+import io.patchcord.call.NoLog;
 import io.patchcord.call.Recording;
 import io.patchcord.codec.WavFile;
 import io.patchcord.config.RecordingConfig;
@@ -29,7 +27,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -50,17 +47,12 @@ class CallRecorderTest {
     private long frames;
 
     /** Keeps the events. */
-    private static final class Events implements CallLog {
+    private static final class Events extends NoLog {
         private final List<String> lines = new CopyOnWriteArrayList<>();
 
         @Override
         public void opened(CallContext context) {
             throw new AssertionError("a recorder opens no call");
-        }
-
-        @Override
-        public void goneOver(String callSid) {
-            throw new AssertionError("a recorder gives no call away");
         }
 
         @Override
@@ -76,31 +68,6 @@ class CallRecorderTest {
         @Override
         public void closed(CallRecord record) {
             throw new AssertionError("a recorder closes no call");
-        }
-
-        @Override
-        public void transferring(String callSid, String number) {
-            throw new AssertionError("a recorder transfers nobody");
-        }
-
-        @Override
-        public Optional<String> transferOf(String callSid) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void part(CallPart part) {
-            throw new AssertionError("a recorder bills nobody");
-        }
-
-        @Override
-        public void reopened(String callSid) {
-            throw new AssertionError("a recorder opens no call");
-        }
-
-        @Override
-        public Optional<CallEnd> endOf(String callSid) {
-            return Optional.empty();
         }
     }
 
