@@ -142,15 +142,21 @@ final class AgentConversation {
     private boolean open(AgentMessage.Metadata metadata) {
         Optional<AudioFormat> callerFormat = AudioFormat.ofWireName(metadata.callerFormat());
         Optional<AudioFormat> agentFormat = AudioFormat.ofWireName(metadata.agentFormat());
+        if (metadata.conversationId().isEmpty()) {
+            return refuse("metadata without the id of a conversation");
+        }
         if (callerFormat.isEmpty() || agentFormat.isEmpty()) {
-            String formats = "to agent " + metadata.callerFormat() + ", from agent " + metadata.agentFormat();
-            pass(listener -> listener.agentGone(CallEnd.AGENT_FORMAT, formats));
-            channel.close(CloseCode.NORMAL, "audio format not supported");
-            return true;
+            return refuse("to agent " + metadata.callerFormat() + ", from agent " + metadata.agentFormat());
         }
         up = true;
         return pass(listener -> listener.agentUp(socket, metadata.conversationId(), callerFormat.get(),
                 agentFormat.get()));
+    }
+
+    private boolean refuse(String why) {
+        pass(listener -> listener.agentGone(CallEnd.AGENT_FORMAT, why));
+        channel.close(CloseCode.NORMAL, "audio format not supported");
+        return true;
     }
 
     private boolean answered(String tool, boolean failed) {

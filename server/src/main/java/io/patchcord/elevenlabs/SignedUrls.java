@@ -3,6 +3,7 @@ package io.patchcord.elevenlabs;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.webclient.api.HttpClientResponse;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.http1.Http1Client;
 import io.patchcord.config.ElevenLabsConfig;
@@ -10,6 +11,7 @@ import io.patchcord.net.DialException;
 import io.patchcord.net.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 final class SignedUrls {
     private static final HeaderName API_KEY = HeaderNames.create("xi-api-key");
     private static final int OK = 200;
+    private static final int MOST_BODY_BYTES = 64 << 10;
     /** Whoever comes later than this into a purchase that takes long makes another: that one may never be answered. */
     private static final long SHARED_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -116,7 +119,7 @@ final class SignedUrls {
         try (var response = client.get("/v1/convai/conversation/get-signed-url").queryParam("agent_id", agentId)
                 .header(API_KEY, config.apiKey().orElseThrow().value()).request()) {
             status = response.status().code();
-            String body = response.as(String.class);
+            String body = body(response);
             if (status != OK) {
                 throw new DialException(status, "signed URL refused with " + status + Refusal.words(body));
             }
@@ -126,6 +129,18 @@ final class SignedUrls {
         } catch (IOException | RuntimeException e) {
             throw new DialException(status, "no signed URL: " + e.getClass().getSimpleName());
         }
+    }
+
+    /** The whole body, in bounded memory. */
+    private static String body(HttpClientResponse response) throws IOException {
+        if (!response.entity().hasEntity()) {
+            return "";
+        }
+        byte[] body = response.inputStream().readNBytes(MOST_BODY_BYTES + 1);
+        if (body.length > MOST_BODY_BYTES) {
+            throw new IOException("an answer of more than " + MOST_BODY_BYTES + " bytes");
+        }
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     private static URI webSocket(URI url) {

@@ -26,6 +26,7 @@ import org.apache.hc.core5.http.message.BasicHeader;
 final class RestHttp extends com.twilio.http.HttpClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+    private static final int MOST_BODY_BYTES = 1 << 20;
     private static final int TOO_MANY = 429;
     private static final int REFUSED = 400;
 
@@ -79,7 +80,8 @@ final class RestHttp extends com.twilio.http.HttpClient implements AutoCloseable
     public Response makeRequest(Request request) {
         try {
             HttpResponse<String> response = client.send(http(request),
-                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+                    HttpResponse.BodyHandlers.limiting(
+                            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), MOST_BODY_BYTES));
             if (response.statusCode() == TOO_MANY) {
                 throw new TooManyException("Twilio says 429: too many requests", RetryAfter.read(
                         response.headers().firstValue("Retry-After").orElse(""), Instant.now()));

@@ -141,6 +141,15 @@ class AgentConnectorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {200, 500})
+    void shouldNotReadAnAnswerWithoutEnd(int status) throws InterruptedException {
+        host.purchaseStatus = status;
+        host.purchaseBody = " ".repeat(1 << 20) + "{\"signed_url\":\"ws://localhost/x\"}";
+        AgentHost.dial(host.connector()).claim(words);
+        assertTrue(words.next().startsWith("gone AGENT_UNREACHABLE no signed URL: "));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"[\"a\"]", "{\"detail\":[{\"msg\":\"field required\"}]}", "", "<html>", "7"})
     void shouldTakeARefusalInAnyWords(String body) throws InterruptedException {
         host.purchaseStatus = 422;

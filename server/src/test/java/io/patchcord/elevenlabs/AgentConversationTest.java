@@ -139,6 +139,20 @@ class AgentConversationTest {
         assertEquals(CloseCode.NORMAL, conversation.channel().closeCode());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"conversation_initiation_metadata_event\":null",
+        ",\"conversation_initiation_metadata_event\":{}",
+        ",\"conversation_initiation_metadata_event\":{\"agent_output_audio_format\":\"ulaw_8000\"}"})
+    void shouldNotTakeMetadataThatNameNoConversationForOne(String event) throws InterruptedException {
+        AgentHost.dial(host.connector()).claim(words);
+        AgentHost.Conversation conversation = host.accept();
+        conversation.next();
+        conversation.channel().text("{\"type\":\"conversation_initiation_metadata\"" + event + "}");
+        assertEquals("gone AGENT_FORMAT metadata without the id of a conversation", words.next());
+        conversation.channel().receive();
+        assertEquals(CloseCode.NORMAL, conversation.channel().closeCode());
+    }
+
     @Test
     void shouldIgnoreAudioBeforeTheFormatIsKnown() throws InterruptedException {
         AgentHost.dial(host.connector()).claim(words);
