@@ -160,6 +160,10 @@ public final class Call {
         if (!ending.compareAndSet(null, new Ending(why, detail))) {
             return;
         }
+        if (why == CallEnd.MEDIA_LOST || why == CallEnd.MEDIA_SILENT) {
+            // the call may go on over another stream, and then its record tells that one's end
+            journal.tell(CallEvent.Kind.FAILURE, why + ": " + detail);
+        }
         deadlines.ended();
         tools.cancel();
         line.close(why.words());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallEvent;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.PhoneNumber;
 import io.patchcord.simulator.AgentMessages;
@@ -172,6 +173,8 @@ class RestartTest {
         bed.awaitIdle();
         assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(first.callSid()).end());
         assertEquals(second.streamSid(), bed.record(first.callSid()).streamSid());
+        assertTrue(bed.bridge().records().events(first.callSid()).stream().anyMatch(event ->
+                event.kind() == CallEvent.Kind.FAILURE && event.text().startsWith("MEDIA_LOST: ")));
     }
 
     @Test
