@@ -33,6 +33,16 @@ final class Aftermaths {
         return Optional.empty();
     }
 
+    /**
+     * Now and then, for a call whose stream has not come: once another process has that, no place is kept here. Returns
+     * at once.
+     */
+    void seek(Slot slot, long nowNanos) {
+        if (slot.isSought(nowNanos)) {
+            Thread.startVirtualThread(() -> here(slot.callSid()));
+        }
+    }
+
     /** No stream has come: tells {@code close} so, once and on its own thread, unless it came to another process. */
     void neverCame(Slot slot, Consumer<Slot> close) {
         if (slot.givenUp()) {

@@ -18,12 +18,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Slot {
     private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
+    /** Longer than a stream takes to come, mostly. */
+    private static final long SEEK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final String callSid;
     private final long openedNanos = System.nanoTime();
     private volatile long bornNanos = openedNanos;
     private final Transcript transcript = new Transcript();
     private final CompletableFuture<RingAnswer> answer = new CompletableFuture<>();
+    private long soughtNanos = openedNanos;   // the watchdog's thread alone
     private final AtomicReference<AgentDial> dial = new AtomicReference<>();
     private final AtomicBoolean rung = new AtomicBoolean();
     private final AtomicBoolean givenUp = new AtomicBoolean();
@@ -61,6 +64,15 @@ final class Slot {
         return givenUp.compareAndSet(false, true);
     }
 
+    /** Whether it is time, again, to look where its stream is. */
+    boolean isSought(long nowNanos) {
+        if (!rung() || nowNanos - soughtNanos < SEEK_NANOS) {
+            return false;
+        }
+        soughtNanos = nowNanos;
+        return true;
+    }
+
     /** A stream came with a token that is not good for this call. */
     void refused() {
         refused = true;
@@ -88,8 +100,11 @@ final class Slot {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - bornNanos);
     }
 
-    /** What has been said in the call, over all its streams. */
-    Transcript transcript() {
+    /** What has been said in the call, over all its streams; the log is asked when they were another process's. */
+    Transcript transcript(CallLog log) {
+        if (!rung()) {
+            transcript.recall(() -> log.story(callSid));
+        }
         return transcript;
     }
 

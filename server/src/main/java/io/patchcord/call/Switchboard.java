@@ -137,12 +137,10 @@ public final class Switchboard {
             return Optional.empty();
         }
         Slot slot = calls.slot(callSid);
-        if (!slot.rung()) {
-            slot.transcript().recall(() -> around.log().story(callSid));
-        }
+        Transcript transcript = slot.transcript(around.log());
         synchronized (slot) {
             if (!doors.isShut() && (slot.holdsPermit() || doors.takes()) && calls.admit(slot)) {
-                return Optional.of(patch(slot, pending.get(), streamSid, caller));
+                return Optional.of(patch(slot, pending.get(), streamSid, caller, transcript));
             }
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);
             close(slot, CallEnd.NOT_ADMITTED, "stream came too late for its place");
@@ -151,14 +149,14 @@ public final class Switchboard {
         return Optional.empty();
     }
 
-    private Call patch(Slot slot, CallContext context, String streamSid, CallerLeg caller) {
+    private Call patch(Slot slot, CallContext context, String streamSid, CallerLeg caller, Transcript transcript) {
         slot.call().ifPresent(Call::supersede);
         if (!slot.rung() || slot.end().isPresent()) {
             around.log().reopened(slot.callSid());   // its webhook came to a process that is gone, or it goes on
         }
         AgentDial dial = slot.takeDial().orElseGet(() -> desk.dialer().dial(context));
         Call call = new Call(context, streamSid, caller, dial, desk.dialer(), slot.webhookMicros(),
-                slot.transcript(), around);
+                transcript, around);
         slot.started(call);
         if (slot.isMachine()) {
             call.end(CallEnd.MACHINE, "before the stream came");
@@ -268,6 +266,8 @@ public final class Switchboard {
                 aftermaths.neverCame(slot, one -> closeUnstarted(one, CallEnd.NO_STREAM, "the stream never came"));
             } else if (nowNanos - slot.openedNanos() > settings.unclaimedDial().toNanos()) {
                 giveUpWaiting(slot);
+            } else {
+                aftermaths.seek(slot, nowNanos);
             }
         }
     }

@@ -176,6 +176,19 @@ class AftermathTest {
     }
 
     @Test
+    void shouldKeepNoPlaceForACallWhoseStreamAnotherProcessHas() {
+        office.token("CA1");
+        office.token("CA2");
+        int before = office.switchboard.admitted();
+        office.pending.claimElsewhere("CA1");
+        office.switchboard.check(System.nanoTime() + Duration.ofSeconds(3).toNanos());
+        Eventually.holds("the place is free", () -> office.switchboard.admitted() == before - 1);
+        assertEquals(List.of("abandon another process has the stream"), office.agents.getFirst().told());
+        assertFalse(office.log.isClosed("CA1"));
+        office.started(((RingAnswer.Patch) office.ring("CA2")).token(), "CA2", new CallerInMemory());
+    }
+
+    @Test
     void shouldNotShowTheToken() {
         assertFalse(new Aftermath.Reattach("s3cret").toString().contains("s3cret"));
         assertFalse(new RingAnswer.Patch("s3cret", "").toString().contains("s3cret"));

@@ -11,12 +11,24 @@ final class PendingInMemory implements PendingCalls {
     private final Map<String, CallContext> contexts = new HashMap<>();
     private final Map<String, String> tokens = new HashMap<>();
     private final Set<String> renewed = new HashSet<>();
+    private final Set<String> elsewhere = new HashSet<>();
     private int next;
     private volatile boolean down;
 
     /** From now on nothing can be kept. */
     void breakDown(boolean broken) {
         down = broken;
+    }
+
+    /** Another process has claimed this call's stream. */
+    synchronized void claimElsewhere(String callSid) {
+        tokens.remove(callSid);
+        elsewhere.add(callSid);
+    }
+
+    @Override
+    public synchronized boolean isElsewhere(String callSid) {
+        return elsewhere.contains(callSid);
     }
 
     @Override
