@@ -55,8 +55,8 @@ final class ConsoleParts implements AutoCloseable {
         drain = new DrainSwitch(desk, siblings);
         certificate = new PublicCertificate(config.listener().publicUrl().orElse(NO_URL));
         List<String> lasting = lasting(config);
-        warnings = () -> Stream.of(drain.warnings(), passing.get(), afterCall.warnings(), certificate.warnings(),
-                lasting)
+        warnings = () -> Stream.of(drain.warnings(), behind(records), passing.get(), afterCall.warnings(),
+                certificate.warnings(), lasting)
                 .flatMap(List::stream).toList();
         LiveBoard board = new LiveBoard(desk, afterCall.costs(), new CallTotals(database), warnings);
         feed = new Feed(board, events);
@@ -89,6 +89,12 @@ final class ConsoleParts implements AutoCloseable {
     /** Whether an operator has closed the server to new calls. */
     boolean isDrained() {
         return drain.isOn();
+    }
+
+    private static List<String> behind(CallRecordStore records) {
+        return records.isBehind() ? List.of("The database takes no records: they wait, " + records.spooled()
+                + " entries in the spool and " + records.queued() + " in memory, and calls go on. See that it is up,"
+                + " and that the disk has room.") : List.of();
     }
 
     private static List<String> lasting(PatchcordConfig config) {

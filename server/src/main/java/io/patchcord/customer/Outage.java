@@ -33,6 +33,11 @@ public final class Outage {
         return System.nanoTime() - sinceNanos > HAND_OVER_NANOS && toldAsLong.compareAndSet(false, true);
     }
 
+    /** Whether it fails now, and has for longer than any hand-over takes. */
+    public boolean isLasting() {
+        return inARow.get() > 0 && System.nanoTime() - sinceNanos > HAND_OVER_NANOS;
+    }
+
     /** Notes a success; returns how many failures it ends, mostly none. */
     public long succeeded() {
         return inARow.get() == 0 ? 0 : inARow.getAndSet(0);

@@ -58,7 +58,7 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
         this.shared = shared;
         this.rows = new CallRows(database, ends);
         this.queue = new LogQueue(capacity);
-        this.writer = new LogWriter(rows, queue, self);
+        this.writer = new LogWriter(database, rows, queue, self);
     }
 
     @Override
@@ -193,6 +193,11 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
         return queue.awaitWritten(patience) && writer.spooled() == 0;
     }
 
+    /** Whether the database has taken nothing for a while, and records wait for it. */
+    public boolean isBehind() {
+        return writer.isBehind();
+    }
+
     /** Entries neither written nor spooled yet. */
     public int queued() {
         return queue.size();
@@ -218,7 +223,7 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
         return droppedRecords.sum() + writer.lostRecords();
     }
 
-    /** Writes or spools what is left, tried once, and ends the writer; waits for it a few seconds at most. */
+    /** Writes or spools what is left, tried for three seconds, and ends the writer; waits for it ten at most. */
     @Override
     public void close() {
         queue.close();

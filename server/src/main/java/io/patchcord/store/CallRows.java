@@ -100,6 +100,11 @@ final class CallRows {
         });
     }
 
+    /** Number of the last entry of a process that is there; 0 for none. */
+    long written(String instance) {
+        return InstanceRows.written(database.client().execute(), instance);
+    }
+
     Optional<StoredCall> call(String callSid) {
         return call(database.client().execute(), callSid);
     }

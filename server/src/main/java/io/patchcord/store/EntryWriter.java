@@ -18,10 +18,15 @@ final class EntryWriter {
         this.refused = refused;
     }
 
-    /** Writes these entries of a process, but for those that may have been written before and were; or throws. */
-    void write(String instance, List<Numbered> entries, boolean inDoubt) {
+    /**
+     * Writes these entries of a process, but for those that may have been written before and were; or throws.
+     *
+     * @return the number of the last one that was not refused; 0 for none
+     */
+    long write(String instance, List<Numbered> entries, boolean inDoubt) {
         try {
             rows.write(instance, entries, inDoubt);
+            return entries.isEmpty() ? 0 : entries.getLast().number();
         } catch (RuntimeException e) {
             if (!SqlFailure.isInData(e)) {
                 throw e;
@@ -29,9 +34,13 @@ final class EntryWriter {
             if (entries.size() == 1) {
                 LOG.warn("an entry of the call log was refused: {}", SqlFailure.describe(e));
                 refused.accept(entries.getFirst());
-            } else {
-                entries.forEach(entry -> write(instance, List.of(entry), true));
+                return 0;
             }
+            long last = 0;
+            for (Numbered entry : entries) {
+                last = Math.max(last, write(instance, List.of(entry), true));
+            }
+            return last;
         }
     }
 }

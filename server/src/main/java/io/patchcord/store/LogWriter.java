@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes what comes out of the queue to the database, on a thread of its own. What the database does not take goes to
  * the spool, and from there to the database once it is back, in the same order; when the spool does not take it either
- * it stays in hand, and the queue fills. A platform thread: it may wait long for the disk, and calls share the others.
+ * it stays in hand, and the queue fills. So does, for a second at most, what the database has taken and may yet lose:
+ * H2 commits to memory, and forgets that when its disk turns out to be full. A platform thread: it may wait long for
+ * the disk, and calls share the others.
  */
 final class LogWriter {
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
@@ -20,7 +23,17 @@ final class LogWriter {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration FOR_EVER = Duration.ofDays(1);
+    private static final Duration LAST_TRIES = Duration.ofSeconds(3);
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+    private static final int MOST_UNSETTLED = 4 * BATCH;
 
+    /** H2 was opened anew since, from a file that what it had committed never reached. */
+    private static final class LostWriteException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final Database database;
+    private final CallRows rows;
     private final EntryWriter writer;
     private final LogQueue queue;
     private final Instance instance;
@@ -29,12 +42,19 @@ final class LogWriter {
     private final LongAdder lostEvents = new LongAdder();
     private final LongAdder lostRecords = new LongAdder();
     private final Thread thread;
+    private final List<Numbered> hand = new ArrayList<>();   // what may not outlive this process yet
+    private int written;   // so many of the first in hand are in the database
+    private long lastWritten;
+    private long closedNanos;
+    private long settledNanos = System.nanoTime();
     private long numbered;
     private boolean inDoubt = true;
     private Duration pause = FIRST_PAUSE;
     private long nextTryNanos = System.nanoTime();
 
-    LogWriter(CallRows rows, LogQueue queue, Instance instance) {
+    LogWriter(Database database, CallRows rows, LogQueue queue, Instance instance) {
+        this.database = database;
+        this.rows = rows;
         this.writer = new EntryWriter(rows, this::lose);
         this.queue = queue;
         this.instance = instance;
@@ -44,32 +64,85 @@ final class LogWriter {
 
     private void run() {
         while (true) {
-            List<LogEntry> batch = queue.take(BATCH, spool.waiting() == 0 ? FOR_EVER : untilNextTry());
-            if (batch.isEmpty() && queue.isClosed()) {
-                isReplayed();
-                return;
-            }
-            if (!batch.isEmpty()) {
-                keep(number(batch));
+            List<LogEntry> batch = queue.take(BATCH, untilNextWork());
+            boolean last = batch.isEmpty() && queue.isClosed();
+            batch.forEach(entry -> hand.add(new Numbered(++numbered, entry)));
+            if (!hand.isEmpty()) {
+                keep();
             }
             isReplayed();
-        }
-    }
-
-    private List<Numbered> number(List<LogEntry> batch) {
-        List<Numbered> entries = new ArrayList<>();
-        batch.forEach(entry -> entries.add(new Numbered(++numbered, entry)));
-        return entries;
-    }
-
-    /** Puts the batch where it lasts; only a closed queue ends that otherwise. */
-    private void keep(List<Numbered> batch) {
-        while (!(isReplayed() && isDue() && isWritten(batch)) && !spool.keep(batch)) {
-            if (queue.pause(untilNextTry())) {
-                batch.forEach(this::lose);
+            if (last) {
                 return;
             }
         }
+    }
+
+    private Duration untilNextWork() {
+        if (spool.waiting() > 0) {
+            return untilNextTry();
+        }
+        return hand.isEmpty() ? FOR_EVER
+                : Duration.ofNanos(Math.max(0, settledNanos + SETTLING.toNanos() - System.nanoTime()));
+    }
+
+    /** Puts what is in hand where it lasts; only a queue that has been closed for a while ends that otherwise. */
+    private void keep() {
+        while (!(isReplayed() && isDue() && isWritten()) && !isSpooled()) {
+            if (queue.pause(untilNextTry()) && isOver()) {
+                hand.forEach(this::lose);
+                empty();
+                return;
+            }
+        }
+    }
+
+    /** Whether it has been tried for long enough since the queue was closed; if not, waits until the next try. */
+    private boolean isOver() {
+        long now = System.nanoTime();
+        closedNanos = closedNanos == 0 ? now : closedNanos;
+        boolean over = now - closedNanos > LAST_TRIES.toNanos();
+        if (!over) {
+            LockSupport.parkNanos(FIRST_PAUSE.toNanos());
+        }
+        return over;
+    }
+
+    private boolean isWritten() {
+        return isDone(() -> {
+            write(inDoubt ? hand : hand.subList(written, hand.size()));
+            written = hand.size();
+            if (inDoubt || queue.isClosed() || written > MOST_UNSETTLED
+                    || System.nanoTime() - settledNanos > SETTLING.toNanos()) {
+                settle();
+                empty();
+            }
+        });
+    }
+
+    private void write(List<Numbered> entries) {
+        lastWritten = Math.max(lastWritten, writer.write(instance.id(), entries, inDoubt));
+    }
+
+    /** What is written outlives this process from now on; throws when it does not, also when it is gone already. */
+    private void settle() {
+        database.outlive();
+        if (rows.written(instance.id()) < lastWritten) {
+            throw new LostWriteException();
+        }
+        settledNanos = System.nanoTime();
+    }
+
+    private boolean isSpooled() {
+        boolean spooled = spool.keep(hand);
+        if (spooled) {
+            empty();
+        }
+        return spooled;
+    }
+
+    private void empty() {
+        hand.clear();
+        written = 0;
     }
 
     /** Whether nothing waits in the spool any more; tries to get there when it is time for a try. */
@@ -81,7 +154,11 @@ final class LogWriter {
                     return false;
                 }
                 List<Numbered> oldest = spool.oldest(BATCH);
-                if (!isWritten(oldest)) {
+                boolean lasts = isDone(() -> {
+                    write(oldest);
+                    settle();
+                });
+                if (!lasts) {
                     return false;
                 }
                 spool.written();
@@ -98,21 +175,23 @@ final class LogWriter {
         }
     }
 
+    /** Whether another try may be made. */
     private boolean isDue() {
-        return System.nanoTime() - nextTryNanos >= 0;
+        return queue.isClosed() || System.nanoTime() - nextTryNanos >= 0;
     }
 
     private Duration untilNextTry() {
         return Duration.ofNanos(Math.max(0, nextTryNanos - System.nanoTime()));
     }
 
-    private boolean isWritten(List<Numbered> entries) {
+    private boolean isDone(Runnable work) {
         try {
-            writer.write(instance.id(), entries, inDoubt);
+            work.run();
             recovered();
             return true;
         } catch (RuntimeException e) {
             inDoubt = true;
+            written = 0;
             if (writes.failed()) {
                 LOG.info("the call log is tried again: {}", SqlFailure.describe(e));
             } else if (writes.isLong()) {
@@ -148,6 +227,11 @@ final class LogWriter {
 
     long lostRecords() {
         return lostRecords.sum();
+    }
+
+    /** Whether the database has taken nothing for a while. Any thread. */
+    boolean isBehind() {
+        return writes.isLasting();
     }
 
     /** Entries in the spool. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helidon.dbclient.DbTransaction;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
+import io.patchcord.config.Secret;
+import io.patchcord.config.StoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls end while the database doesn't answer. */
 class CallRecordOutageTest {
@@ -77,6 +81,38 @@ class CallRecordOutageTest {
         assertEquals(2 * CAPACITY + 2, calls.droppedEvents());
         assertEquals(0, calls.droppedRecords());
         assertEquals(CallEnd.CALLER_HUNG_UP, calls.find("CA1").orElseThrow().record().orElseThrow().end());
+    }
+
+    /** H2 commits to memory and writes half a second later; a write that fails takes what was committed along. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatEndsWhileTheDiskIsFullIsWrittenOnceThereIsRoom(boolean restarts) {
+        FullDisk.install();
+        StoreConfig config = new StoreConfig(directory, Optional.of("jdbc:h2:full:" + directory.resolve("full")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"), "patchcord", new Secret(""),
+                2);
+        Database full = Database.open(config);
+        CallRecordStore records = TestStore.calls(full, 10 * CAPACITY);
+        records.opened(TestStore.context("CA0"));
+        assertTrue(records.flush(PATIENCE));
+        FullDisk.fill(true);
+        for (int number = 1; number <= CAPACITY; number++) {
+            records.opened(TestStore.context("CA" + number));
+            records.closed(TestStore.record("CA" + number, CallEnd.AGENT_FINISHED));
+        }
+        Await.until(() -> FullDisk.refused() > 0);
+        FullDisk.fill(false);
+        if (restarts) {
+            Await.until(() -> records.flush(PATIENCE));
+        }
+        records.close();
+        full.close();
+        try (Database again = Database.open(config); CallRecordStore found = TestStore.calls(again, CAPACITY)) {
+            for (int number = 1; number <= CAPACITY; number++) {
+                assertTrue(found.find("CA" + number).flatMap(StoredCall::record).isPresent(), "CA" + number);
+            }
+        }
+        assertEquals(0, records.droppedRecords());
     }
 
     @Test
