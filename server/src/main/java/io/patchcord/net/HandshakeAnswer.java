@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,10 +30,10 @@ final class HandshakeAnswer {
     private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
 
     private final int status;
-    private final Map<String, String> headers;
+    private final Map<String, StringJoiner> headers;
     private final byte[] rest;
 
-    private HandshakeAnswer(int status, Map<String, String> headers, byte[] rest) {
+    private HandshakeAnswer(int status, Map<String, StringJoiner> headers, byte[] rest) {
         this.status = status;
         this.headers = headers;
         this.rest = rest;
@@ -81,14 +82,14 @@ final class HandshakeAnswer {
         if (!first.matches()) {
             throw new ProtocolException("the answer is not HTTP/1.1");
         }
-        Map<String, String> headers = new HashMap<>();
+        Map<String, StringJoiner> headers = new HashMap<>();   // one may come a thousand times
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
             if (colon <= 0) {
                 throw new ProtocolException("a header of the answer has no name");
             }
-            headers.merge(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), lines[i].substring(colon + 1).strip(),
-                    (one, other) -> one + "," + other);
+            headers.computeIfAbsent(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), _ -> new StringJoiner(","))
+                    .add(lines[i].substring(colon + 1).strip());
         }
         return new HandshakeAnswer(Integer.parseInt(first.group(1)), headers, rest);
     }
@@ -161,6 +162,7 @@ final class HandshakeAnswer {
     }
 
     private String header(String name) {
-        return headers.getOrDefault(name, "");
+        StringJoiner values = headers.get(name);
+        return values == null ? "" : values.toString();
     }
 }

@@ -102,6 +102,7 @@ public final class NetTargets {
         return FuzzTarget.ofTexts("handshake-answers", List.of(
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                         + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\nrest",
+                "HTTP/1.1 101 Switching Protocols\r\n" + "a:\r\n".repeat(3_000) + "\r\n",
                 "HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\n\r\nno key"), List.of("\r\n", ": ", "HTTP/1.1 101",
                 "Content-Length: 99999999\r\n"), 60, input -> {
             ByteArrayInputStream in = new ByteArrayInputStream(input);
