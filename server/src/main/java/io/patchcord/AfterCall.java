@@ -85,7 +85,7 @@ final class AfterCall implements HttpService, AutoCloseable {
     /** What is not kept of calls. */
     static Privacy privacy(PatchcordConfig config) {
         return new Privacy(config.privacy().redactKeys(), config.privacy().redactCards(),
-                config.privacy().redactNumbers());
+                config.privacy().redactNumbers(), Secret::hide);
     }
 
     private static List<String> texts(List<Secret> secrets) {

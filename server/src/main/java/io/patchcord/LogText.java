@@ -3,10 +3,11 @@ package io.patchcord;
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.patchcord.call.Redaction;
+import io.patchcord.config.Secret;
 import java.lang.reflect.Proxy;
 import java.util.regex.Pattern;
 
-/** A log line's message, of one line and without the numbers of payment cards: some end with words of a peer. */
+/** A log line's message, of one line, without our secrets and numbers of cards: some end with a peer's words. */
 public final class LogText extends MessageConverter {
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}&&[^\\t]]");
 
@@ -16,14 +17,18 @@ public final class LogText extends MessageConverter {
 
     @Override
     public String convert(ILoggingEvent event) {
-        return Redaction.cards(UNPRINTABLE.matcher(super.convert(event)).replaceAll("?"));
+        return hidden(UNPRINTABLE.matcher(super.convert(event)).replaceAll("?"));
     }
 
-    /** The same event without cards in its message, for encoders that convert nothing. */
-    static ILoggingEvent withoutCards(ILoggingEvent event) {
+    private static String hidden(String text) {
+        return Redaction.cards(Secret.hide(text));
+    }
+
+    /** The same event with its message hidden likewise, for encoders that convert nothing. */
+    static ILoggingEvent hidden(ILoggingEvent event) {
         return (ILoggingEvent) Proxy.newProxyInstance(LogText.class.getClassLoader(),
                 new Class<?>[] {ILoggingEvent.class}, (_, method, arguments) ->
-                        method.getName().equals("getFormattedMessage") ? Redaction.cards(event.getFormattedMessage())
+                        method.getName().equals("getFormattedMessage") ? hidden(event.getFormattedMessage())
                                 : method.invoke(event, arguments));
     }
 }

@@ -39,7 +39,7 @@ final class Logging {
             @Override
             public byte[] encode(ILoggingEvent event) {
                 return super.encode(event.getLoggerName().equals(StartReport.class.getName()) ? event   // has paths
-                        : LogText.withoutCards(event));
+                        : LogText.hidden(event));
             }
         };
         encoder.setContext(context);

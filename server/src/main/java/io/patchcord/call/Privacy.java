@@ -1,13 +1,16 @@
 package io.patchcord.call;
 
+import java.util.function.UnaryOperator;
+
 /**
  * What is not kept of a call.
  *
  * @param keys which keys were pressed, by the caller or for the agent
  * @param cards numbers of payment cards, but for their last four digits
  * @param numbers telephone numbers in what was said; those of caller and called themselves stay
+ * @param secrets hides our own, which a peer may repeat
  */
-public record Privacy(boolean keys, boolean cards, boolean numbers) {
+public record Privacy(boolean keys, boolean cards, boolean numbers, UnaryOperator<String> secrets) {
     private static final String PRESSED = "(key)";
     private static final String PRESSES = "send_dtmf called:";
 
@@ -27,7 +30,8 @@ public record Privacy(boolean keys, boolean cards, boolean numbers) {
 
     /** The text as it is kept. */
     public String of(String text) {
-        String kept = cards ? Redaction.cards(text) : text;
+        String known = secrets.apply(text);
+        String kept = cards ? Redaction.cards(known) : known;
         return numbers ? Redaction.numbers(kept) : kept;
     }
 

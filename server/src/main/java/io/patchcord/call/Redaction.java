@@ -6,10 +6,11 @@ import java.util.regex.Pattern;
 
 /** Hides in a text what it should not have been told. Stateless; any thread. */
 public final class Redaction {
-    /** Digits in groups with a blank or a dash between; not after a plus, which begins a telephone number. */
-    private static final Pattern DIGITS = Pattern.compile("(?<![\\p{Alnum}+])\\d(?:[ -]?\\d){12,99}(?!\\p{Alnum})");
-    private static final Pattern NUMBER =
-            Pattern.compile("(?<!\\p{Alnum})\\+?\\d(?:[ ().-]{0,2}\\d){6,14}(?!\\p{Alnum})");
+    /** Digits of any script, in groups as people write and recognisers hear them; a plus begins a telephone number. */
+    private static final Pattern DIGITS =
+            Pattern.compile("(?<![\\p{Alnum}\\p{Nd}+])\\p{Nd}(?:[ .,-]{0,2}\\p{Nd}){12,99}(?![\\p{Alnum}\\p{Nd}])");
+    private static final Pattern NUMBER = Pattern.compile(
+            "(?<![\\p{Alnum}\\p{Nd}])\\+?\\p{Nd}(?:[ ().-]{0,2}\\p{Nd}){6,14}(?![\\p{Alnum}\\p{Nd}])");
     private static final int SHORTEST_CARD = 13;
     private static final int LONGEST_CARD = 19;
     private static final int SHOWN = 4;
@@ -94,8 +95,8 @@ public final class Redaction {
         int sum = 0;
         boolean doubled = false;
         for (int at = end - 1; at >= from; at--) {
-            int digit = run.charAt(at) - '0';
-            if (digit < 0 || digit > 9) {
+            int digit = Character.digit(run.charAt(at), 10);
+            if (digit < 0) {
                 continue;
             }
             sum += doubled ? digit * 2 / 10 + digit * 2 % 10 : digit;

@@ -225,7 +225,7 @@ public final class ConfigLoader {
                     section.word("url", JDBC_URL, "a jdbc: URL without password, which " + Variables.DB_PASSWORD
                             + " holds"),
                     section.text("username", "patchcord"),
-                    settings.variables().value(Variables.DB_PASSWORD).map(Secret::new).orElse(new Secret("")),
+                    settings.variables().value(Variables.DB_PASSWORD).map(Secret::known).orElse(new Secret("")),
                     section.number("pool-size", 8, 1, 100),
                     section.duration("lost-after", StoreConfig.USUAL_SILENCE, Duration.ofSeconds(6),
                             MINUTE.multipliedBy(10)));

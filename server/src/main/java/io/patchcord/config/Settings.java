@@ -63,6 +63,6 @@ final class Settings {
         if (WHITE_SPACE.matcher(text).find()) {
             problem(variable + ": must not contain white space");
         }
-        return new Secret(text);
+        return Secret.known(text);
     }
 }

@@ -107,7 +107,7 @@ final class ToolsReader {
             String value = VARIABLE.matcher(text).replaceAll(variable -> {
                 Optional<String> secret = settings.variables().value(variable.group(1));
                 tool.require(key, "the environment variable " + variable.group(1) + " is not set", secret.isPresent());
-                return Matcher.quoteReplacement(secret.orElse(""));
+                return Matcher.quoteReplacement(secret.map(Secret::known).map(Secret::value).orElse(""));
             });
             tool.require(key, "must not contain line breaks", value.chars().noneMatch(Character::isISOControl));
             headers.put(name, new Secret(value));

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import io.patchcord.LogText;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
@@ -16,13 +17,14 @@ final class LogLines implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<String> keyed = new CopyOnWriteArrayList<>();
+    private final LogText text = new LogText();
     private final Level usual = OWN.getLevel();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
             String thrown = event.getThrowableProxy() == null ? ""
                     : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
-            lines.add(event.getLevel() + " " + event.getFormattedMessage() + thrown);
+            lines.add(event.getLevel() + " " + text.convert(event) + thrown);
             keyed.add(event.getMDCPropertyMap().get("call_sid") + " " + event.getFormattedMessage());
         }
     };

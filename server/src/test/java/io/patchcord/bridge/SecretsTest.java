@@ -171,7 +171,7 @@ class SecretsTest {
     private void failingAgents(Testbed bed) throws Exception {
         for (int code : new int[] {1008, 1011, 3000}) {
             Talk talk = bed.talk();
-            talk.agent().close(code, "gone");
+            talk.agent().close(code, "no good: " + AgentSettings.API_KEY);
             talk.phone().awaitEnd(Testbed.PATIENCE).orElseThrow();
         }
         PhoneCall phone = bed.twilio().ring(Testbed.plan());

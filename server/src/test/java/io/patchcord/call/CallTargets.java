@@ -13,7 +13,7 @@ public final class CallTargets {
     public static List<FuzzTarget> all() {
         return List.of(FuzzTarget.ofTexts("redaction", List.of("My card is 4111 1111 1111 1111, 12/27.",
                 "call +14155550100 or 0049-30-1234567", "5500-0000-0000-0004", "37828224631000 378282246310005"),
-                List.of("4111111111111111", " ", "-", "0", "1234", "+", "٣", "x"), 400, input -> {
+                List.of("4111111111111111", " ", "-", ". ", ",", "0", "1234", "+", "٣", "x"), 400, input -> {
                     String text = new String(input, StandardCharsets.UTF_8);
                     String hidden = Redaction.cards(text);
                     String numbers = Redaction.numbers(text);

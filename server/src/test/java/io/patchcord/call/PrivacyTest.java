@@ -7,13 +7,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PrivacyTest {
-    private static final Privacy USUAL = new Privacy(true, true, false);
-    private static final Privacy NONE = new Privacy(false, false, false);
+    private static final Privacy USUAL = new Privacy(true, true, false, text -> text);
+    private static final Privacy NONE = new Privacy(false, false, false, text -> text);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "It is 4111 1111 1111 1111, valid 12/27 | It is **** **** **** 1111, valid 12/27",
         "4111-1111-1111-1111 | ****-****-****-1111",
+        "4111.1111.1111.1111. | ****.****.****.1111.",
+        "4111, 1111, 1111, 1111 | ****, ****, ****, 1111",
+        "4, 1, 1, 1 1 1 1 1, 1 1 1 1, 1 1 1 1 | *, *, *, * * * * *, * * * *, 1 1 1 1",
+        "\uff14\uff11\uff11\uff11 1111 1111 1111 | **** **** **** 1111",
         "4111111111111111 12 27 | ************1111 12 27",
         "first 12 4111 1111 1111 1111 | first 12 **** **** **** 1111",
         "378282246310005. | ***********0005.",
@@ -29,6 +33,12 @@ class PrivacyTest {
     }
 
     @Test
+    void aSecretThatAPeerRepeatsIsHiddenWhateverElseIsKept() {
+        Privacy privacy = new Privacy(false, false, false, text -> text.replace("xi-key", "(secret)"));
+        assertEquals("(secret) is no key", privacy.of("xi-key is no key"));
+    }
+
+    @Test
     void analysisStaysJson() {
         assertEquals("{\"card\":9999999999991111,\"text\":\"9999 9999 9999 1111\"}",
                 Redaction.cardsInJson("{\"card\":4111111111111111,\"text\":\"4111 1111 1111 1111\"}"));
@@ -40,7 +50,7 @@ class PrivacyTest {
         "(0)30 1234-567 it is | (***********67 it is",
         "at 10 or 12, room 4711 | at 10 or 12, room 4711"})
     void telephoneNumbersAreHiddenWhereThatIsAskedFor(String said, String kept) {
-        assertEquals(kept, new Privacy(true, true, true).of(said));
+        assertEquals(kept, new Privacy(true, true, true, text -> text).of(said));
         assertEquals(said, USUAL.of(said));
     }
 
