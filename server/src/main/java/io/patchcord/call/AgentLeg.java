@@ -2,6 +2,11 @@ package io.patchcord.call;
 
 /** The way to the agent. Any thread may write. */
 public interface AgentLeg extends Leg {
+    /** Whether nothing has come from the agent since its conversation began. A glance. */
+    default boolean isMute() {
+        return false;
+    }
+
     /** Sends caller audio in the format the agent announced. */
     void audio(byte[] audio, int offset, int length);
 

@@ -143,6 +143,11 @@ final class AgentLine {
         late.forEach(side -> giveUp(side, why, detail));
     }
 
+    /** Nothing has come from the agent that is up, and then something has. */
+    void mute(boolean on) {
+        wanted.forEach(side -> side.mute(on));
+    }
+
     /** The agent on this leg has fallen silent. */
     void fellSilent(AgentLeg silent, String detail) {
         Optional<AgentSide> side;

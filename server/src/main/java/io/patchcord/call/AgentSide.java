@@ -16,7 +16,7 @@ final class AgentSide implements AgentListener {
     private static final String HAND_OVER = "resumed";
 
     private enum Standing {
-        DIALLING, WAITING, TALKING, OVER
+        DIALLING, WAITING, MUTE, TALKING, OVER
     }
 
     private final CallParts parts;
@@ -69,6 +69,18 @@ final class AgentSide implements AgentListener {
         }
     }
 
+    /** The caller hears the hold tone while nothing comes from the agent though it is up. */
+    void mute(boolean on) {
+        if (on && standing == Standing.TALKING) {
+            standing = Standing.MUTE;
+            line.held();
+            parts.playout().hold(true);
+        } else if (!on && standing == Standing.MUTE) {
+            parts.playout().hold(false);
+            standing = Standing.TALKING;
+        }
+    }
+
     /** The agent's reader is gone, or is not waited for. */
     void over() {
         standing = Standing.OVER;
@@ -117,6 +129,7 @@ final class AgentSide implements AgentListener {
         if (standing == Standing.WAITING) {
             queued(false);
         }
+        mute(false);   // its audio comes behind the end of the tone
         return standing == Standing.TALKING;
     }
 

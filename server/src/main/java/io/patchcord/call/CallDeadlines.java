@@ -22,6 +22,10 @@ final class CallDeadlines {
         NO_AGENT,
         /** The agent's platform has made the call wait for too long. */
         QUEUE_OVER,
+        /** The agent is up, and nothing has come from it. */
+        MUTE,
+        /** Something has, at last. */
+        ALIVE,
         /** The agent has sent no message for too long. */
         AGENT_SILENT
     }
@@ -63,9 +67,14 @@ final class CallDeadlines {
         }
     }
 
+    /** An agent's first ping comes with its conversation; a caller is to hear something within four seconds. */
+    private static final Duration MUTE = Duration.ofSeconds(3);
+
     private final CallTimes times;
     private final CallClock clock;
     private volatile Wait wait;
+    private volatile long upNanos;
+    private boolean mute;   // the watchdog's thread alone
     private volatile long goodbyeNanos;
     private volatile long drainingNanos;
     private volatile long endedNanos;
@@ -91,6 +100,7 @@ final class CallDeadlines {
 
     /** The agent is up: nobody waits for one. */
     void up() {
+        upNanos = clock.nanos();
         wait = null;
     }
 
@@ -183,7 +193,13 @@ final class CallDeadlines {
             return due;
         }
         return reading && passed(nowNanos, agent.receivedNanos(), times.agentSilence()) ? Due.AGENT_SILENT
-                : Due.NOTHING;
+                : waiting == null ? dueOfTheMute(nowNanos, agent, silent) : Due.NOTHING;
+    }
+
+    private Due dueOfTheMute(long nowNanos, AgentLeg agent, boolean silent) {
+        boolean was = mute;
+        mute = agent.isMute() && (was || silent && passed(nowNanos, upNanos, MUTE));
+        return was == mute ? Due.NOTHING : mute ? Due.MUTE : Due.ALIVE;
     }
 
     private static boolean passed(long nowNanos, long sinceNanos, Duration most) {

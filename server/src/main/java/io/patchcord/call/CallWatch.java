@@ -79,6 +79,8 @@ final class CallWatch {
             case DRAINED -> aside(call::drained);
             case GOODBYE_OVER -> aside(() -> call.agentEnds(CallEnd.AGENT_FINISHED, "said goodbye"));
             case HOLD -> aside(() -> holdTheLine(agents));
+            case MUTE -> aside(() -> agents.mute(true));
+            case ALIVE -> aside(() -> agents.mute(false));
             case HURRY -> aside(agents::hurry);
             case NO_AGENT -> aside(() -> agents.noAnswer(CallEnd.AGENT_UNREACHABLE, "no agent in time"));
             case QUEUE_OVER -> aside(() -> agents.noAnswer(CallEnd.AGENT_BUSY, "queued for " + times.queue()));

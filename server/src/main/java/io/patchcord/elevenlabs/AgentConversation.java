@@ -95,6 +95,7 @@ final class AgentConversation {
         return switch (message) {
             case AgentMessage.Audio audio -> up && hear(audio);
             case AgentMessage.Ping(long eventId) -> {
+                socket.alive();
                 socket.pong(eventId);
                 yield true;
             }
@@ -121,6 +122,7 @@ final class AgentConversation {
     }
 
     private boolean hear(AgentMessage.Audio audio) {
+        socket.alive();
         AgentListener listener = inbox.listener();
         if (listener != null) {
             listener.audio(audio.eventId(), audio.bytes(), 0, audio.length(), channel.receivedNanos());

@@ -11,8 +11,22 @@ import io.patchcord.net.WebSocketPeer;
 final class AgentSocket extends WebSocketPeer implements AgentLeg {
     private final AudioText audioChunk = new AudioText("{\"user_audio_chunk\":\"", "\"}");
 
+    private volatile boolean mute = true;
+
     AgentSocket(WebSocketChannel channel) {
         super(channel);
+    }
+
+    /** The agent gives a sign of life. */
+    void alive() {
+        if (mute) {
+            mute = false;
+        }
+    }
+
+    @Override
+    public boolean isMute() {
+        return mute;
     }
 
     @Override

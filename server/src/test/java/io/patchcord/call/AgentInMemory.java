@@ -11,6 +11,7 @@ final class AgentInMemory extends LegInMemory implements AgentDial, AgentLeg {
     private final List<byte[]> chunks = new ArrayList<>();
     private volatile AgentListener listener;
     private volatile boolean silentWhenAbandoned;
+    private volatile boolean mute;
 
     /** The one who claimed the dial. */
     AgentListener listener() {
@@ -20,6 +21,16 @@ final class AgentInMemory extends LegInMemory implements AgentDial, AgentLeg {
     /** Answers: the conversation is on, in these formats. */
     void up(AudioFormat toAgent, AudioFormat fromAgent) {
         listener.agentUp(this, "conv_1", toAgent, fromAgent);
+    }
+
+    /** Nothing comes from it though it is up, or something does. */
+    void mute(boolean on) {
+        mute = on;
+    }
+
+    @Override
+    public boolean isMute() {
+        return mute;
     }
 
     /** Says so many bytes of audio, each the event's id. */

@@ -88,6 +88,33 @@ class AgentLineTest {
     }
 
     @Test
+    void shouldPlayTheToneWhileNothingComesFromAnAgentThatIsUp() {
+        agent.mute(true);
+        up(agent);
+        check(Duration.ofSeconds(3).minus(Duration.ofMillis(500)));
+        check(Duration.ofSeconds(3).plus(MOMENT));
+        Eventually.holds("the hold tone", () -> caller.timesLike("media 16000") == 1);
+        caller.told();
+        agent.mute(false);
+        agent.says(1, 480);
+        assertEquals(List.of("clear", "media 480", "mark t1:0"), caller.told());
+        check(Duration.ofSeconds(3).plus(MOMENT));
+        agent.says(1, 480);
+        assertEquals(0, caller.timesLike("clear"), "the tone has ended already");
+    }
+
+    @Test
+    void shouldEndTheToneOfAMuteAgentWithItsFirstPing() {
+        agent.mute(true);
+        up(agent);
+        check(Duration.ofSeconds(3).plus(MOMENT));
+        Eventually.holds("the hold tone", () -> caller.timesLike("media 16000") == 1);
+        agent.mute(false);
+        check(Duration.ofSeconds(3).plus(MOMENT));
+        Eventually.holds("silence again", () -> caller.timesLike("clear") == 1);
+    }
+
+    @Test
     void shouldEndAsTheFailureThatBeganIt() {
         up(agent);
         agent.listener().agentGone(CallEnd.AGENT_LOST, "close 1011");
