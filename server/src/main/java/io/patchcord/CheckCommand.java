@@ -3,6 +3,7 @@ package io.patchcord;
 import io.patchcord.config.Finding;
 import io.patchcord.config.LoadedConfig;
 import io.patchcord.config.PatchcordConfig;
+import io.patchcord.config.TwilioConfig;
 import io.patchcord.elevenlabs.AgentCheck;
 import io.patchcord.twilio.AccountCheck;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
         PatchcordConfig config = loaded.config();
         System.out.println("The configuration is usable: "
                 + (config.elevenLabs().apiKey().isPresent() ? "ElevenLabs answers" : "the built-in agent answers")
-                + ", Twilio's signatures are " + (config.twilio().verifySignatures() ? "verified" : "NOT verified")
+                + ", " + signatures(config.twilio())
                 + ", " + config.agents().agents().size() + " agents, " + config.agents().rules().size() + " rules.");
         if (!online) {
             return 0;
@@ -49,6 +50,14 @@ final class CheckCommand implements Callable<Integer> {
         System.out.println(changes == 0 ? "Nothing must be changed at the vendors'."
                 : changes + (changes == 1 ? " thing" : " things") + " must be changed.");
         return changes == 0 ? 0 : 1;
+    }
+
+    private static String signatures(TwilioConfig twilio) {
+        if (!twilio.verifySignatures()) {
+            return "Twilio's signatures are NOT verified";
+        }
+        return twilio.authTokens().isEmpty() ? "Twilio is REFUSED until TWILIO_AUTH_TOKEN is set"
+                : "Twilio's signatures are verified";
     }
 
     /** What both vendors say. */

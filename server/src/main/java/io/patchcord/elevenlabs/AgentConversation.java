@@ -73,7 +73,7 @@ final class AgentConversation {
     private void read() {
         try {
             if (!take(reader.read(channel.message(), channel.messageOffset(), channel.messageLength()))) {
-                odd("out of place before the conversation's metadata");
+                odd("out of place");
             }
         } catch (JsonProcessingException e) {
             // its own message quotes the text, and the text holds audio
@@ -99,7 +99,7 @@ final class AgentConversation {
                 socket.pong(eventId);
                 yield true;
             }
-            case AgentMessage.Metadata metadata -> open(metadata);
+            case AgentMessage.Metadata metadata -> !up && open(metadata);
             case AgentMessage.Interruption(long eventId) -> up && interrupt(eventId, channel.receivedNanos());
             case AgentMessage.UserTranscript(String text) -> tell(CallEvent.Kind.CALLER_SAID, text);
             case AgentMessage.AgentResponse(long id, String text) -> pass(listener -> listener.said(id, text));

@@ -45,6 +45,8 @@ public final class Demo {
     private static final double ALIKE = 0.9;
     private static final double UNLIKE = 0.5;
     private static final int TAIL_SAMPLES = 8_000 * 3;
+    /** A fifth of a second, on a busy machine: the bridge hangs up, and Twilio has not heard of it. */
+    private static final long FRAMES_ON_THEIR_WAY = 10;
 
     /**
      * What the bridge's settings make of the call.
@@ -147,8 +149,8 @@ public final class Demo {
                     && Likeness.best(recording.get().channel(0), samples("caller/question")) > ALIKE
                     && Likeness.best(recording.get().channel(1), samples("agent/goodbye")) > ALIKE);
         }
-        checks.put("every media frame was taken", record.isPresent()
-                && record.get().callerFrames() == stream.mediaFramesSent());
+        checks.put("every media frame was taken but those on their way at the end", record.isPresent()
+                && stream.mediaFramesSent() - record.get().callerFrames() <= FRAMES_ON_THEIR_WAY);
         checks.put("neither protocol was broken", stream.violations().isEmpty() && conversation.faults().isEmpty());
         out.println();
         checks.forEach((what, met) -> out.println((met ? "  ok      " : "  FAILED  ") + what));

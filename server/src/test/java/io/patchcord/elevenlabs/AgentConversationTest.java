@@ -166,6 +166,16 @@ class AgentConversationTest {
     }
 
     @Test
+    void shouldNotBeginAConversationTwice() throws InterruptedException {
+        AgentHost.Conversation conversation = opened();
+        conversation.metadata("pcm_16000", "pcm_24000");
+        conversation.channel().text("{\"type\":\"conversation_initiation_metadata\"}");
+        conversation.channel().text("{\"type\":\"ping\",\"ping_event\":{\"event_id\":1}}");
+        assertEquals("{\"type\":\"pong\",\"event_id\":1}", conversation.next());
+        assertEquals(2, host.metrics.counted(Counter.MESSAGES_INVALID));
+    }
+
+    @Test
     void shouldSendTheMessagesOfTheProtocol() throws InterruptedException {
         AgentHost.Conversation conversation = opened();
         words.leg().audio(new byte[] {0, -1, -1, 0, 0}, 1, 3);

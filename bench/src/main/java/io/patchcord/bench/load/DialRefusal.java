@@ -6,6 +6,12 @@ import java.util.Optional;
 enum DialRefusal {
     /** The key is not good. */
     UNAUTHORIZED("401 Unauthorized"),
+    /** The key is not for this. */
+    FORBIDDEN("403 Forbidden"),
+    /** There is no such agent. */
+    UNKNOWN("404 Not Found"),
+    /** The request is none they understand. */
+    UNPROCESSABLE("422 Unprocessable Entity"),
     /** Too many at once. */
     BUSY("429 Too Many Requests"),
     /** Their fault. */

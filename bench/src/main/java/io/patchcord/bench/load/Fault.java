@@ -31,10 +31,14 @@ enum Fault {
     HEAD_DRIPS((attack, _) -> attack.drip(10)),
     HEAD_IS_NOISE((attack, _) -> attack.request(attack.noise(), 5, false)),
     AGENT_401((attack, call) -> attack.refuse(DialRefusal.UNAUTHORIZED, call)),
+    AGENT_403((attack, call) -> attack.refuse(DialRefusal.FORBIDDEN, call)),
+    AGENT_404((attack, call) -> attack.refuse(DialRefusal.UNKNOWN, call)),
+    AGENT_422((attack, call) -> attack.refuse(DialRefusal.UNPROCESSABLE, call)),
     AGENT_429((attack, call) -> attack.refuse(DialRefusal.BUSY, call)),
     AGENT_503((attack, call) -> attack.refuse(DialRefusal.BROKEN, call)),
     AGENT_HANGS((attack, call) -> attack.refuse(DialRefusal.HANG, call)),
     AGENT_CLOSES_1008((attack, call) -> attack.agent(call, agent -> agent.close(1008))),
+    AGENT_CLOSES_3000((attack, call) -> attack.agent(call, agent -> agent.close(3000))),
     AGENT_CLOSES_1002((attack, call) -> attack.agent(call, agent -> agent.close(1002))),
     AGENT_CLOSES_1011((attack, call) -> attack.agent(call, agent -> agent.close(1011))),
     AGENT_RESET((attack, call) -> attack.agent(call, AgentLine::reset)),
@@ -49,6 +53,10 @@ enum Fault {
             "{\"type\":\"surprise\"}", false)))),
     AGENT_GARBAGE_TEXT((attack, call) -> attack.agent(call, agent -> agent.send(Frames.text("{\"type\":", false)))),
     AGENT_GARBAGE_FRAME((attack, call) -> attack.agent(call, agent -> agent.send(attack.noise()))),
+    AGENT_METADATA_EMPTY((attack, call) -> attack.agent(call, agent -> agent.send(Frames.text(
+            "{\"type\":\"conversation_initiation_metadata\"}", false)))),
+    AGENT_QUEUES((attack, call) -> attack.agent(call, agent -> agent.send(Frames.text(
+            "{\"type\":\"queue_status\",\"queue_status_event\":{\"status\":\"waiting\"}}", false)))),
     AGENT_OVERSIZE_MESSAGE((attack, call) -> attack.agent(call, agent -> agent.send(Frames.frame(Frames.TEXT,
             new byte[1 << 22], false))));
 
