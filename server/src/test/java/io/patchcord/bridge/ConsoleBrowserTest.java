@@ -2,21 +2,28 @@ package io.patchcord.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.patchcord.codec.AudioFormat;
+import io.patchcord.codec.WavFile;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.PhoneNumber;
 import io.patchcord.simulator.AgentMessages;
+import io.patchcord.simulator.CallPlan;
 import io.patchcord.simulator.Clip;
 import io.patchcord.simulator.NodePackages;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +48,9 @@ class ConsoleBrowserTest {
     private static final String BEGIN = "Number(document.querySelector('[role=slider]').ariaValueMin)";
     private static final String END = "Number(document.querySelector('[role=slider]').ariaValueMax)";
 
+    private static final Path SPEECH = Path.of(System.getProperty("patchcord.audio"), "speech");
+    private static final String OTHER = "+919876543299";
+
     /** Of µ-law. */
     private static final int SECOND = 8_000;
 
@@ -52,14 +62,15 @@ class ConsoleBrowserTest {
         String axe = axe();
         try (Browser browser = new Browser();
                 Testbed bed = new Testbed(directory.resolve("bridge"), RECORDED)) {
-            bed.bridge().customers().upsert(new PhoneNumber(Testbed.CALLER), new Customer("C-1001", "Asha Rao",
-                    Optional.of(LocalDate.of(2026, 12, 5)), new BigDecimal("1499.50"), true, "en", Map.of()));
+            customer(bed, Testbed.CALLER, "C-1001", "Asha Rao");
+            customer(bed, OTHER, "C-1002", "Bo Chen");
             browser.screen(1280, 900, false);
             browser.open(new OperatorPeer(bed.bridge()).url() + "/");
             browser.until("document.querySelector('#link')?.textContent === 'live'");
             Talk talk = bed.talk();
             browser.until("document.querySelector('#calls tbody tr')?.innerText.includes('Asha Rao')");
-            converse(talk);
+            Talk other = bed.talk(CallPlan.of(OTHER, Testbed.CALLED), AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
+            converse(talk, other);
             look(browser, axe, "now");
             drain(browser);
             browser.key("j");
@@ -75,7 +86,7 @@ class ConsoleBrowserTest {
             bed.record(talk.callSid());
             browser.until("document.querySelector('.title .pill').textContent === 'operator'");
             play(browser, axe, bed, talk);
-            compare(browser, axe, bed);
+            compare(browser, axe, bed, other);
             customers(browser, axe);
             // a call may end between the board that shows it and the question for its delays
             assertEquals(List.of(), browser.complaints().stream()
@@ -83,17 +94,43 @@ class ConsoleBrowserTest {
         }
     }
 
+    private static void customer(Testbed bed, String number, String id, String name) {
+        bed.bridge().customers().upsert(new PhoneNumber(number), new Customer(id, name,
+                Optional.of(LocalDate.of(2026, 12, 5)), new BigDecimal("1499.50"), true, "en", Map.of()));
+    }
+
+    /** So much of the beginning of what is recorded there, as µ-law. */
+    private static byte[] speech(String file, int byteCount) throws IOException {
+        return Arrays.copyOf(Clip.of("", WavFile.read(SPEECH.resolve(file))).in(AudioFormat.ULAW_8000), byteCount);
+    }
+
+    /** Both at the same time. */
+    private static void converse(Talk... talks) throws Exception {
+        try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Void> one : all.invokeAll(Arrays.stream(talks).map(ConsoleBrowserTest::converse).toList())) {
+                one.get();
+            }
+        }
+    }
+
+    private static Callable<Void> converse(Talk talk) {
+        return () -> {
+            answered(talk);
+            return null;
+        };
+    }
+
     /** A question, its answer heard to the end, and more that the caller speaks over. */
-    private static void converse(Talk talk) throws InterruptedException {
-        talk.stream().say(Clip.tone("How much do I owe?", 440, Duration.ofMillis(400)));
+    private static void answered(Talk talk) throws IOException, InterruptedException {
+        talk.stream().say(Clip.of("How much do I owe?", AudioFormat.ULAW_8000, speech("caller/question.wav", SECOND)));
         int before = talk.agent().audio().length;
         Eventually.holds(() -> talk.agent().audio().length > before + SECOND, "the caller's question did not come");
         talk.agent().send(AgentMessages.userTranscript(1, "How much do I owe?"));
         talk.agent().send(AgentMessages.agentResponse(2, "You owe 1499.50, due on the fifth of December."));
-        talk.say(2, Signals.noise(7, SECOND));
+        talk.say(2, speech("agent/greeting.wav", SECOND));
         talk.awaitHeard(SECOND / 2);
         talk.agent().send(AgentMessages.agentResponse(3, "You may pay it in three parts, by card or at any branch."));
-        talk.say(3, Signals.noise(8, 4 * SECOND));
+        talk.say(3, speech("agent/answer.wav", 4 * SECOND));
         talk.awaitHeard(2 * SECOND);
         talk.agent().send(AgentMessages.interruption(3));
         talk.awaitTaken();
@@ -113,7 +150,7 @@ class ConsoleBrowserTest {
     }
 
     /** What is heard is drawn, and once the operator has confirmed it is played as well. */
-    private static void listenIn(Browser browser, Talk talk) {
+    private static void listenIn(Browser browser, Talk talk) throws IOException {
         browser.value(PLAYED);
         browser.value("[...document.querySelectorAll('.actions button')].find(one => one.innerText === 'Listen in')"
                 + ".focus()");
@@ -123,8 +160,8 @@ class ConsoleBrowserTest {
         browser.key("Enter");
         browser.until("document.querySelector('.actions [aria-pressed=true]')?.innerText === 'Stop listening'");
         browser.until("document.querySelector('.events').innerText.includes('listen in')");
-        talk.stream().say(Clip.tone("Are you there?", 440, Duration.ofMillis(600)));
-        talk.say(4, Signals.noise(9, SECOND));
+        talk.stream().say(Clip.of("Are you there?", AudioFormat.ULAW_8000, speech("caller/question.wav", SECOND)));
+        talk.say(4, speech("agent/reply.wav", 2 * SECOND));
         browser.until("played[0] > 0.1 && played[1] > 0.1");
         browser.until("document.querySelector('.wave').innerText.includes('the agent is heard')");
         browser.until("document.querySelector('.wave canvas').clientWidth > 300");
@@ -171,8 +208,8 @@ class ConsoleBrowserTest {
     }
 
     /** Two calls, chosen in the history. */
-    private static void compare(Browser browser, String axe, Testbed bed) throws Exception {
-        bed.talk().phone().hangUp();
+    private static void compare(Browser browser, String axe, Testbed bed, Talk other) throws IOException {
+        other.phone().hangUp();
         bed.awaitIdle();
         browser.key("/");
         browser.until("document.activeElement.name === 'number'");
@@ -222,6 +259,7 @@ class ConsoleBrowserTest {
     /** As it is on a desk by day and by night, and on a phone. */
     static void look(Browser browser, String axe, String page) throws IOException {
         List<String> findings = new ArrayList<>();
+        browser.value("document.getElementById('notice').textContent = ''");
         for (boolean dark : new boolean[] {true, false}) {
             browser.screen(1280, 900, dark);
             browser.value(axe);
@@ -229,6 +267,7 @@ class ConsoleBrowserTest {
                     .forEach(finding -> findings.add(page + (dark ? ", dark: " : ", light: ") + finding.asText()));
             browser.screenshot(PICTURES.resolve(page + (dark ? "-dark.png" : ".png")));
         }
+        Pictures.keep(page, PICTURES.resolve(page + ".png"));
         browser.screen(390, 844, false);
         browser.screenshot(PICTURES.resolve(page + "-phone.png"));
         assertEquals("0", browser.value("String(document.documentElement.scrollWidth - innerWidth)").asText(),
