@@ -20,6 +20,7 @@ export class HistoryView {
     this.#form = h('form', { class: 'search', role: 'search', onsubmit: event => this.#submit(event) },
       field('Number', 'number', { type: 'tel', value: value('number'), placeholder: '+14155550100' }),
       field('Customer id', 'customer', { value: value('customer') }),
+      field('Customer’s name', 'name', { value: value('name'), placeholder: 'first or last' }),
       field('Agent', 'agent', { value: value('agent') }),
       select('End', 'reason', [['', 'any'], ...feed.board.reasons.map(reason => [reason, words(reason)])], value('reason')),
       field('From', 'from', { type: 'date', value: value('from') }),

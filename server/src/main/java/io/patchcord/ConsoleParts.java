@@ -23,6 +23,7 @@ import io.patchcord.store.CallRecordStore;
 import io.patchcord.store.CallTotals;
 import io.patchcord.store.CustomerBook;
 import io.patchcord.store.CustomerImport;
+import io.patchcord.store.CustomerNames;
 import io.patchcord.store.CustomerStore;
 import io.patchcord.store.Database;
 import io.patchcord.store.RecordSearch;
@@ -61,8 +62,8 @@ final class ConsoleParts implements AutoCloseable {
         LiveBoard board = new LiveBoard(desk, afterCall.costs(), new CallTotals(database), warnings);
         feed = new Feed(board, events);
         sounds = new Sounds(desk);
-        apis = List.of(new RecordsApi(records, new RecordSearch(database), afterCall.costs(),
-                afterCall.conversations()), new RecordingsApi(records, Recordings.shelf(config)),
+        apis = List.of(new RecordsApi(records, new RecordSearch(database), new CustomerNames(database),
+                afterCall.costs(), afterCall.conversations()), new RecordingsApi(records, Recordings.shelf(config)),
                 new LiveApi(board, desk), new CaptureApi(afterCall.captures(), desk, events),
                 new DrainApi(drain), new ConsolePages(),
                 new CustomersApi(new CustomerStore(database), new CustomerBook(database),

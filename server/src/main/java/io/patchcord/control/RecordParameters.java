@@ -3,6 +3,7 @@ package io.patchcord.control;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.patchcord.call.CallEnd;
+import io.patchcord.store.CustomerNames;
 import io.patchcord.store.RecordQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
 
 /** Reads which records are asked for. What cannot be one is a {@link Problem} that says what can. */
 final class RecordParameters {
-    static final Set<String> NAMES = Set.of("number", "customer", "agent", "reason", "from", "to", "text",
+    static final Set<String> NAMES = Set.of("number", "customer", "name", "agent", "reason", "from", "to", "text",
             "sort", "order", "limit", "after");
     private static final int PAGE = 50;
     private static final int MOST_PAGE = 200;
@@ -32,25 +33,37 @@ final class RecordParameters {
     private RecordParameters() {
     }
 
-    static RecordQuery page(ServerRequest request) {
-        return query(request, ApiRequest.number(request, "limit", MOST_PAGE).orElse(PAGE));
+    static RecordQuery page(ServerRequest request, CustomerNames names) {
+        return query(request, names, ApiRequest.number(request, "limit", MOST_PAGE).orElse(PAGE));
     }
 
-    static RecordQuery export(ServerRequest request) {
-        return query(request, ApiRequest.number(request, "limit", MOST_EXPORT).orElse(EXPORT));
+    static RecordQuery export(ServerRequest request, CustomerNames names) {
+        return query(request, names, ApiRequest.number(request, "limit", MOST_EXPORT).orElse(EXPORT));
     }
 
-    private static RecordQuery query(ServerRequest request, int most) {
+    private static RecordQuery query(ServerRequest request, CustomerNames names, int most) {
         Set<String> unknown = new TreeSet<>(request.query().names());
         unknown.removeAll(NAMES);
         if (!unknown.isEmpty()) {
             throw bad("unknown: " + String.join(", ", unknown) + "; there is "
                     + String.join(", ", new TreeSet<>(NAMES)));
         }
-        return new RecordQuery(value(request, "number"), value(request, "customer"), value(request, "agent"),
+        return new RecordQuery(value(request, "number"), customers(request, names), value(request, "agent"),
                 reason(value(request, "reason")), time(value(request, "from"), "from", 0),
                 time(value(request, "to"), "to", 1), value(request, "text"), sort(value(request, "sort")),
                 ascending(value(request, "order")), most, cursor(value(request, "after")));
+    }
+
+    /** Whoever has the id, and a name that begins so. */
+    private static Optional<List<String>> customers(ServerRequest request, CustomerNames names) {
+        String id = value(request, "customer");
+        String name = value(request, "name");
+        if (name.isEmpty()) {
+            return Optional.of(List.of(id)).filter(_ -> !id.isEmpty());
+        }
+        List<String> ids = names.ids(name).orElseThrow(() -> bad("more than " + CustomerNames.MOST
+                + " customers have a name, or a last name, that begins so: say more of it"));
+        return Optional.of(ids.stream().filter(one -> id.isEmpty() || one.equals(id)).toList());
     }
 
     private static String value(ServerRequest request, String name) {

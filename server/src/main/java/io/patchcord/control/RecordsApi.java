@@ -13,6 +13,7 @@ import io.patchcord.net.Json;
 import io.patchcord.store.CallRecordStore;
 import io.patchcord.store.ConversationStore;
 import io.patchcord.store.CostStore;
+import io.patchcord.store.CustomerNames;
 import io.patchcord.store.RecordQuery;
 import io.patchcord.store.RecordSearch;
 import io.patchcord.store.StoredCall;
@@ -32,13 +33,16 @@ public final class RecordsApi implements HttpService {
 
     private final CallRecordStore records;
     private final RecordSearch search;
+    private final CustomerNames names;
     private final CostStore costs;
     private final ConversationStore conversations;
 
     /** The interface of these records. */
-    public RecordsApi(CallRecordStore records, RecordSearch search, CostStore costs, ConversationStore conversations) {
+    public RecordsApi(CallRecordStore records, RecordSearch search, CustomerNames names, CostStore costs,
+                      ConversationStore conversations) {
         this.records = records;
         this.search = search;
+        this.names = names;
         this.costs = costs;
         this.conversations = conversations;
     }
@@ -50,7 +54,7 @@ public final class RecordsApi implements HttpService {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        RecordSearch.Page page = search.find(RecordParameters.page(request));
+        RecordSearch.Page page = search.find(RecordParameters.page(request, names));
         ObjectNode json = Json.MAPPER.createObjectNode();
         ArrayNode array = json.putArray("records");
         page.calls().forEach(call -> array.add(RecordJson.call(call, costs.cost(call))));
@@ -68,19 +72,21 @@ public final class RecordsApi implements HttpService {
     }
 
     private void csv(ServerRequest request, ServerResponse response) {
-        try (Writer text = download(request, response, "text/csv; charset=utf-8", "calls.csv")) {
+        RecordQuery query = RecordParameters.export(request, names);
+        try (Writer text = download(response, "text/csv; charset=utf-8", "calls.csv")) {
             RecordCsv file = new RecordCsv(text);
-            export(RecordParameters.export(request), file::write);
+            export(query, file::write);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private void json(ServerRequest request, ServerResponse response) {
-        try (Writer text = download(request, response, "application/json", "calls.json")) {
+        RecordQuery query = RecordParameters.export(request, names);
+        try (Writer text = download(response, "application/json", "calls.json")) {
             text.write("[");
             boolean[] first = {true};
-            export(RecordParameters.export(request), call -> {
+            export(query, call -> {
                 text.write((first[0] ? "\n" : ",\n") + Json.text(RecordJson.call(call, costs.cost(call))));
                 first[0] = false;
             });
@@ -91,8 +97,7 @@ public final class RecordsApi implements HttpService {
     }
 
     /** Opens the answer once the question is known to be a good one. */
-    private static Writer download(ServerRequest request, ServerResponse response, String type, String name) {
-        RecordParameters.export(request);
+    private static Writer download(ServerResponse response, String type, String name) {
         response.header(HeaderNames.CONTENT_TYPE, type)
                 .header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
         return new BufferedWriter(

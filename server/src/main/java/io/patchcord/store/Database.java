@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -32,6 +33,9 @@ public final class Database implements AutoCloseable {
      */
     private static final String H2_SETTINGS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
             + ";LOCK_TIMEOUT=1000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64";
+    /** What migrations say in one of the two: the order of characters by their codes, and that a column is stored. */
+    private static final Map<String, String> H2_WORDS = Map.of("binary", "", "stored", "");
+    private static final Map<String, String> POSTGRESQL_WORDS = Map.of("binary", "COLLATE \"C\"", "stored", "STORED");
     private static final int CONNECTION_TIMEOUT_MILLIS = 1_000;
     private static final int VALIDATION_TIMEOUT_MILLIS = 500;
     private static final int LEAK_DETECTION_MILLIS = 60_000;
@@ -63,8 +67,9 @@ public final class Database implements AutoCloseable {
         try {
             HikariConfig settings = settings(config, file);
             pool = new HikariDataSource(settings);
+            boolean h2 = file.isPresent() || settings.getJdbcUrl().startsWith("jdbc:h2:");
             FluentConfiguration tables = Flyway.configure().locations("classpath:db/migration").loggers("slf4j")
-                    .cleanDisabled(true);
+                    .cleanDisabled(true).placeholders(h2 ? H2_WORDS : POSTGRESQL_WORDS);
             // not by the pool: Flyway wants two connections at once, and the pool may have one
             (file.isPresent() ? tables.dataSource(file.get())
                     : tables.dataSource(settings.getJdbcUrl(), config.username(), config.password().value()))
@@ -72,7 +77,7 @@ public final class Database implements AutoCloseable {
             if (config.url().isEmpty()) {
                 PrivateFiles.ownersAlone(config.dataDir(), "patchcord");
             }
-            return new Database(pool, file, file.isPresent() || settings.getJdbcUrl().startsWith("jdbc:h2:"));
+            return new Database(pool, file, h2);
         } catch (RuntimeException e) {
             // pool, driver, Flyway: each has exceptions of its own, and all of them end the start
             file.ifPresent(SharedFile::close);

@@ -1,13 +1,14 @@
 package io.patchcord.store;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Which records are asked for, in which order, and where to go on. Empty texts don't matter.
  *
  * @param number of the caller or the called one, whole
- * @param customerId the team's own id of the customer
+ * @param customers the team's own ids of those customers whose calls they are; empty when any
  * @param agent configured name of the agent
  * @param reason name of a {@link io.patchcord.call.CallEnd}
  * @param from the earliest time of the webhook
@@ -18,9 +19,9 @@ import java.util.Optional;
  * @param most how many
  * @param after the record before the first one
  */
-public record RecordQuery(String number, String customerId, String agent, String reason, Optional<Instant> from,
-                          Optional<Instant> to, String text, Sort sort, boolean ascending, int most,
-                          Optional<Cursor> after) {
+public record RecordQuery(String number, Optional<List<String>> customers, String agent, String reason,
+                          Optional<Instant> from, Optional<Instant> to, String text, Sort sort, boolean ascending,
+                          int most, Optional<Cursor> after) {
     /** What records are sorted by; each has an index. */
     public enum Sort {
         /** When the webhook came. */
@@ -52,6 +53,12 @@ public record RecordQuery(String number, String customerId, String agent, String
 
     /** The same, going on from there, with so many. */
     public RecordQuery page(Optional<Cursor> from, int records) {
-        return new RecordQuery(number, customerId, agent, reason, this.from, to, text, sort, ascending, records, from);
+        return new RecordQuery(number, customers, agent, reason, this.from, to, text, sort, ascending, records, from);
+    }
+
+    /** The same, of this customer alone. */
+    RecordQuery of(String customerId) {
+        return new RecordQuery(number, Optional.of(List.of(customerId)), agent, reason, from, to, text, sort, ascending,
+                most, after);
     }
 }

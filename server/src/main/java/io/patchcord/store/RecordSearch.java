@@ -42,6 +42,11 @@ public final class RecordSearch {
 
     /** The first, or the next, records of these. */
     public Page find(RecordQuery query) {
+        Optional<List<String>> several = query.customers().filter(ids -> ids.isEmpty()
+                || ids.size() > 1 && query.sort() == RecordQuery.Sort.RECEIVED);
+        if (several.isPresent()) {
+            return merged(query, several.get().stream().map(id -> find(query.of(id))).toList());
+        }
         if (!query.number().isEmpty()) {
             return merged(query, NUMBERS.stream().map(column -> page(query, column)).toList());
         }

@@ -216,6 +216,12 @@ class ConsoleBrowserTest {
         browser.until("document.querySelectorAll('#records tbody tr').length === 2");
         browser.until("document.querySelector('#records tbody').innerText.includes('operator')");
         look(browser, axe, "history");
+        browser.value("location.hash = '#/history?name=rao'");
+        browser.until("document.querySelector('#records + p').innerText === '1 call, no more'");
+        assertEquals("C-1001", browser.value("document.querySelector('#records [data-column=Customer]').innerText")
+                .asText());
+        browser.value("history.back()");
+        browser.until("document.querySelectorAll('#records tbody tr').length === 2");
         browser.value("document.querySelectorAll('#records input').forEach(box => box.click())");
         browser.value("document.querySelector('.title .actions button').click()");
         browser.until("document.querySelectorAll('.halves dl').length === 2");

@@ -23,7 +23,7 @@ class OpenApiTest {
     @Test
     void shouldDescribeEveryRouteAndNothingElse() throws IOException {
         Set<String> routes = new TreeSet<>(Set.of("GET /api/feed", "GET /api/sound", "GET /api/phone"));   // upgrades
-        routes(new RecordsApi(null, null, null, null), routes);
+        routes(new RecordsApi(null, null, null, null, null), routes);
         routes(new RecordingsApi(null, null), routes);
         routes(new LiveApi(null, null), routes);
         routes(new CaptureApi(null, null, null), routes);

@@ -152,7 +152,8 @@ class DatabaseTest {
             CustomerStore customers = new CustomerStore(database);
             for (int time = 0; time < 10; time++) {
                 assertThrows(IllegalStateException.class, () -> database.inTransaction(transaction -> {
-                    transaction.insert("INSERT INTO customer VALUES ('+1', '', '', NULL, 0, TRUE, '', '{}')");
+                    transaction.insert("INSERT INTO customer (phone, customer_id, name, amount_due, emi_eligible, "
+                            + "language, attributes) VALUES ('+1', '', '', 0, TRUE, '', '{}')");
                     throw new IllegalStateException("on purpose");
                 }));
                 assertThrows(IllegalStateException.class, () -> database.onConnection(connection -> {

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,11 @@ final class ManyRecords {
                 THEN 'how much do I owe on contract ' || x ELSE 'thank you, goodbye' END
             FROM SYSTEM_RANGE(%d, %d) AS a (x), SYSTEM_RANGE(1, 2) AS b (y)""";
 
+    private static final String CUSTOMERS = """
+            INSERT INTO customer (phone, customer_id, name, amount_due, emi_eligible, language, attributes)
+            SELECT DISTINCT caller, customer_id, 'Given' || MOD(CAST(SUBSTRING(customer_id, 3) AS INTEGER), 5000)
+                || ' Family' || SUBSTRING(customer_id, 3), 10, TRUE, 'en', '{}' FROM call_record""";
+
     private ManyRecords() {
     }
 
@@ -57,6 +63,12 @@ final class ManyRecords {
             time(search, "number", query("+919800007919", "", "", "", RecordQuery.Sort.RECEIVED));
             time(search, "called number", query("+15005550007", "", "", "", RecordQuery.Sort.RECEIVED));
             time(search, "customer", query("", "C-7919", "", "", RecordQuery.Sort.RECEIVED));
+            CustomerNames names = new CustomerNames(database);
+            timeNames(names, "Family7919");
+            timeNames(names, "Given");
+            timeNames(names, "Nobody");
+            time(search, "eleven customers", named(names, RecordQuery.Sort.RECEIVED));
+            time(search, "their longest turn gap", named(names, RecordQuery.Sort.TURN_GAP));
             time(search, "agent", query("", "", "sales", "", RecordQuery.Sort.RECEIVED));
             time(search, "rare reason", query("", "", "", "FAULT", RecordQuery.Sort.RECEIVED));
             time(search, "agent, rare reason", query("", "", "general", "FAULT", RecordQuery.Sort.RECEIVED));
@@ -81,6 +93,7 @@ final class ManyRecords {
             int to = Math.min(records, from + PIECE - 1);
             run(database, RECORDS.formatted(from, to), EVENTS.formatted(from, to));
         }
+        run(database, CUSTOMERS);
         names.reset().results().forEach(name -> run(database, name.group()));
         run(database, "ANALYZE");
     }
@@ -102,13 +115,18 @@ final class ManyRecords {
 
     private static RecordQuery query(String number, String customer, String agent, String reason,
                                      RecordQuery.Sort sort) {
-        return new RecordQuery(number, customer, agent, reason, Optional.empty(), Optional.empty(), "", sort, false, 50,
-                Optional.empty());
+        return new RecordQuery(number, Optional.of(List.of(customer)).filter(_ -> !customer.isEmpty()), agent, reason,
+                Optional.empty(), Optional.empty(), "", sort, false, 50, Optional.empty());
+    }
+
+    private static RecordQuery named(CustomerNames names, RecordQuery.Sort sort) {
+        return new RecordQuery("", names.ids("family7919"), "", "", Optional.empty(), Optional.empty(), "", sort, false,
+                50, Optional.empty());
     }
 
     private static RecordQuery said(String text) {
-        return new RecordQuery("", "", "", "", Optional.empty(), Optional.empty(), text, RecordQuery.Sort.RECEIVED,
-                false, 50, Optional.empty());
+        return new RecordQuery("", Optional.empty(), "", "", Optional.empty(), Optional.empty(), text,
+                RecordQuery.Sort.RECEIVED, false, 50, Optional.empty());
     }
 
     /** The same question in other words: H2 gives the last answer again to the very same one. */
@@ -116,6 +134,21 @@ final class ManyRecords {
         long first = query.sort() == RecordQuery.Sort.RECEIVED ? LAST.getEpochSecond() * 1_000_000 : 60_000_000;
         return query.page(Optional.of(new RecordQuery.Cursor(query.after().map(RecordQuery.Cursor::key).orElse(first)
                 - round, "~")), query.most());
+    }
+
+    /** Each time of a name in other capitals, so that H2 has not answered the very same question. */
+    private static void timeNames(CustomerNames names, String name) {
+        double[] millis = new double[name.length()];
+        Optional<List<String>> found = Optional.empty();
+        for (int at = 0; at < millis.length; at++) {
+            long start = System.nanoTime();
+            found = names.ids(name.substring(0, at).toUpperCase(Locale.ROOT) + name.substring(at));
+            millis[at] = (System.nanoTime() - start) / 1e6;
+        }
+        Arrays.sort(millis);
+        System.out.printf("name %-21s %s customers, median %6.1f ms, worst %7.1f ms%n", name,
+                found.map(ids -> String.valueOf(ids.size())).orElse("too many"), millis[millis.length / 2],
+                millis[millis.length - 1]);
     }
 
     private static void time(RecordSearch search, String name, RecordQuery query) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,9 +66,31 @@ class RecordSearchTest {
         assertTrue(found.stream().allMatch(call -> call.agent().equals("sales")
                 && call.record().orElseThrow().end().name().equals("AGENT_FINISHED")), found::toString);
         assertEquals(RECORDS / 30, found.size());
-        RecordQuery days = new RecordQuery("", "", "", "", Optional.of(Instant.parse("2026-11-27T23:00:00Z")),
-                Optional.of(Instant.parse("2026-11-27T23:30:00Z")), "", Sort.RECEIVED, false, ROUND, Optional.empty());
+        RecordQuery days = new RecordQuery("", Optional.empty(), "", "",
+                Optional.of(Instant.parse("2026-11-27T23:00:00Z")), Optional.of(Instant.parse("2026-11-27T23:30:00Z")),
+                "", Sort.RECEIVED, false, ROUND, Optional.empty());
         assertEquals(60, all(days).size());
+    }
+
+    @Test
+    void shouldFindTheCallsOfCustomersByTheBeginningOfTheirNameOrOfItsLastWord() {
+        CustomerNames names = new CustomerNames(database);
+        List<StoredCall> all = all(query("", "", "", "", Sort.RECEIVED, false));
+        for (String beginning : List.of("FAMILY7919", "given2919 f", "family79", "nobody", "fam%")) {
+            List<String> ids = names.ids(beginning).orElseThrow(() -> new AssertionError(beginning + ": too many"));
+            RecordQuery query = new RecordQuery("", Optional.of(ids), "", "", Optional.empty(), Optional.empty(), "",
+                    Sort.RECEIVED, false, ROUND, Optional.empty());
+            List<StoredCall> found = all(query, 3);
+            assertEquals(all.stream().filter(call -> ids.contains(call.customerId())).toList(), found, beginning);
+            assertEquals(ids.size(), found.stream().map(StoredCall::customerId).distinct().count());
+            List<StoredCall> byGap = all(new RecordQuery("", Optional.of(ids), "", "", Optional.empty(),
+                    Optional.empty(), "", Sort.TURN_GAP, true, ROUND, Optional.empty()), 3);
+            assertEquals(Set.copyOf(found), Set.copyOf(byGap), beginning);
+            assertEquals(found.size(), byGap.size());
+        }
+        assertEquals(List.of("C-7919"), names.ids("Given2919 Fam").orElseThrow());
+        assertEquals(List.of(), names.ids("nobody").orElseThrow());
+        assertEquals(Optional.empty(), names.ids("Fam"), "too many to look for the calls of each");
     }
 
     @Test
@@ -83,10 +106,14 @@ class RecordSearchTest {
     }
 
     private static List<StoredCall> all(RecordQuery query) {
+        return all(query, ROUND);
+    }
+
+    private static List<StoredCall> all(RecordQuery query, int most) {
         List<StoredCall> all = new ArrayList<>();
         Optional<RecordQuery.Cursor> from = Optional.empty();
         do {
-            RecordSearch.Page page = search.find(query.page(from, ROUND));
+            RecordSearch.Page page = search.find(query.page(from, most));
             all.addAll(page.calls());
             from = page.next();
         } while (from.isPresent() && all.size() <= RECORDS);
@@ -95,12 +122,12 @@ class RecordSearchTest {
 
     private static RecordQuery query(String number, String customer, String agent, String reason, Sort sort,
                                      boolean ascending) {
-        return new RecordQuery(number, customer, agent, reason, Optional.empty(), Optional.empty(), "", sort,
-                ascending, ROUND, Optional.empty());
+        return new RecordQuery(number, Optional.of(List.of(customer)).filter(_ -> !customer.isEmpty()), agent, reason,
+                Optional.empty(), Optional.empty(), "", sort, ascending, ROUND, Optional.empty());
     }
 
     private static RecordQuery said(String text) {
-        return new RecordQuery("", "", "", "", Optional.empty(), Optional.empty(), text, Sort.RECEIVED, false, ROUND,
-                Optional.empty());
+        return new RecordQuery("", Optional.empty(), "", "", Optional.empty(), Optional.empty(), text, Sort.RECEIVED,
+                false, ROUND, Optional.empty());
     }
 }
