@@ -9,13 +9,10 @@ import io.patchcord.customer.PhoneNumber;
 import io.patchcord.simulator.AgentMessages;
 import io.patchcord.simulator.CallPlan;
 import io.patchcord.simulator.Clip;
-import io.patchcord.simulator.NodePackages;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every page of the console in a real browser, during a real call; pictures of them are left under target. */
 class ConsoleBrowserTest {
-    private static final Path PICTURES = Path.of("target", "console");
-    private static final String SERIOUS = "axe.run(document, {resultTypes: ['violations']%s}).then(result =>"
-            + " result.violations.filter(one => ['serious', 'critical'].includes(one.impact))"
-            + ".map(one => one.id + ': ' + one.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ')))";
-
     /** How loud what the page plays is, on either channel. */
     private static final String PLAYED = "window.played = [0, 0]; {"
             + "const start = AudioBufferSourceNode.prototype.start;"
@@ -41,7 +33,9 @@ class ConsoleBrowserTest {
             + "played[channel] = Math.max(played[channel], ...this.buffer.getChannelData(channel)); });"
             + "if (this.context.state === 'running') { start.call(this, at); } else { played = [0, 0]; } } }";
 
-    private static final String RECORDED = "recording:\n  agents: [all]\n  consent: given\n";
+    /** The section for calls gets what is set wherever a busy machine must not matter. */
+    private static final String SETTINGS = "calls:\nrecording:\n  agents: [all]\n  consent: given\n"
+            + "capture:\n  calls: 5\n";
 
     /** Where in a recording one is, and its ends, by the seconds of the call. */
     private static final String PLACE = "Number(document.querySelector('.player output').dataset.at)";
@@ -59,9 +53,9 @@ class ConsoleBrowserTest {
 
     @Test
     void shouldShowSearchAndSteerCallsInARealBrowser() throws Exception {
-        String axe = axe();
         try (Browser browser = new Browser();
-                Testbed bed = new Testbed(directory.resolve("bridge"), RECORDED)) {
+                Testbed bed = new Testbed(directory.resolve("bridge"), SETTINGS)) {
+            PageCheck check = new PageCheck(browser);
             customer(bed, Testbed.CALLER, "C-1001", "Asha Rao");
             customer(bed, OTHER, "C-1002", "Bo Chen");
             browser.screen(1280, 900, false);
@@ -71,7 +65,8 @@ class ConsoleBrowserTest {
             browser.until("document.querySelector('#calls tbody tr')?.innerText.includes('Asha Rao')");
             Talk other = bed.talk(CallPlan.of(OTHER, Testbed.CALLED), AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
             converse(talk, other);
-            look(browser, axe, "now");
+            check.page("now");
+            settings(browser, check);
             drain(browser);
             browser.key("j");
             browser.key("Enter");
@@ -81,13 +76,13 @@ class ConsoleBrowserTest {
             browser.until("document.querySelectorAll('details tbody tr').length === 1");
             listenIn(browser, talk);
             browser.until("document.querySelector('.legend .to-agent').offsetParent");
-            look(browser, axe, "call");
+            check.page("call");
             hangUp(browser, talk);
             bed.record(talk.callSid());
             browser.until("document.querySelector('.title .pill').textContent === 'operator'");
-            play(browser, axe, bed, talk);
-            compare(browser, axe, bed, other);
-            customers(browser, axe);
+            play(browser, check, bed, talk);
+            compare(browser, check, bed, other);
+            customers(browser, check);
             // a call may end between the board that shows it and the question for its delays
             assertEquals(List.of(), browser.complaints().stream()
                     .filter(complaint -> !complaint.toString().contains("/delays")).toList());
@@ -171,6 +166,14 @@ class ConsoleBrowserTest {
         browser.until("!document.querySelector('.wave').innerText.includes('; on hold.')");
     }
 
+    private static void settings(Browser browser, PageCheck check) throws IOException {
+        browser.key("?");
+        browser.until("document.querySelector('dialog[open] input[name=operator]')");
+        check.page("settings");
+        browser.value("document.querySelector('dialog button').click()");
+        browser.until("!document.querySelector('dialog')");
+    }
+
     private static void hangUp(Browser browser, Talk talk) {
         browser.value("document.querySelector('.actions button.grave').click()");
         browser.until("document.querySelector('dialog[open]')");
@@ -179,7 +182,7 @@ class ConsoleBrowserTest {
     }
 
     /** The recording on its waveform: played from its beginning, by key and button, from where it is clicked. */
-    private static void play(Browser browser, String axe, Testbed bed, Talk talk) throws IOException {
+    private static void play(Browser browser, PageCheck check, Testbed bed, Talk talk) throws IOException {
         browser.until("document.querySelector('[role=slider]')?.offsetParent");
         browser.until("!document.querySelector('.wave').offsetParent");   // what was live
         browser.value("played = [0, 0]");
@@ -201,21 +204,21 @@ class ConsoleBrowserTest {
         browser.until(PLACE + " < " + BEGIN + " + 0.1");
         browser.key("l");
         browser.until(PLACE + " > " + BEGIN + " + 4.5");
-        look(browser, axe, "recording");
+        check.page("recording");
         Eventually.holds(() -> bed.bridge().records().events(talk.callSid()).stream()
                 .filter(event -> event.text().equals("unnamed: play the recording")).count() == 1,
                 "who played the recording is not told once");
     }
 
     /** Two calls, chosen in the history. */
-    private static void compare(Browser browser, String axe, Testbed bed, Talk other) throws IOException {
+    private static void compare(Browser browser, PageCheck check, Testbed bed, Talk other) throws IOException {
         other.phone().hangUp();
         bed.awaitIdle();
         browser.key("/");
         browser.until("document.activeElement.name === 'number'");
         browser.until("document.querySelectorAll('#records tbody tr').length === 2");
         browser.until("document.querySelector('#records tbody').innerText.includes('operator')");
-        look(browser, axe, "history");
+        check.page("history");
         browser.value("location.hash = '#/history?name=rao'");
         browser.until("document.querySelector('#records + p').innerText === '1 call, no more'");
         assertEquals("C-1001", browser.value("document.querySelector('#records [data-column=Customer]').innerText")
@@ -227,16 +230,17 @@ class ConsoleBrowserTest {
         browser.until("document.querySelectorAll('.halves dl').length === 2");
         browser.until("[...document.querySelectorAll('.figures tbody td:last-child')]"
                 + ".some(cell => /^[+\u2212]\\d/.test(cell.innerText))");
-        look(browser, axe, "compare");
+        check.page("compare");
     }
 
-    private static void customers(Browser browser, String axe) throws IOException {
+    private static void customers(Browser browser, PageCheck check) throws IOException {
         browser.value("location.hash = '#/customers'");
         browser.until("document.querySelector('#customers tbody tr')?.innerText.includes('Asha Rao')");
+        check.page("customers");
         browser.value("document.querySelector('#customers tbody button').click()");
         browser.until("document.querySelector('dialog input[name=name]')?.value === 'Asha Rao'");
         browser.value("document.querySelector('dialog input[name=name]').value = 'Asha R.'");
-        look(browser, axe, "customers");
+        check.page("customer");
         browser.value("document.querySelector('dialog button.main').click()");
         browser.until("document.querySelector('#customers tbody tr')?.innerText.includes('Asha R.')");
         choose(browser, "12,C-78,Bo,soon,1,false,en");
@@ -254,31 +258,5 @@ class ConsoleBrowserTest {
                 + row + "\\n'], 'customers.csv'); const chosen = new DataTransfer(); chosen.items.add(file);"
                 + " const input = document.querySelector('input[type=file]'); input.files = chosen.files;"
                 + " input.dispatchEvent(new Event('change')); }");
-    }
-
-    /** The script that a page has once it was run. */
-    static String axe() throws IOException, InterruptedException {
-        return "if (!window.axe) { "
-                + Files.readString(NodePackages.installed().resolve("node_modules/axe-core/axe.min.js")) + " }; 0";
-    }
-
-    /** As it is on a desk by day and by night, and on a phone. */
-    static void look(Browser browser, String axe, String page) throws IOException {
-        List<String> findings = new ArrayList<>();
-        browser.value("document.getElementById('notice').textContent = ''");
-        for (boolean dark : new boolean[] {true, false}) {
-            browser.screen(1280, 900, dark);
-            browser.value(axe);
-            browser.value(String.format(SERIOUS, dark ? ", runOnly: ['color-contrast']" : ""))
-                    .forEach(finding -> findings.add(page + (dark ? ", dark: " : ", light: ") + finding.asText()));
-            browser.screenshot(PICTURES.resolve(page + (dark ? "-dark.png" : ".png")));
-        }
-        Pictures.keep(page, PICTURES.resolve(page + ".png"));
-        browser.screen(390, 844, false);
-        browser.screenshot(PICTURES.resolve(page + "-phone.png"));
-        assertEquals("0", browser.value("String(document.documentElement.scrollWidth - innerWidth)").asText(),
-                page + " is wider than a phone");
-        browser.screen(1280, 900, false);
-        assertEquals(List.of(), findings);
     }
 }

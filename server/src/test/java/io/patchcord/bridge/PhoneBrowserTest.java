@@ -47,7 +47,7 @@ class PhoneBrowserTest {
         Path voice = Path.of(System.getProperty("patchcord.audio"), "speech", "caller", "question.wav").toRealPath();
         try (Browser browser = new Browser("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
                 "--use-file-for-fake-audio-capture=" + voice);
-                Testbed bed = new Testbed(directory, "")) {
+                Testbed bed = new Testbed(directory, "calls:\n")) {
             browser.screen(1280, 900, false);
             browser.open(new OperatorPeer(bed.bridge()).url() + "/#/phone");
             browser.until("document.querySelector('#link')?.textContent === 'live'");
@@ -66,7 +66,7 @@ class PhoneBrowserTest {
             pressKeys(browser, agent);
             interrupt(browser, agent);
             lookElsewhere(browser, callSid);
-            ConsoleBrowserTest.look(browser, ConsoleBrowserTest.axe(), "phone");
+            new PageCheck(browser).page("phone");
             loseHalf(browser, agent);
             browser.value("document.querySelector('form.search button.grave').focus()");
             browser.key("Enter");
