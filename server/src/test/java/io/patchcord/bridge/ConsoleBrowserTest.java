@@ -37,6 +37,13 @@ class ConsoleBrowserTest {
     private static final String SETTINGS = "calls:\nrecording:\n  agents: [all]\n  consent: given\n"
             + "capture:\n  calls: 5\n";
 
+    /** What the page saves, and under which name, instead of a download. */
+    private static final String SAVED = "window.saved = ''; {"
+            + "const make = URL.createObjectURL;"
+            + "URL.createObjectURL = blob => { blob.text().then(text => saved += text); return make(blob); };"
+            + "HTMLAnchorElement.prototype.click = function () { if (this.download) { saved = this.download + ' '; }"
+            + " else { HTMLElement.prototype.click.call(this); } }; }";
+
     /** Where in a recording one is, and its ends, by the seconds of the call. */
     private static final String PLACE = "Number(document.querySelector('.player output').dataset.at)";
     private static final String BEGIN = "Number(document.querySelector('[role=slider]').ariaValueMin)";
@@ -77,6 +84,7 @@ class ConsoleBrowserTest {
             listenIn(browser, talk);
             browser.until("document.querySelector('.legend .to-agent').offsetParent");
             check.page("call");
+            saveCapture(browser, talk);
             hangUp(browser, talk);
             bed.record(talk.callSid());
             browser.until("document.querySelector('.title .pill').textContent === 'operator'");
@@ -172,6 +180,18 @@ class ConsoleBrowserTest {
         check.page("settings");
         browser.value("document.querySelector('dialog button').click()");
         browser.until("!document.querySelector('dialog')");
+    }
+
+    /** By its button, once that is confirmed; the call's events say so. */
+    private static void saveCapture(Browser browser, Talk talk) {
+        browser.value(SAVED);
+        browser.value("[...document.querySelectorAll('.title > button')].find(one => one.innerText === 'Save capture')"
+                + ".click()");
+        browser.until("document.querySelector('dialog[open]')");
+        assertEquals("", browser.value("saved").asText());
+        browser.value("document.querySelector('dialog button.main').click()");
+        browser.until("saved.startsWith('" + talk.callSid() + ".jsonl {') && saved.includes('How much do I owe')");
+        browser.until("document.querySelector('.events').innerText.includes('unnamed: save capture')");
     }
 
     private static void hangUp(Browser browser, Talk talk) {
