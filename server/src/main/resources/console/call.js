@@ -95,6 +95,11 @@ export class CallView {
     this.#delays.close();
   }
 
+  /** Where in the navigation this call belongs. */
+  get place() {
+    return this.#live() ? 'now' : 'history';
+  }
+
   /** Takes the key if there is a use for it. */
   press(key) {
     return this.#player.press(key);

@@ -15,12 +15,13 @@ const feed = new Feed();
 const main = document.getElementById('main');
 const link = document.getElementById('link');
 let view = null;
+let name = 'now';   // of the view, in the navigation
 let phone = null;   // one for all visits: its call goes on while other views are looked at
 
 function viewAt(hash) {
-  const [, name = 'now', rest = ''] = hash.match(/^#\/([a-z]+)[/?]?(.*)$/) ?? [];
-  switch (name) {
-    case 'call': return ['now', new CallView(feed, decodeURIComponent(rest))];
+  const [, which = 'now', rest = ''] = hash.match(/^#\/([a-z]+)[/?]?(.*)$/) ?? [];
+  switch (which) {
+    case 'call': return ['history', new CallView(feed, decodeURIComponent(rest))];
     case 'history': return ['history', new HistoryView(feed, new URLSearchParams(rest))];
     case 'compare': return ['history', new CompareView(rest.split('/').map(decodeURIComponent))];
     case 'customers': return ['customers', new CustomersView()];
@@ -31,14 +32,18 @@ function viewAt(hash) {
 
 function show() {
   view?.close();
-  const [name, next] = viewAt(location.hash);
-  view = next;
+  [name, view] = viewAt(location.hash);
   main.replaceChildren(view.element);
   document.title = `${view.title} · Patchcord`;
-  for (const anchor of document.querySelectorAll('nav a')) {
-    anchor.toggleAttribute('aria-current', anchor.dataset.view === name);
-  }
+  mark();
   view.open();
+}
+
+/** Marks the view in the navigation; a call is one of those now until it ends. */
+function mark() {
+  for (const anchor of document.querySelectorAll('nav a')) {
+    anchor.ariaCurrent = anchor.dataset.view === (view.place ?? name) ? 'page' : null;
+  }
 }
 
 async function openSettings() {
@@ -124,6 +129,7 @@ feed.addEventListener('link', () => {
   link.textContent = feed.link === 'live' ? 'live' : `${feed.link} …`;
   link.className = `pill ${feed.link}`;
 });
+feed.addEventListener('board', () => view && mark());
 document.getElementById('help').addEventListener('click', openSettings);
 addEventListener('hashchange', show);
 

@@ -44,6 +44,9 @@ class ConsoleBrowserTest {
             + "HTMLAnchorElement.prototype.click = function () { if (this.download) { saved = this.download + ' '; }"
             + " else { HTMLElement.prototype.click.call(this); } }; }";
 
+    /** The view that the navigation says one is at. */
+    private static final String MARKED = "document.querySelector('nav [aria-current=page]').innerText";
+
     /** Where in a recording one is, and its ends, by the seconds of the call. */
     private static final String PLACE = "Number(document.querySelector('.player output').dataset.at)";
     private static final String BEGIN = "Number(document.querySelector('[role=slider]').ariaValueMin)";
@@ -84,10 +87,12 @@ class ConsoleBrowserTest {
             listenIn(browser, talk);
             browser.until("document.querySelector('.legend .to-agent').offsetParent");
             check.page("call");
+            assertEquals("Now", browser.value(MARKED).asText());
             saveCapture(browser, talk);
             hangUp(browser, talk);
             bed.record(talk.callSid());
             browser.until("document.querySelector('.title .pill').textContent === 'operator'");
+            browser.until(MARKED + " === 'History'");
             play(browser, check, bed, talk);
             compare(browser, check, bed, other);
             customers(browser, check);
