@@ -1,6 +1,6 @@
 // One call: what is said and heard, what was measured, everything that happened, and what can be done to it.
 
-import { ask, field, h, millis, moment, money, notice, seconds, setText, words } from './dom.js';
+import { ask, field, h, millis, moment, money, notice, place, seconds, setText, words } from './dom.js';
 import { get, request, save, settings } from './api.js';
 import { DelayChart, TurnChart, figures } from './ledger.js';
 import { Player } from './player.js';
@@ -53,6 +53,7 @@ export class CallView {
   #sound;
   #wave;
   #player;
+  #seek = null;   // once there is a recording
 
   constructor(feed, callSid) {
     this.#feed = feed;
@@ -60,7 +61,7 @@ export class CallView {
     this.#sound = new Sound(callSid);
     this.#wave = new Wave(this.#sound);
     this.#wave.element.hidden = true;
-    this.#player = new Player(callSid);
+    this.#player = new Player(callSid, () => this.#makeSeekable());
     this.element = h('div', {},
       h('div', { class: 'title' }, h('h1', {}, `Call …${callSid.slice(-6)}`), this.#state, this.#actions, this.#save),
       this.#head,
@@ -146,7 +147,7 @@ export class CallView {
     if (fresh.length > 0) {
       fresh.forEach(event => this.#known.add(key(event)));
       this.#call.events = [...this.#call.events, ...fresh].sort((one, other) => one.atMillis - other.atMillis);
-      this.#transcript.update(this.#call.events);
+      this.#transcript.update(this.#call.events, this.#seek);
       this.#showEvents();
       this.#turns.update(this.#call.events);
       this.#wave.happened(this.#call.events);
@@ -154,6 +155,15 @@ export class CallView {
     } else if (this.#known.size === 0) {
       this.#transcript.update(this.#call.events);
     }
+  }
+
+  #makeSeekable() {
+    this.#seek = to => {
+      this.#player.seek(to);
+      this.#player.element.scrollIntoView({ block: 'nearest' });
+    };
+    this.#transcript.update(this.#call.events, this.#seek);
+    this.#showEvents();
   }
 
   #live() {
@@ -212,7 +222,7 @@ export class CallView {
     const shown = this.#call.events.filter(event => wanted.get(groupOf(event.kind))
       && `${event.kind} ${event.text}`.toLowerCase().includes(text));
     this.#events.replaceChildren(...shown.map(event => h('li', { class: groupOf(event.kind) },
-      h('time', {}, seconds(event.atMillis / 1000) + '.' + String(event.atMillis % 1000).padStart(3, '0')),
+      place(event.atMillis, seconds(event.atMillis / 1000) + '.' + String(event.atMillis % 1000).padStart(3, '0'), this.#seek),
       h('b', {}, words(event.kind)), h('span', {}, event.text))));
   }
 

@@ -36,6 +36,12 @@ export function seconds(total) {
   return shown.map((part, at) => at === 0 ? String(part) : String(part).padStart(2, '0')).join(':');
 }
 
+/** A time in a call; with `go`, which takes seconds, it is a button that goes there in the recording. */
+export function place(atMillis, text, go) {
+  return go ? h('button', { type: 'button', class: 'link', 'aria-label': `${text}, go there in the recording`,
+    onclick: () => go(atMillis / 1000) }, h('time', {}, text)) : h('time', {}, text);
+}
+
 export function money(amount, currency) {
   return amount === undefined ? '–' : `${Number(amount).toFixed(3)} ${currency ?? ''}`.trim();
 }

@@ -22,11 +22,12 @@ export class Player {
   #speech = { caller: new Speech(), heard: new Speech() };
   #story = new Story();
   #chart = null;
+  #seekable;
   #from = 0;
   #span = 0;
   #head = h('i', { class: 'playhead', hidden: true });
   #place = h('div', { class: 'chart', role: 'slider', tabindex: 0, 'aria-label': 'Place in the recording; the transcript has the words',
-    onkeydown: event => this.#slide(event), onclick: event => this.#go(this.#chart.value(event.clientX)) }, this.#head);
+    onkeydown: event => this.#slide(event), onclick: event => this.seek(this.#chart.value(event.clientX)) }, this.#head);
   #play = h('button', { type: 'button', class: 'main', onclick: () => this.#toggle() }, 'Play');
   #time = h('output', { 'aria-live': 'off' });
   #words = h('p', { class: 'quiet' }, 'Whoever plays it is named in the events of the call.');
@@ -38,7 +39,9 @@ export class Player {
   element = h('section', { class: 'tile wave', 'aria-labelledby': 'recording', hidden: true },
     h('h2', { id: 'recording' }, 'Recording'), this.#shown, this.#words);
 
-  constructor(callSid) {
+  /** `seekable` is called once there is something to {@link seek} in. */
+  constructor(callSid, seekable) {
+    this.#seekable = seekable;
     this.#sound = new RecordedSound(callSid);
     this.#sound.addEventListener('moved', () => this.#moved());
     this.#sound.addEventListener('failed', event => notice(event.detail.message, true));
@@ -62,6 +65,7 @@ export class Player {
       this.#span = this.#sound.length;
       this.#draw();
       this.#moved();
+      this.#seekable();
     } catch (problem) {
       setText(this.#words, problem.message);
       if (problem.status === CONFLICT) {
@@ -118,10 +122,11 @@ export class Player {
   }
 
   #step(by) {
-    this.#go(this.#position + by);
+    this.seek(this.#position + by);
   }
 
-  #go(to) {
+  /** To these seconds of the call, or where the recording is next to them. */
+  seek(to) {
     this.#sound.seek(to - this.#begin);
   }
 

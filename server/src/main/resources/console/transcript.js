@@ -1,12 +1,12 @@
 // What was said in a call, and what of it was heard.
 
-import { h, seconds, words } from './dom.js';
+import { h, place, seconds, words } from './dom.js';
 
 export class Transcript {
   element = h('ol', { class: 'transcript', tabindex: 0, 'aria-label': 'Transcript' });
 
-  /** All events of the call so far, in their order. */
-  update(events) {
+  /** All events of the call so far, in their order; `go` is what {@link place} takes. */
+  update(events, go) {
     const follows = this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 40;
     const lines = [];
     for (const event of events) {
@@ -24,7 +24,7 @@ export class Transcript {
         default:
       }
     }
-    this.element.replaceChildren(...lines.map(line));
+    this.element.replaceChildren(...lines.map(said => line(said, go)));
     if (lines.length === 0) {
       this.element.append(h('li', { class: 'empty' }, 'Nothing has been said yet.'));
     }
@@ -34,8 +34,8 @@ export class Transcript {
   }
 }
 
-function line(said) {
-  const time = h('time', {}, seconds(said.atMillis / 1000));
+function line(said, go) {
+  const time = place(said.atMillis, seconds(said.atMillis / 1000), go);
   if (said.who !== 'agent') {
     return h('li', { class: said.who }, h('span', { class: 'who' }, said.who === 'note' ? words(said.kind) : 'caller', time),
       h('p', {}, said.text));

@@ -222,6 +222,8 @@ class ConsoleBrowserTest {
                 + " over.dispatchEvent(new MouseEvent('click', { clientX, bubbles: true })); }");
         assertEquals(0.75, browser.value("(" + PLACE + " - " + BEGIN + ") / (" + END + " - " + BEGIN + ")")
                 .asDouble(), 0.02);
+        goTo(browser, "document.querySelector('.transcript s.unheard').closest('li')");
+        goTo(browser, "[...document.querySelectorAll('.events li')].find(one => one.innerText.includes('listen in'))");
         browser.value("document.querySelector('[role=slider]').focus()");
         browser.key("End");
         browser.until(PLACE + " > " + END + " - 0.1");
@@ -233,6 +235,14 @@ class ConsoleBrowserTest {
         Eventually.holds(() -> bed.bridge().records().events(talk.callSid()).stream()
                 .filter(event -> event.text().equals("unnamed: play the recording")).count() == 1,
                 "who played the recording is not told once");
+    }
+
+    /** By the time that is in that line. */
+    private static void goTo(Browser browser, String line) {
+        browser.value(line + ".querySelector('button').click()");
+        String[] time = browser.value(line + ".querySelector('time').innerText").asText().split(":");
+        double seconds = 60 * Double.parseDouble(time[0]) + Double.parseDouble(time[1]);
+        assertEquals(seconds, browser.value(PLACE).asDouble(), time[1].contains(".") ? 0.02 : 1);
     }
 
     /** Two calls, chosen in the history. */
