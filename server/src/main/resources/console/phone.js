@@ -6,7 +6,7 @@ import { CallView } from './call.js';
 import { Line, barrier } from './phone-line.js';
 
 const RATE = 8000;
-const LOOKS = 5;
+const LOOKS = 20;
 const KEYPAD = [...'123456789*0#'];
 const NUMBER = { type: 'tel', required: true, pattern: '\\+[1-9][0-9]{6,14}', title: 'A plus, then 7 to 15 digits' };
 const POOR = [['delay', 'Delay', 'ms', 1000, 10], ['jitter', 'Jitter', 'ms', 500, 10], ['loss', 'Loss', '%', 50, 1],
@@ -24,6 +24,18 @@ const REMEDIES = {
   SPEND_CAP: 'The calls’ cap is spent: raise costs.cap-per-call or cap-per-day.',
   FAULT: 'A fault of the bridge: its log has the stack trace.',
 };
+
+/** By the detail of a call that was not admitted. */
+const CLOSED = {
+  'closed by an operator': 'This server is closed to new calls by an operator. Open it again on Now, then call.',
+  stopping: 'This server stops and takes no new calls. Call again once the next one has taken over.',
+};
+
+/** What a webhook's failure means to whoever telephones. */
+export function failure(text) {
+  return /(answered|HTTP) 403\b/.test(text) ? 'Another process has answered, which does not know this telephone: it is taking over.'
+    + ' Call again in a moment. With TWILIO_AUTH_TOKEN set both would know it.' : `A webhook failed: ${text}`;
+}
 
 export class PhoneView {
   title = 'Phone';
@@ -135,7 +147,7 @@ export class PhoneView {
   #happened({ kind, text }) {
     const [, verb, what] = text.match(/^(\w+)\[(?:\w+=)?([^]*?)(?:, action=[^]*)?\]$/) ?? [];
     if (kind === 'FAILURE') {
-      this.#warn(`A webhook failed: ${text}`);
+      this.#warn(failure(text));
     } else if (verb === 'Say') {
       this.#said.textContent = `Twilio says: “${what}”`;
     } else if (verb === 'Dial') {
@@ -161,8 +173,9 @@ export class PhoneView {
     if (callSid !== this.#callSid || this.#line !== null) {
       return;
     }
-    if (REMEDIES[record.reason]) {
-      this.#warn(REMEDIES[record.reason]);
+    const remedy = CLOSED[record.detail] ?? REMEDIES[record.reason];
+    if (remedy) {
+      this.#warn(remedy);
     } else if (!record.reason && looks > 1) {
       setTimeout(() => this.#explain(callSid, looks - 1), 700);   // it is written a moment after the call has gone
     }

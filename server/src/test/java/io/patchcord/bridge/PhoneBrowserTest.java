@@ -1,16 +1,23 @@
 package io.patchcord.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.patchcord.call.CallEnd;
 import io.patchcord.codec.AudioFormat;
 import io.patchcord.codec.G711;
+import io.patchcord.net.Json;
 import io.patchcord.simulator.AgentMessages;
 import io.patchcord.simulator.SimulatedConversation;
+import io.patchcord.simulator.SimulatedTwilio;
+import io.patchcord.simulator.SimulatorEvent;
+import io.patchcord.simulator.TwilioSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +29,8 @@ class PhoneBrowserTest {
     /** The id of the first call in progress, as the page asks for it. */
     private static final String CALLS = "fetch('/api/live').then(answer => answer.json())"
             + ".then(board => board.calls[0]?.callSid ?? '')";
+    private static final String DRAIN = "fetch('/api/drain', { method: 'PUT', body: '{\"on\":%s}',"
+            + " headers: { 'Content-Type': 'application/json' } }).then(answer => answer.status)";
     /** Arrivals through a stall, losses in a thousand, the order of messages, and all codes of µ-law there and back. */
     private static final String WAY = """
             import('/console/phone-way.js').then(async ({ Way, DECODED, encode }) => {
@@ -72,6 +81,8 @@ class PhoneBrowserTest {
             browser.key("Enter");
             assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(callSid).end());
             state(browser, "caller hung up");
+            findClosed(browser);
+            explainAnotherProcess(browser, bed);
             bed.agent().close();
             call(browser);
             browser.until("document.querySelector('[role=alert]').innerText.includes('The agent cannot be reached')");
@@ -153,6 +164,33 @@ class PhoneBrowserTest {
                 + " line.innerText.includes('First of all.'))?.querySelector('em').textContent === 'heard'");
         double heard = seconds(browser, "heard") - before;
         assertTrue(heard > 0.2 && heard < 1.2, () -> "of two seconds half is lost, and " + heard + " s are heard");
+    }
+
+    /** The server is drained for a while. */
+    private static void findClosed(Browser browser) {
+        browser.value(DRAIN.formatted(true));
+        call(browser);
+        browser.until("document.querySelector('[role=alert]').innerText.includes('is closed to new calls')");
+        browser.value(DRAIN.formatted(false));
+    }
+
+    /** Where no auth token is set, a process knows its own telephone alone: here as with another token. */
+    private static void explainAnotherProcess(Browser browser, Testbed bed) throws Exception {
+        List<String> failures = new CopyOnWriteArrayList<>();
+        try (SimulatedTwilio other = new SimulatedTwilio(TwilioSettings.of(bed.bridge().localUrl(),
+                bed.bridge().publicUrl()).withAccount(TwilioSettings.ACCOUNT_SID, "another process's"))) {
+            other.ring(Testbed.plan().withTimeline(event -> {
+                if (event.kind() == SimulatorEvent.Kind.FAILURE) {
+                    failures.add(event.text());
+                }
+            })).awaitEnd(Testbed.PATIENCE).orElseThrow();
+        }
+        assertFalse(failures.isEmpty());
+        for (String text : failures) {
+            String told = browser.value("import('/console/phone.js').then(({ failure }) => failure(" + Json.text(
+                    TextNode.valueOf(text)) + "))").asText();
+            assertTrue(told.startsWith("Another process has answered"), told);
+        }
     }
 
     private static void refuseTheMicrophone(Browser browser) {
