@@ -103,7 +103,7 @@ public final class Bridge implements AutoCloseable {
             customers = new CustomerStore(database);
             EndRows ends = AfterCall.ends(config);
             siblings = parts.opened(Siblings.join(database, config.store().spooledUnder(), ends,
-                    listener.host() + ":" + port.number(), config.store().lostAfter()));
+                    listener.host() + ":" + port.number(), config.store().lostAfter(), metrics::crashed));
             takeOver(port, operatorPort, config);
             records = parts.opened(new CallRecordStore(database, ends, siblings));
             recorder = Recordings.recorder(config, records);

@@ -151,13 +151,22 @@ public final class BridgeMetrics implements CallMetrics {
 
     @Override
     public void ended(String agent, CallRecord record) {
-        ends.add(1, word(record.end()), word(record.end().party()), agents.contains(agent) ? agent : NO_AGENT);
+        ended(agent, record.end());
         if (!record.callerFormat().isEmpty()) {
             conversations.add(1, TO_AGENT, record.callerFormat());
             conversations.add(1, TO_CALLER, record.agentFormat());
             audio.add(record.callerFrames(), TO_AGENT, record.callerFormat());
             audio.add(record.agentMessages(), TO_CALLER, record.agentFormat());
         }
+    }
+
+    /** A call of this agent was found whose process had died in it. */
+    public void crashed(String agent) {
+        ended(agent, CallEnd.CRASHED);
+    }
+
+    private void ended(String agent, CallEnd end) {
+        ends.add(1, word(end), word(end.party()), agents.contains(agent) ? agent : NO_AGENT);
     }
 
     /** Shows a sum that is kept elsewhere, as the counter {@code patchcord_NAME_total}. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class OrphanRows {
     private static final String UNFINISHED = """
-            SELECT r.call_sid, r.instance, r.received_at, i.seen_at FROM call_record r
+            SELECT r.call_sid, r.agent, r.instance, r.received_at, i.seen_at FROM call_record r
             LEFT JOIN bridge_instance i ON i.id = r.instance
             WHERE r.ended_at IS NULL""";
     private static final String CRASHED = """
@@ -35,17 +35,18 @@ final class OrphanRows {
 
     /**
      * Ends every unfinished call of a process that is not among these, while the rows of the dead are still there;
-     * returns how many.
+     * returns the agent of each.
      *
      * @param before what calls without a process must have come before: those of a version that wrote none
      */
-    long close(Set<String> living, Instant before, Instant now) {
+    List<String> close(Set<String> living, Instant before, Instant now) {
         return database.inTransaction(transaction -> {
             List<DbRow> orphans;
             try (Stream<DbRow> rows = transaction.createQuery(UNFINISHED).execute()) {
                 orphans = rows.filter(row -> isOrphan(row, living, before)).toList();
             }
-            return orphans.stream().filter(row -> isClosed(transaction, row, now)).count();
+            return orphans.stream().filter(row -> isClosed(transaction, row, now))
+                    .map(row -> Rows.text(row, "agent")).toList();
         });
     }
 

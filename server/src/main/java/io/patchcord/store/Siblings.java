@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -55,19 +56,21 @@ public final class Siblings implements AutoCloseable {
     private final Instant begun;
     private final Succession succession;
     private final String address;
+    private final Consumer<String> crashed;
     private final Outage outage = new Outage();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile State state = State.STARTING;
     private Set<String> known = Set.of();
 
     private Siblings(Instance self, Optional<Path> directory, Database database, EndRows ends, String address,
-                     Duration lostAfter) {
+                     Duration lostAfter, Consumer<String> crashed) {
         this.self = self;
         this.directory = directory;
         this.rows = new InstanceRows(database);
         this.calls = new CallRows(database, ends);
         this.orphans = new OrphanRows(database, ends);
         this.address = address;
+        this.crashed = crashed;
         this.begun = clock.instant();
         this.succession = new Succession((int) lostAfter.dividedBy(LOOK));
     }
@@ -78,10 +81,11 @@ public final class Siblings implements AutoCloseable {
      * @param dataDir where spool files are kept; empty to keep none
      * @param address of the public listener
      * @param lostAfter after how much silence a process that is elsewhere counts as dead
+     * @param crashed hears the agent of each call that this process marks CRASHED
      * @throws StoreException when no spool file can be made, saying what to do
      */
     public static Siblings join(Database database, Optional<Path> dataDir, EndRows ends, String address,
-                                Duration lostAfter) {
+                                Duration lostAfter, Consumer<String> crashed) {
         String id = Instance.newId();
         Optional<Path> directory = dataDir.map(path -> path.resolve("spool"));
         try {
@@ -91,7 +95,7 @@ public final class Siblings implements AutoCloseable {
                 file = SpoolFile.open(directory.get().resolve(id + SUFFIX), MOST_SPOOL_BYTES);
             }
             Siblings siblings = new Siblings(new Instance(id, file), directory, database, ends, address,
-                    lostAfter);
+                    lostAfter, crashed);
             siblings.rows.seen(siblings.row());
             return siblings;
         } catch (IOException e) {
@@ -170,10 +174,12 @@ public final class Siblings implements AutoCloseable {
             alive.add(self.id());
             alive.removeAll(dead);
             boolean fewer = !alive.containsAll(known);
-            long closed = always || fewer || !dead.isEmpty() ? orphans.close(alive, begun, clock.instant()) : 0;
+            List<String> closed = always || fewer || !dead.isEmpty() ? orphans.close(alive, begun, clock.instant())
+                    : List.of();
+            closed.forEach(crashed);
             dead.forEach(rows::delete);   // last: they say until when their calls lived
             known = alive;
-            return new Inheritance(!dead.isEmpty(), closed);
+            return new Inheritance(!dead.isEmpty(), closed.size());
         } catch (IOException e) {
             LOG.error("what dead processes spooled cannot be read: {}", e.getMessage());
             return Inheritance.NONE;

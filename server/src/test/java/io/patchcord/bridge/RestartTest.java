@@ -94,6 +94,8 @@ class RestartTest {
         RawCall call = saying(bed.rawCall().begin(), "Your balance is ten dollars.");
         try (Testbed next = new Testbed(crashed(), SETTINGS)) {
             assertEquals(CallEnd.CRASHED, next.record(call.callSid()).end());
+            String crashed = "patchcord_call_ends_total{agent=\"general\",party=\"bridge\",reason=\"crashed\"} 1.0";
+            assertTrue(next.metrics().contains(crashed), next::metrics);
             String twiml = next.webhooks().post(Webhooks.STREAM_ENDED, call.callSid(), "in-progress").body();
             RawCall again = RawCall.rung(call.callSid(), Webhooks.token(twiml));
             try (RawStream stream = RawStream.open(next.bridge())) {
@@ -106,6 +108,7 @@ class RestartTest {
             }
             next.awaitIdle();
             assertEquals(CallEnd.MEDIA_LOST, next.record(call.callSid()).end());
+            assertTrue(next.metrics().contains(crashed), "once");
             assertTrue(next.webhooks().post(Webhooks.STREAM_ENDED, call.callSid(), "in-progress").body()
                     .contains("Sorry about that."));
         }

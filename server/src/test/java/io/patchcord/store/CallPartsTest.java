@@ -79,7 +79,7 @@ class CallPartsTest {
     }
 
     private Siblings join() {
-        return Siblings.join(database, Optional.of(directory), ends, "127.0.0.1:8000", Duration.ofSeconds(30));
+        return TestStore.siblings(database, directory, ends);
     }
 
     private CallCost cost() {

@@ -50,7 +50,12 @@ final class TestStore {
 
     /** One process of those that share the directory's database. */
     static Siblings siblings(Database database, Path directory) {
-        return Siblings.join(database, Optional.of(directory), ends(), "127.0.0.1:8000", Duration.ofSeconds(30));
+        return siblings(database, directory, ends());
+    }
+
+    static Siblings siblings(Database database, Path directory, EndRows ends) {
+        return Siblings.join(database, Optional.of(directory), ends, "127.0.0.1:8000", Duration.ofSeconds(30),
+                _ -> { });
     }
 
     static CallContext context(String callSid) {
