@@ -114,6 +114,9 @@ export class CallView {
       this.#add(stored.events);
       this.#wave.element.hidden ||= Boolean(stored.recording);
       this.#player.open(this.#call);
+      if (stored.delays) {
+        this.#delays.update(stored.delays);
+      }
     } catch (problem) {
       if (problem.status !== 404 || !this.#live()) {
         notice(problem.message, true);

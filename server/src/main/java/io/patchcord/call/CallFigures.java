@@ -93,6 +93,7 @@ final class CallFigures {
 
     Measures measures() {
         return new Measures(webhookMicros, turns.greetingGapMicros(), turns.turnGapMicros(), turns.heardGapMicros(),
-                bargeInMicros, callerDelays.p50(), callerDelays.p99(), agentDelays.p50(), agentDelays.p99());
+                bargeInMicros, callerDelays.p50(), callerDelays.p99(), agentDelays.p50(), agentDelays.p99(),
+                new FrameDelays(callerDelays.counts(), agentDelays.counts()));
     }
 }

@@ -40,7 +40,14 @@ final class Durations {
         }
     }
 
-    private List<Long> counts() {
+    /**
+     * How many were no longer than each of {@link FrameDelays#EDGES_MICROS} and longer than the one before, and longer
+     * than all; empty when there were none.
+     */
+    List<Long> counts() {
+        if (micros.getTotalCount() == 0) {
+            return List.of();
+        }
         List<Integer> edges = FrameDelays.EDGES_MICROS;
         long[] counts = new long[edges.size() + 1];
         for (HistogramIterationValue value : micros.recordedValues()) {
@@ -73,10 +80,7 @@ final class Durations {
         return shownP99;
     }
 
-    /**
-     * How many were no longer than each of {@link FrameDelays#EDGES_MICROS} and longer than the one before, and longer
-     * than all; as of the last time this was asked, empty the first time. Any thread, at any time.
-     */
+    /** {@link #counts()} as of the last time this was asked, empty the first time. Any thread, at any time. */
     List<Long> shownCounts() {
         countsAsked = true;
         return shownCounts;

@@ -12,15 +12,22 @@ package io.patchcord.call;
  * @param callerDelayP99Micros frame delay caller to agent, 99th percentile
  * @param agentDelayP50Micros frame delay agent to caller, median
  * @param agentDelayP99Micros frame delay agent to caller, 99th percentile
+ * @param delays how many frames took how long; nothing where older versions did not keep it
  */
 public record Measures(long webhookMicros, long greetingGapMicros, long turnGapMicros, long heardGapMicros,
                        long bargeInMicros, long callerDelayP50Micros, long callerDelayP99Micros,
-                       long agentDelayP50Micros, long agentDelayP99Micros) {
+                       long agentDelayP50Micros, long agentDelayP99Micros, FrameDelays delays) {
     /** Stands for a figure that was not measured. */
     public static final long NONE = -1;
 
+    /** Older versions spooled no delays. */
+    public Measures {
+        delays = delays == null ? FrameDelays.NONE : delays;
+    }
+
     /** The measures of a call whose stream never came. */
     public static Measures ofWebhook(long webhookMicros) {
-        return new Measures(webhookMicros, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE);
+        return new Measures(webhookMicros, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
+                FrameDelays.NONE);
     }
 }

@@ -1,18 +1,13 @@
 package io.patchcord.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.patchcord.call.FrameDelays;
 import io.patchcord.call.LiveDesk;
 import io.patchcord.customer.PhoneNumber;
-import io.patchcord.net.Json;
-import java.util.List;
 import java.util.Set;
 
 /** Calls in progress, for operators: {@code /api/live}, and what may be done to one of them. */
@@ -44,17 +39,7 @@ public final class LiveApi implements HttpService {
     }
 
     private void delays(ServerRequest request, ServerResponse response) {
-        FrameDelays delays = desk.delays(call(request)).orElseThrow(LiveApi::unknown);
-        ObjectNode json = Json.MAPPER.createObjectNode();
-        put(json, "edgesMicros", FrameDelays.EDGES_MICROS);
-        put(json, "toAgent", delays.toAgent());
-        put(json, "toCaller", delays.toCaller());
-        ApiAnswer.send(response, json);
-    }
-
-    private static void put(ObjectNode json, String name, List<? extends Number> values) {
-        ArrayNode array = json.putArray(name);
-        values.forEach(value -> array.add(value.longValue()));
+        ApiAnswer.send(response, RecordJson.delays(desk.delays(call(request)).orElseThrow(LiveApi::unknown)));
     }
 
     private void hangUp(ServerRequest request, ServerResponse response) {

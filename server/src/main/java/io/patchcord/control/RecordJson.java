@@ -1,10 +1,12 @@
 package io.patchcord.control;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchcord.call.CallCost;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.ConversationResult;
+import io.patchcord.call.FrameDelays;
 import io.patchcord.call.Measures;
 import io.patchcord.net.Json;
 import io.patchcord.store.StoredCall;
@@ -56,6 +58,20 @@ final class RecordJson {
         figure(json, "agentDelayP99Micros", measures.agentDelayP99Micros());
     }
 
+    /** Counts of frames by their delay. */
+    static ObjectNode delays(FrameDelays delays) {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        put(json, "edgesMicros", FrameDelays.EDGES_MICROS);
+        put(json, "toAgent", delays.toAgent());
+        put(json, "toCaller", delays.toCaller());
+        return json;
+    }
+
+    private static void put(ObjectNode json, String name, List<? extends Number> values) {
+        ArrayNode array = json.putArray(name);
+        values.forEach(value -> array.add(value.longValue()));
+    }
+
     /** The figure, unless it was not measured. */
     static void figure(ObjectNode json, String name, long value) {
         if (value != Measures.NONE) {
@@ -79,6 +95,8 @@ final class RecordJson {
                             Optional<ConversationResult> result) {
         ObjectNode json = call(call, cost);
         json.putArray("events").addAll(events.stream().map(RecordJson::event).toList());
+        call.record().map(record -> record.measures().delays()).filter(delays -> !delays.equals(FrameDelays.NONE))
+                .ifPresent(delays -> json.set("delays", delays(delays)));
         result.ifPresent(told -> json.putObject("conversation").put("status", told.status())
                 .put("callSuccessful", told.callSuccessful()).put("summary", told.summary())
                 .put("terminationReason", told.terminationReason()));

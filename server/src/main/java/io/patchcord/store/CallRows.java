@@ -48,7 +48,8 @@ final class CallRows {
                 heard_gap_micros = :heard_gap_micros, barge_in_micros = :barge_in_micros,
                 caller_delay_p50_micros = :caller_delay_p50_micros,
                 caller_delay_p99_micros = :caller_delay_p99_micros,
-                agent_delay_p50_micros = :agent_delay_p50_micros, agent_delay_p99_micros = :agent_delay_p99_micros
+                agent_delay_p50_micros = :agent_delay_p50_micros, agent_delay_p99_micros = :agent_delay_p99_micros,
+                frame_delays = :frame_delays
             WHERE call_sid = :call_sid AND (ended_at IS NULL OR end_reason = 'CRASHED')
                 AND (instance = :instance OR instance = '')""";
     private static final String REOPEN = """
@@ -233,7 +234,8 @@ final class CallRows {
                 .addParam("caller_delay_p50_micros", measures.callerDelayP50Micros())
                 .addParam("caller_delay_p99_micros", measures.callerDelayP99Micros())
                 .addParam("agent_delay_p50_micros", measures.agentDelayP50Micros())
-                .addParam("agent_delay_p99_micros", measures.agentDelayP99Micros()).execute();
+                .addParam("agent_delay_p99_micros", measures.agentDelayP99Micros())
+                .addParam("frame_delays", DelayColumn.write(measures.delays())).execute();
     }
 
     static StoredCall call(DbRow row) {
@@ -254,7 +256,7 @@ final class CallRows {
                         Rows.number(row, "turn_gap_micros"), Rows.number(row, "heard_gap_micros"),
                         Rows.number(row, "barge_in_micros"), Rows.number(row, "caller_delay_p50_micros"),
                         Rows.number(row, "caller_delay_p99_micros"), Rows.number(row, "agent_delay_p50_micros"),
-                        Rows.number(row, "agent_delay_p99_micros")));
+                        Rows.number(row, "agent_delay_p99_micros"), DelayColumn.read(Rows.text(row, "frame_delays"))));
     }
 
     private static String key(String sid) {

@@ -266,6 +266,8 @@ class ConsoleBrowserTest {
         browser.until("[...document.querySelectorAll('.figures tbody td:last-child')]"
                 + ".some(cell => /^[+\u2212]\\d/.test(cell.innerText))");
         check.page("compare");
+        browser.value("document.querySelector('.halves a').click()");
+        browser.until("document.querySelector('.legend .to-agent')?.offsetParent");   // its delays are kept
     }
 
     private static void customers(Browser browser, PageCheck check) throws IOException {

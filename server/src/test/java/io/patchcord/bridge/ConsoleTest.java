@@ -120,6 +120,11 @@ class ConsoleTest {
         bed.bridge().records().flush(FLUSH);
         JsonNode record = operator.get("/api/records/" + talk.callSid());
         assertEquals("operator mina@desk", record.path("detail").asText());
+        long frames = 0;
+        for (JsonNode count : record.path("delays").path("toAgent")) {
+            frames += count.asLong();
+        }
+        assertTrue(frames > 0 && frames <= record.path("callerFrames").asLong(), record::toString);
         assertEquals(List.of("mina@desk: whisper: offer a week more", "mina@desk: hang up"),
                 texts(record, "OPERATOR"));
         assertEquals(404, operator.post("/api/live/CA0/hang-up", "{}").statusCode());

@@ -4,6 +4,7 @@ import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallRecord;
+import io.patchcord.call.FrameDelays;
 import io.patchcord.call.Measures;
 import io.patchcord.call.Tariff;
 import io.patchcord.config.Secret;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,7 +67,8 @@ final class TestStore {
 
     static CallRecord record(String callSid, CallEnd end) {
         return new CallRecord(callSid, "MZ1", "conv_1", Instant.parse("2026-11-23T10:17:00.5Z"), end, "close 1000",
-                "ulaw_8000", "pcm_16000", 4_321, 99, 2, "call.wav", new Measures(1234, 2, 3, 4, 5, 6, 7, 8, 9));
+                "ulaw_8000", "pcm_16000", 4_321, 99, 2, "call.wav", new Measures(1234, 2, 3, 4, 5, 6, 7, 8, 9,
+                        new FrameDelays(List.of(0L, 4_320L, 1L), List.of())));
     }
 
     static LogEntry event(String callSid, long atMillis) {
