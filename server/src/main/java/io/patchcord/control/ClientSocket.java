@@ -9,86 +9,80 @@ import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * A client's socket of the operator's listener. Helidon's session is not made for two threads: everything this side
  * sends goes through one lock, and nothing does once the client has closed, when Helidon sends its own close.
  */
-abstract class ClientSocket implements WsListener, FeedClient.Outlet {
+final class ClientSocket implements WsListener, SoundClient.Outlet {
     private static final int REFUSED = 1008;
 
     private final FeedDoor door;
     private final String help;
+    private final Client client;
     private final ReentrantLock sending = new ReentrantLock();
     private final StringBuilder part = new StringBuilder();
     private volatile WsSession session;
     private boolean closed;
 
     /** Behind this door; who says what is not understood is parted from with these words. */
-    ClientSocket(FeedDoor door, String help) {
+    ClientSocket(FeedDoor door, String help, Function<ClientSocket, Client> client) {
         this.door = door;
         this.help = help;
+        this.client = client.apply(this);
     }
 
-    /** The client said this; false when it is not understood. The socket's reader. */
-    abstract boolean told(String text);
-
-    /** The socket is gone or about to be. Any thread. */
-    abstract void over();
-
-    /** The client is to be cut off. Any thread. */
-    abstract void drop();
-
     @Override
-    public final Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) {
+    public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) {
         WritableHeaders<?> answer = WritableHeaders.create();
         door.open(headers, answer);
         return Optional.of(answer);
     }
 
     @Override
-    public final void onOpen(WsSession opened) {
+    public void onOpen(WsSession opened) {
         session = opened;
     }
 
     @Override
-    public final void onMessage(WsSession from, String text, boolean last) {
+    public void onMessage(WsSession from, String text, boolean last) {
         part.append(text);
         if (last) {
             String whole = part.toString();
             part.setLength(0);
-            if (!told(whole)) {
+            if (!client.told(whole)) {
                 locked(() -> from.close(REFUSED, help));
             }
         }
     }
 
     @Override
-    public final void onPing(WsSession from, BufferData buffer) {
+    public void onPing(WsSession from, BufferData buffer) {
         locked(() -> from.pong(buffer));
     }
 
     @Override
-    public final void onClose(WsSession from, int status, String reason) {
-        over();
+    public void onClose(WsSession from, int status, String reason) {
+        client.over();
         locked(() -> closed = true);
     }
 
     @Override
-    public final void onError(WsSession from, Throwable failure) {
-        drop();
+    public void onError(WsSession from, Throwable failure) {
+        client.drop();
     }
 
     @Override
-    public final void send(String text) {
+    public void send(String text) {
         locked(() -> {
             checkOpen();
             session.send(text, true);
         });
     }
 
-    /** The same with bytes. */
-    public final void send(byte[] bytes, int length) {
+    @Override
+    public void send(byte[] bytes, int length) {
         locked(() -> {
             checkOpen();
             session.send(BufferData.create(bytes, 0, length), true);
@@ -96,7 +90,7 @@ abstract class ClientSocket implements WsListener, FeedClient.Outlet {
     }
 
     @Override
-    public final void cut() {
+    public void cut() {
         if (session != null) {
             ((ConnectionContext) session.socketContext()).serverSocket().close();
         }

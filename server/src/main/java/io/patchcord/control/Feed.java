@@ -60,7 +60,7 @@ public final class Feed implements AutoCloseable {
     /** A socket for each client whom this configuration of the listener lets in. */
     public Supplier<WsListener> sockets(OperatorConfig config) {
         FeedDoor door = new FeedDoor(config);
-        return () -> new FeedSocket(this, door);
+        return () -> new ClientSocket(door, "say hello or watch", socket -> new FeedClient(this, socket));
     }
 
     EventTap events() {
@@ -96,7 +96,7 @@ public final class Feed implements AutoCloseable {
             watchedNanos = now;
         }
         if (now - watchedNanos < LINGER.toNanos()) {
-            clients.stream().filter(client -> client.sendingNanos(now) > stuck.toNanos()).forEach(FeedClient::drop);
+            clients.stream().filter(client -> client.isStuck(now, stuck)).forEach(FeedClient::drop);
             note(board.get());
         }
     }

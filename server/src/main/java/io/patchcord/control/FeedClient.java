@@ -9,39 +9,24 @@ import java.time.Duration;
 /**
  * One who watches the feed. It begins with {@code hello}, with what it saw last if it comes back; {@code watch} names
  * the call whose events it wants, with the number of the last one it has.
- *
- * <p>Threads: the socket's reader calls {@link #told} and {@link #over}; a thread of its own sends; any calls
- * {@link #drop}.
  */
-final class FeedClient {
+final class FeedClient extends Client {
     private static final Duration BEAT = Duration.ofSeconds(10);
     private static final String SEQ = "seq";
 
     private final Feed feed;
-    private final Outlet outlet;
-    private volatile boolean over;
-    private volatile long sendingSince;
     private volatile Watch watch = new Watch("", 0, 0);
-    private boolean greeted;
+    private Feed.Seen seen;
 
     FeedClient(Feed feed, Outlet outlet) {
+        super(outlet);
         this.feed = feed;
-        this.outlet = outlet;
-    }
-
-    /** The way to a client. */
-    interface Outlet {
-        /** Sends a text; blocks as long as the client does not take it, and throws when it is gone. */
-        void send(String text);
-
-        /** Cuts the client off; a blocked {@link #send} throws then. */
-        void cut();
     }
 
     private record Watch(String callSid, long seen, int asked) {
     }
 
-    /** The client said this; false when it is no client of this feed's. */
+    @Override
     boolean told(String text) {
         JsonNode json;
         try {
@@ -51,10 +36,9 @@ final class FeedClient {
         }
         switch (json.path("type").asText()) {
             case "hello" -> {
-                if (!greeted) {
-                    greeted = true;
-                    Feed.Seen seen = new Feed.Seen(json.path("epoch").asText(), json.path(SEQ).asLong(), -1);
-                    Thread.ofVirtual().name("feed-client").start(() -> run(seen));
+                if (seen == null) {
+                    seen = new Feed.Seen(json.path("epoch").asText(), json.path(SEQ).asLong(), -1);
+                    Thread.ofVirtual().name("feed-client").start(this::serve);
                 }
             }
             case "watch" -> {
@@ -68,42 +52,33 @@ final class FeedClient {
         return true;
     }
 
-    private void run(Feed.Seen before) {
+    @Override
+    void tell() throws InterruptedException {
         feed.join(this);
-        Feed.Seen seen = before;
         Watch watched = new Watch("", 0, 0);
         long toldEvents = 0;
-        try {
-            while (!over) {
-                Watch current = watched;
-                Feed.News news = feed.await(seen, () -> over || !watch.equals(current), BEAT);
-                Watch wanted = watch;
-                if (!wanted.equals(watched)) {
-                    watched = wanted;
-                    toldEvents = wanted.seen();
-                }
-                news.messages().forEach(this::send);
-                toldEvents = sendEvents(watched.callSid(), toldEvents);
-                if (news.messages().isEmpty() && wanted.equals(current)) {
-                    send(Json.text(Json.MAPPER.createObjectNode().put("type", "beat")));
-                }
-                seen = news.seen();
+        while (!isOver()) {
+            Watch current = watched;
+            Feed.News news = feed.await(seen, () -> isOver() || !watch.equals(current), BEAT);
+            Watch wanted = watch;
+            if (!wanted.equals(watched)) {
+                watched = wanted;
+                toldEvents = wanted.seen();
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException _) {
-            // the client is gone, and nobody says so but this failure
-        } finally {
-            over();
-            outlet.cut();
+            news.messages().forEach(this::send);
+            toldEvents = sendEvents(watched.callSid(), toldEvents);
+            if (news.messages().isEmpty() && wanted.equals(current)) {
+                send(Json.text(Json.MAPPER.createObjectNode().put("type", "beat")));
+            }
+            seen = news.seen();
         }
     }
 
-    private long sendEvents(String callSid, long seen) {
+    private long sendEvents(String callSid, long from) {
         if (callSid.isEmpty()) {
-            return seen;
+            return from;
         }
-        EventTap.Since since = feed.events().since(seen, callSid);
+        EventTap.Since since = feed.events().since(from, callSid);
         if (!since.events().isEmpty() || !since.complete()) {
             ObjectNode json = Json.MAPPER.createObjectNode().put("type", "events").put("callSid", callSid)
                     .put(SEQ, since.upTo()).put("complete", since.complete());
@@ -113,29 +88,8 @@ final class FeedClient {
         return since.upTo();
     }
 
-    private void send(String text) {
-        sendingSince = System.nanoTime();
-        try {
-            outlet.send(text);
-        } finally {
-            sendingSince = 0;
-        }
-    }
-
-    /** For how long a message is on its way; 0 when none is. */
-    long sendingNanos(long nowNanos) {
-        long since = sendingSince;
-        return since == 0 ? 0 : nowNanos - since;
-    }
-
-    void drop() {
-        over();
-        outlet.cut();
-    }
-
-    /** The socket is gone or about to be. */
-    void over() {
-        over = true;
+    @Override
+    void left() {
         feed.leave(this);
     }
 }

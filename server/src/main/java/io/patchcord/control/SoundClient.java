@@ -14,11 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  * One who looks on at a call or listens to it, as its latest word says: {@code see}, or {@code hear} with who it is.
  * It gets messages of bytes: P or A, three bytes of nothing, milliseconds from the webhook to the first of what follows
  * (32 bits, big-endian), and then for each 20 ms the peak of either channel, or for each sample its µ-law.
- *
- * <p>Threads: the socket's reader calls {@link #told} and {@link #over}; a thread of its own takes and sends; any calls
- * {@link #drop}.
  */
-final class SoundClient {
+final class SoundClient extends Client {
     private static final Duration BEAT = Duration.ofMillis(100);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final int MOST_TRIES = 10;
@@ -34,17 +31,16 @@ final class SoundClient {
     private final byte[] stereo = new byte[2 * FRAME_SAMPLES * MOST_FRAMES];
     private final byte[] message = new byte[HEAD_BYTES + stereo.length];
     private volatile Wish wish;
-    private volatile boolean over;
-    private volatile long sendingSince;
     private Thread thread;
 
     SoundClient(Sounds sounds, Outlet outlet) {
+        super(outlet);
         this.sounds = sounds;
         this.outlet = outlet;
     }
 
     /** The way to a client. */
-    interface Outlet extends FeedClient.Outlet {
+    interface Outlet extends Client.Outlet {
         /** Sends bytes; blocks as long as the client does not take them, and throws when it is gone. */
         void send(byte[] bytes, int length);
     }
@@ -53,7 +49,8 @@ final class SoundClient {
     private record Wish(String callSid, String listener) {
     }
 
-    /** The client said this; false when it is not understood, or there are too many. */
+    /** False as well when there are too many. */
+    @Override
     boolean told(String text) {
         Optional<Wish> said = read(text);
         if (said.isEmpty() || thread == null && !sounds.join(this)) {
@@ -61,7 +58,7 @@ final class SoundClient {
         }
         wish = said.get();
         if (thread == null) {
-            thread = Thread.ofVirtual().name("sound-client").start(this::run);
+            thread = Thread.ofVirtual().name("sound-client").start(this::serve);
         } else {
             LockSupport.unpark(thread);
         }
@@ -82,36 +79,30 @@ final class SoundClient {
         }
     }
 
-    private void run() {
+    @Override
+    void tell() {
         int tries = 0;
-        try {
-            while (!over && tries < MOST_TRIES) {
-                Wish wanted = wish;
-                LiveSound sound = new LiveSound();
-                Optional<Tapping> tapping = sounds.desk().tap(wanted.callSid(), sound, wanted.listener());
-                if (tapping.isPresent()) {
-                    tries = 0;
-                    serve(wanted, sound, tapping.get());
-                } else {
-                    tries++;   // its stream may come back
-                    send(() -> outlet.send(GONE));
-                    LockSupport.parkNanos(AGAIN.toNanos());
-                }
+        while (!isOver() && tries < MOST_TRIES) {
+            Wish wanted = wish;
+            LiveSound sound = new LiveSound();
+            Optional<Tapping> tapping = sounds.desk().tap(wanted.callSid(), sound, wanted.listener());
+            if (tapping.isPresent()) {
+                tries = 0;
+                tell(wanted, sound, tapping.get());
+            } else {
+                tries++;   // its stream may come back
+                send(GONE);
+                LockSupport.parkNanos(AGAIN.toNanos());
             }
-        } catch (RuntimeException _) {
-            // the client is gone, and nobody says so but this failure
-        } finally {
-            over();
-            outlet.cut();
         }
     }
 
-    private void serve(Wish wanted, LiveSound sound, Tapping tapping) {
+    private void tell(Wish wanted, LiveSound sound, Tapping tapping) {
         try (tapping) {
-            while (!over && wish.equals(wanted) && !tapping.isOver()) {
+            while (!isOver() && wish.equals(wanted) && !tapping.isOver()) {
                 LockSupport.parkNanos(BEAT.toNanos());
                 int frames = sound.ready(System.nanoTime()) / FRAME_SAMPLES;
-                while (!over && frames > 0) {
+                while (!isOver() && frames > 0) {
                     int count = Math.min(frames, MOST_FRAMES);
                     long atMillis = tapping.atMillis(sound.startNanos()) + sound.taken() / SAMPLES_PER_MILLI;
                     sound.take(count * FRAME_SAMPLES, stereo);
@@ -149,29 +140,8 @@ final class SoundClient {
         return ByteBuffer.wrap(message).putInt(kind << 24).putInt((int) atMillis);
     }
 
-    private void send(Runnable sending) {
-        sendingSince = System.nanoTime();
-        try {
-            sending.run();
-        } finally {
-            sendingSince = 0;
-        }
-    }
-
-    /** For how long a message is on its way; 0 when none is. */
-    long sendingNanos(long nowNanos) {
-        long since = sendingSince;
-        return since == 0 ? 0 : nowNanos - since;
-    }
-
-    void drop() {
-        over();
-        outlet.cut();
-    }
-
-    /** The socket is gone or about to be. */
-    void over() {
-        over = true;
+    @Override
+    void left() {
         sounds.leave(this);
     }
 }

@@ -38,7 +38,8 @@ public final class Sounds implements AutoCloseable {
     /** A socket for each client whom this configuration of the listener lets in. */
     public Supplier<WsListener> sockets(OperatorConfig config) {
         FeedDoor door = new FeedDoor(config, PROTOCOL);
-        return () -> new SoundSocket(this, door);
+        return () -> new ClientSocket(door, "say see or hear and a callSid, or come back when fewer do",
+                socket -> new SoundClient(this, socket));
     }
 
     LiveDesk desk() {
@@ -56,7 +57,7 @@ public final class Sounds implements AutoCloseable {
 
     private void look() {
         long now = System.nanoTime();
-        clients.stream().filter(client -> client.sendingNanos(now) > stuck.toNanos()).forEach(SoundClient::drop);
+        clients.stream().filter(client -> client.isStuck(now, stuck)).forEach(SoundClient::drop);
     }
 
     @Override

@@ -33,7 +33,7 @@ class FeedClientTest {
     }
 
     /** A client that takes everything, or waits at its first message until it is cut off. */
-    private static final class Taker implements FeedClient.Outlet {
+    private static final class Taker implements Client.Outlet {
         private final boolean waits;
         private final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
         private final CountDownLatch cut = new CountDownLatch(1);
