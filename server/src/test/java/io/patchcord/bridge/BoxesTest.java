@@ -7,6 +7,7 @@ import io.patchcord.call.CallEnd;
 import io.patchcord.codec.AudioFormat;
 import io.patchcord.simulator.AgentMessages;
 import io.patchcord.simulator.SimulatedConversation;
+import io.patchcord.store.Postgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

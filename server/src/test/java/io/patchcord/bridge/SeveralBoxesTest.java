@@ -15,6 +15,7 @@ import io.patchcord.simulator.SimulatedAgent;
 import io.patchcord.simulator.SimulatedConversation;
 import io.patchcord.simulator.SimulatedTwilio;
 import io.patchcord.simulator.TwilioSettings;
+import io.patchcord.store.Postgres;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

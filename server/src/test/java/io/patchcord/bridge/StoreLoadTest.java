@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.simulator.AgentMessages;
+import io.patchcord.store.Postgres;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,11 @@
 package io.patchcord.store;
 
+import static io.patchcord.outbound.OutboundState.DIALLING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.patchcord.call.Outbox;
 import io.patchcord.config.Secret;
 import io.patchcord.config.StoreConfig;
 import io.patchcord.customer.PhoneNumber;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two processes, each with a pool of its own, on one store. */
+/** Two processes, each with a pool of its own, on one store: H2, and another where a subclass says so. */
 @Timeout(60)
 class OutboundStoreTest {
     private static final String BATCH = "batch";
@@ -41,10 +44,14 @@ class OutboundStoreTest {
     private OutboundStore a;
     private OutboundStore b;
 
+    /** A store without orders and deliveries. */
+    String url() {
+        return Database.inMemory(directory.toString());
+    }
+
     @BeforeEach
     void open() {
-        StoreConfig config = new StoreConfig(directory, Optional.of(Database.inMemory(directory.toString())),
-                "patchcord", new Secret(""), 4);
+        StoreConfig config = new StoreConfig(directory, Optional.of(url()), "patchcord", new Secret(""), 4);
         first = Database.open(config);
         second = Database.open(config);
         a = new OutboundStore(first, "a");
@@ -71,7 +78,7 @@ class OutboundStoreTest {
     @Test
     void anOrderIsClaimedByItsProcessAndByAnotherOnlyOnceThatIsGone() {
         OutboundCall order = batch(1).getFirst();
-        OutboundCall dialling = as(order, OutboundState.DIALLING);
+        OutboundCall dialling = as(order, DIALLING);
         assertEquals(List.of(), b.waiting(BATCH), "not b's");
         assertFalse(b.claim(dialling));
         assertFalse(b.update(as(order, OutboundState.COMPLETED)));
@@ -91,7 +98,7 @@ class OutboundStoreTest {
         List<OutboundCall> orders = batch(200);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<List<Boolean>> claimed = threads.submit(each(orders,
-                    call -> a.claim(as(call, OutboundState.DIALLING))));
+                    call -> a.claim(as(call, DIALLING))));
             Future<List<Boolean>> taken = threads.submit(each(orders.reversed(),
                     call -> b.withdraw(as(call, OutboundState.CANCELED))));
             List<Boolean> takenBack = taken.get().reversed();
@@ -102,17 +109,78 @@ class OutboundStoreTest {
         assertEquals(200, a.progress(BATCH).values().stream().mapToLong(Long::longValue).sum());
     }
 
-    private static Callable<List<Boolean>> each(List<OutboundCall> orders,
-                                                Predicate<OutboundCall> what) {
-        return () -> orders.stream().map(what::test).toList();
+    /** As while an order goes over, or two processes believe to be the same one. */
+    @Test
+    void ofTwoThatClaimAnOrderAtOnceTheOneThatHasItDials() throws Exception {
+        List<OutboundCall> orders = batch(100);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<Boolean>> first = threads.submit(each(orders, call -> a.claim(as(call, DIALLING))
+                    && a.update(new OutboundCall(call.order(), OutboundState.PLACED, "CA" + call.order().id(), "", "",
+                            NOW))));
+            Future<?> adopted = threads.submit(() -> b.adopt("a"));
+            Future<List<Boolean>> second = threads.submit(each(orders, call -> b.claim(as(call, DIALLING))));
+            adopted.get();
+            for (int at = 0; at < orders.size(); at++) {
+                boolean placed = first.get().get(at);
+                assertFalse(placed && second.get().get(at), "dialled twice: order " + at);
+                assertTrue(placed || b.claim(as(orders.get(at), DIALLING)), "dialled by nobody: order " + at);
+            }
+        }
+    }
+
+    @Test
+    void aNumberThatMustNotBeCalledIsKnownToBoth() {
+        new DoNotCallStore(first).add(Map.of(TestStore.PHONE, "asked to", new PhoneNumber("+15005550001"), ""));
+        DoNotCallStore list = new DoNotCallStore(second);
+        list.add(Map.of(TestStore.PHONE, "asked again"));
+        assertEquals(List.of("", "asked again"), list.all().stream().map(DoNotCallStore.Entry::note).toList());
+        assertTrue(list.contains(TestStore.PHONE));
+        assertTrue(list.remove(TestStore.PHONE));
+        assertFalse(new DoNotCallStore(first).contains(TestStore.PHONE));
+    }
+
+    /** Two processes see the same deliveries due, and each is sent by one of them; when that fails, by one again. */
+    @Test
+    void aDeliveryIsOnItsWayFromOneProcessAtATime() throws Exception {
+        for (int at = 0; at < 100; at++) {
+            first.client().execute().createInsert("INSERT INTO outbox (delivery_id, call_sid, state, body, created_at, "
+                    + "next_at) VALUES (:id, 'CA1', 'PENDING', '{}', :now, :now)").addParam("id", "d" + at)
+                    .addParam("now", Rows.parameter(NOW)).execute();
+        }
+        OutboxStore mine = new OutboxStore(first);
+        OutboxStore theirs = new OutboxStore(second);
+        for (int attempt = 0; attempt < 2; attempt++) {
+            Instant due = NOW.plusSeconds(60L * attempt);
+            List<Outbox.Delivery> seen = mine.due(due, 200);
+            assertEquals(100, seen.size());
+            assertEquals(Set.copyOf(seen), Set.copyOf(theirs.due(due, 200)));
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                Instant until = due.plusSeconds(60);
+                Future<List<Boolean>> one = threads.submit(each(seen, delivery -> mine.claim(delivery, until)));
+                Future<List<Boolean>> other = threads.submit(each(seen.reversed(),
+                        delivery -> theirs.claim(delivery, until)));
+                List<Boolean> others = other.get().reversed();
+                for (int at = 0; at < seen.size(); at++) {
+                    assertTrue(one.get().get(at) ^ others.get(at), "delivery " + at);
+                }
+            }
+            assertEquals(List.of(), theirs.due(due, 200), "taken");
+        }
+        Outbox.Delivery last = mine.due(NOW.plusSeconds(120), 1).getFirst();
+        theirs.delivered(last);
+        assertFalse(mine.claim(last, NOW.plusSeconds(180)), "it has arrived");
+    }
+
+    private static <T> Callable<List<Boolean>> each(List<T> ones, Predicate<T> what) {
+        return () -> ones.stream().map(what::test).toList();
     }
 
     @Test
     void aBatchIsTakenBackInOneStepAsFarAsItHasNotBegun() {
         List<OutboundCall> orders = batch(3);
-        assertTrue(a.claim(as(orders.getFirst(), OutboundState.DIALLING)));
+        assertTrue(a.claim(as(orders.getFirst(), DIALLING)));
         assertEquals(2, b.withdraw(BATCH, "canceled by the operator"));
-        assertEquals(Map.of(OutboundState.DIALLING, 1L, OutboundState.CANCELED, 2L), a.progress(BATCH));
+        assertEquals(Map.of(DIALLING, 1L, OutboundState.CANCELED, 2L), a.progress(BATCH));
         assertEquals("canceled by the operator", a.find("id2").orElseThrow().detail());
     }
 

@@ -1,4 +1,4 @@
-package io.patchcord.bridge;
+package io.patchcord.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A PostgreSQL server of this machine's own package, with an empty database, on a port of loopback. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
     private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
     private static final int PATIENCE_SECONDS = 60;
     private static final String USER = "postgres";
 
     private final Path programs;
     private final Path directory;
-    private final int port = ServedProcess.freePort();
+    private final int port = freePort();
     private boolean running;
 
     private Postgres(Path programs, Path directory) {
@@ -38,7 +40,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** Starts a new one, or skips the test where there is none; the test's own CI has it. */
-    static Postgres start() {
+    public static Postgres start() {
         Path programs = programs();
         assumeTrue(programs != null || "true".equals(System.getenv("CI")), "PostgreSQL is not installed");
         assertTrue(programs != null, "PostgreSQL is not installed");
@@ -53,6 +55,14 @@ final class Postgres implements AutoCloseable {
                     "--no-sync");
             server.startAgain();
             return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,12 +86,12 @@ final class Postgres implements AutoCloseable {
     }
 
     /** What {@code store.url} says. */
-    String url() {
+    public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?options=-c%20lock_timeout=1000";
     }
 
     /** It takes connections when this returns. */
-    void startAgain() {
+    public void startAgain() {
         run("pg_ctl", "-D", data(), "-w", "-s", "-l", directory.resolve("log").toString(), "-o", "-p " + port
                 + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
                 + " -c shared_preload_libraries=pg_stat_statements", "start");
@@ -89,7 +99,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** It is gone when this returns, without a word to anybody. */
-    void stop() {
+    public void stop() {
         running = false;
         run("pg_ctl", "-D", data(), "-w", "-s", "-m", "immediate", "stop");
     }
@@ -118,7 +128,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** The first value that this query finds; empty for none. */
-    String one(String sql) {
+    public String one(String sql) {
         try (Connection connection = connection(); Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             return rows.next() ? rows.getString(1) : "";
@@ -128,7 +138,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** Changes something. */
-    void change(String sql) {
+    public void change(String sql) {
         try (Connection connection = connection(); Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

@@ -1,0 +1,32 @@
+package io.patchcord.store;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+
+/** What holds on H2 holds on a real PostgreSQL, where two transactions really run at once. */
+class OutboundOnPostgresTest extends OutboundStoreTest {
+    private static Postgres postgres;
+
+    @BeforeAll
+    static void start() {
+        postgres = Postgres.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    @Override
+    String url() {
+        return postgres.url();
+    }
+
+    @AfterEach
+    void empty() {
+        postgres.change("TRUNCATE outbound_call, outbound_batch, outbound_owner, do_not_call, outbox");
+    }
+}
