@@ -203,7 +203,7 @@ final class LiveOrder {
             at = version;
         }
         if (!book.update(now)) {
-            LOG.warn("outbound {}: another process has it, as this one seemed to be gone", now.order().id());
+            LOG.info("outbound {}: another process has it, or was told more of it", now.order().id());
         }
         kept = at;
     }

@@ -3,6 +3,7 @@ package io.patchcord.outbound;
 import io.patchcord.call.Redaction;
 import io.patchcord.customer.PhoneNumber;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,10 @@ final class LiveOrders {
 
     Optional<LiveOrder> ofCall(String callSid) {
         return live.values().stream().filter(order -> order.now().callSid().equals(callSid)).findFirst();
+    }
+
+    List<LiveOrder> all() {
+        return List.copyOf(live.values());
     }
 
     /** One order at a time for one number: a call that is looked for by its number must be the only one. */

@@ -63,7 +63,9 @@ public final class OutboundBatches implements AutoCloseable {
         Map<String, Semaphore> permits = new HashMap<>();
         running.forEach((id, one) -> permits.put(id, one.permits()));
         int before = adopted.size();
-        for (OutboundCall call : book().begun()) {
+        List<OutboundCall> begun = book().begun();
+        desk.news().hear(begun);
+        for (OutboundCall call : begun) {
             if (isNobodys(call.order().id())) {
                 adopt(call, permits.computeIfAbsent(call.order().batch(), this::permits));
             }

@@ -27,8 +27,15 @@ public interface OutboundBook {
     /** Puts an order that nobody has answered back among those that wait; false when it is over, or another's. */
     boolean putBack(OutboundCall waiting);
 
-    /** Keeps how far an order has come; false when it belongs to another process by now. */
+    /** Keeps how far an order has come; false when it belongs to another process by now, or has come further. */
     boolean update(OutboundCall call);
+
+    /**
+     * Keeps how far the order of another process has come, of which Twilio told this one.
+     *
+     * @return false when it has come as far, is over, waits for its turn or has another call
+     */
+    boolean told(OutboundCall call);
 
     /** Ends an order, whosever it is, unless its turn has come; false when it has. */
     boolean withdraw(OutboundCall over);

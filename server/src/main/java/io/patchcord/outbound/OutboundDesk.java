@@ -13,9 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Carries orders out: place, pace, request, ring, answer, end. Thread-safe.
- */
+/** Carries orders out: place, pace, request, ring, answer, end. Thread-safe. */
 public final class OutboundDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutboundDesk.class);
     /** Twilio lets it ring 5 s longer than asked; the verdict on a machine takes up to 30 s. */
@@ -53,6 +51,7 @@ public final class OutboundDesk implements AutoCloseable {
     private final Patience patience = new Patience();
     private final AccountHalt halt = new AccountHalt();
     private final LiveOrders live;
+    private final OrderNews news;
     private volatile boolean stopping;
 
     /** A desk without orders. */
@@ -63,6 +62,7 @@ public final class OutboundDesk implements AutoCloseable {
         this.placer = new CallPlacer(staff, new Pacer(settings.callsPerSecond()), patience, halt,
                 settings.settleTime());
         this.live = new LiveOrders(patience, this::check, settings.ringTimeout().plus(RING_SLACK));
+        this.news = new OrderNews(staff.book(), live, this::over);
     }
 
     /**
@@ -106,20 +106,25 @@ public final class OutboundDesk implements AutoCloseable {
 
     /** The called person, or a machine, has answered, and Twilio asks what to do. */
     public OutboundAnswer answered(String id, String callSid, String verdict) {
-        LiveOrder order = live.find(id).orElse(null);
-        if (order == null || !order.bind(callSid) || order.now().state().over()) {
+        Optional<LiveOrder> ours = live.find(id);
+        Optional<OutboundCall> call = ours.isEmpty() ? news.answered(id, callSid, verdict)
+                : ours.filter(order -> order.bind(callSid) && !order.now().state().over()).map(order -> {
+                    if (!verdict.isEmpty()) {
+                        order.answeredBy(verdict);
+                    }
+                    order.become(OutboundState.ANSWERED, "");
+                    return order.now();
+                });
+        if (call.isEmpty()) {
             // an order that is over, or a second call for one: nobody shall be on the line with nobody
             LOG.warn("outbound {}: call {} is not the order's: hanging up", id, callSid);
             return new OutboundAnswer.HangUp();
         }
-        if (!verdict.isEmpty()) {
-            order.answeredBy(verdict);
-        }
-        order.become(OutboundState.ANSWERED, "");
         if (OutboundAnswer.isMachine(verdict)) {
             return new OutboundAnswer.Machine();
         }
-        return switch (staff.switchboard().answered(context(order.now()), order.place())) {
+        return switch (staff.switchboard().answered(context(call.get()),
+                ours.map(LiveOrder::place).orElseGet(Place::none))) {
             case RingAnswer.Patch(String token, String words) -> new OutboundAnswer.Patch(token, words);
             case RingAnswer.Busy() -> new OutboundAnswer.Busy();
         };
@@ -127,24 +132,31 @@ public final class OutboundDesk implements AutoCloseable {
 
     /** The verdict on who answered has come while the agent talks. */
     public void verdict(String callSid, String verdict) {
-        live.ofCall(callSid).ifPresent(order -> {
-            order.answeredBy(verdict);
-            if (OutboundAnswer.isMachine(verdict)) {
-                outgoing.answeredByMachine(callSid, verdict);
-            }
-        });
+        live.ofCall(callSid).ifPresent(order -> order.answeredBy(verdict));
+        if (OutboundAnswer.isMachine(verdict)) {
+            outgoing.answeredByMachine(callSid, verdict);
+        }
     }
 
     /** Twilio says how the call stands. */
     public void status(String id, String callSid, String status) {
-        live.find(id).filter(order -> order.bind(callSid)).ifPresent(order -> apply(order, status));
+        Optional<LiveOrder> ours = live.find(id);
+        if (ours.isPresent()) {
+            ours.filter(order -> order.bind(callSid)).ifPresent(order -> apply(order, status));
+        } else {
+            OutboundState.of(status).ifPresent(state -> {
+                news.stands(id, callSid, state, state.over() ? status : "");
+                if (state.over()) {
+                    staff.switchboard().callOver(callSid);
+                }
+            });
+        }
     }
 
     private void apply(LiveOrder order, String status) {
-        boolean machine = OutboundAnswer.isMachine(order.now().answeredBy());
         OutboundState.of(status).ifPresent(state -> {
             if (state.over()) {
-                over(order, machine && state == OutboundState.COMPLETED ? OutboundState.MACHINE : state, status);
+                over(order, state.after(order.now().answeredBy()), status);
             } else {
                 order.become(state, "");
             }
@@ -209,6 +221,10 @@ public final class OutboundDesk implements AutoCloseable {
 
     CallPlacer placer() {
         return placer;
+    }
+
+    OrderNews news() {
+        return news;
     }
 
     LiveOrders live() {

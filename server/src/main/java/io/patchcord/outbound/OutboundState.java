@@ -57,8 +57,13 @@ public enum OutboundState {
         return over;
     }
 
+    /** What an end means where that was who answered: a conversation with a machine is none. */
+    OutboundState after(String answeredBy) {
+        return this == COMPLETED && OutboundAnswer.isMachine(answeredBy) ? MACHINE : this;
+    }
+
     /** Whether an order may go from here to there. */
-    boolean mayBecome(OutboundState next) {
+    public boolean mayBecome(OutboundState next) {
         return !over && (next.over || next.compareTo(this) > 0);
     }
 

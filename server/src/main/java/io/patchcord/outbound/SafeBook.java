@@ -49,6 +49,11 @@ public final class SafeBook implements OutboundBook {
     }
 
     @Override
+    public boolean told(OutboundCall call) {
+        return limit.call(() -> book.told(call));
+    }
+
+    @Override
     public boolean withdraw(OutboundCall over) {
         return limit.call(() -> book.withdraw(over));
     }

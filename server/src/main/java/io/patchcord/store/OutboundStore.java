@@ -1,6 +1,7 @@
 package io.patchcord.store;
 
 import io.helidon.dbclient.DbRow;
+import io.helidon.dbclient.DbStatementDml;
 import io.patchcord.customer.PhoneNumber;
 import io.patchcord.outbound.OutboundBatch;
 import io.patchcord.outbound.OutboundBook;
@@ -12,10 +13,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Orders and batches of outbound calls in the database. Thread-safe. */
 public final class OutboundStore implements OutboundBook {
@@ -38,7 +42,9 @@ public final class OutboundStore implements OutboundBook {
     private static final String UPDATE = """
             UPDATE outbound_call SET state = :state, call_sid = :call_sid, answered_by = :answered_by,
                 detail = :detail, changed_at = :changed_at
-            WHERE id = :id AND owner = :owner""";
+            WHERE id = :id AND\s""";
+    private static final String BY_OWNER = "owner = :owner AND state IN ('%s')";
+    private static final String BY_ANOTHER = "call_sid IN ('', :call_sid) AND state IN ('%s')";
     private static final String WITHDRAW = """
             UPDATE outbound_call SET state = :state, detail = :detail, changed_at = :changed_at
             WHERE id = :id AND state = 'QUEUED'""";
@@ -128,13 +134,26 @@ public final class OutboundStore implements OutboundBook {
 
     @Override
     public boolean update(OutboundCall call) {
-        return database.client().execute().createUpdate(UPDATE)
+        return update(call, BY_OWNER, before -> before == call.state() || before.mayBecome(call.state()))
+                .addParam("owner", owner).execute() > 0;
+    }
+
+    @Override
+    public boolean told(OutboundCall call) {
+        return update(call, BY_ANOTHER, before -> before != OutboundState.QUEUED && before.mayBecome(call.state()))
+                .execute() > 0;
+    }
+
+    private DbStatementDml update(OutboundCall call, String by, Predicate<OutboundState> from) {
+        String states = Arrays.stream(OutboundState.values()).filter(from).map(Enum::name)
+                .collect(Collectors.joining("', '"));
+        return database.client().execute().createUpdate(UPDATE + by.formatted(states))
                 .addParam("state", call.state().name())
                 .addParam("call_sid", call.callSid())
                 .addParam("answered_by", Rows.fit(call.answeredBy(), MOST_VERDICT))
                 .addParam("detail", Rows.fit(call.detail(), MOST_DETAIL))
                 .addParam("changed_at", Rows.parameter(call.changedAt()))
-                .addParam("id", call.order().id()).addParam("owner", owner).execute() > 0;
+                .addParam("id", call.order().id());
     }
 
     @Override

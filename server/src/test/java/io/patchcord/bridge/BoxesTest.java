@@ -143,6 +143,24 @@ class BoxesTest {
     }
 
     @Test
+    void theEndOfEachCallIsToldOnceByOneOfThem() throws Exception {
+        try (Receiver receiver = new Receiver()) {
+            String told = "webhooks:\n  call-ended: " + receiver.url() + "\n";
+            List<Testbed> two = List.of(box(told), box(told));
+            List<String> ended = new ArrayList<>();
+            for (int call = 0; call < 6; call++) {
+                RawCall one = two.get(call % 2).rawCall().begin();
+                one.hangUp();
+                ended.add(one.callSid());
+            }
+            Eventually.holds(() -> receiver.posts().size() >= ended.size()
+                    && store.one("SELECT COUNT(*) FROM outbox").equals("0"), () -> receiver.posts().toString());
+            assertEquals(ended.stream().sorted().toList(),
+                    receiver.posts().stream().map(Receiver.Post::callSid).sorted().toList());
+        }
+    }
+
+    @Test
     void callsGoOnWhileTheDatabaseIsAwayAndEachIsThereOnceAfterwards() throws Exception {
         Testbed box = box("  lookup-deadline: 1s\n");
         Testbed other = box("");
