@@ -26,6 +26,7 @@ public final class OutboundBatches implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutboundBatches.class);
     private static final Duration PLACE_LOOK = Duration.ofSeconds(1);
     private static final Duration LONGEST_OUTAGE = Duration.ofHours(24);
+    private static final String CALLING_ALREADY = "that number was being called already";
     private static final String BY_OPERATOR = "canceled by the operator";
 
     /** A batch that is being carried out, and how many more of its calls may be made now. */
@@ -173,7 +174,7 @@ public final class OutboundBatches implements AutoCloseable {
         Optional<Place> place = isToBeCalled(call) ? Optional.of(awaitPlace()) : Optional.empty();
         if (place.isPresent() && !desk.live().claim(call.order())) {
             place.get().close();
-            withdraw(call, OutboundState.FAILED, "that number was being called already");
+            withdraw(call, OutboundState.FAILED, CALLING_ALREADY);
             place = Optional.empty();
         }
         if (place.isEmpty()) {
@@ -195,8 +196,13 @@ public final class OutboundBatches implements AutoCloseable {
                 () -> desk.staff().doNotCall().contains(call.order().to()));
         if (listed) {
             withdraw(call, OutboundState.DO_NOT_CALL, "on the do-not-call list");
+            return false;
         }
-        return !listed;
+        boolean calling = desk.patience().insist(LONGEST_OUTAGE, () -> book().calling(call.order().to()));
+        if (calling) {   // mostly by another process: of this one's the desk knows itself
+            withdraw(call, OutboundState.FAILED, CALLING_ALREADY);
+        }
+        return !calling;
     }
 
     private void withdraw(OutboundCall call, OutboundState state, String words) throws InterruptedException {

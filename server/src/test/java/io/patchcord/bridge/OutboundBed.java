@@ -40,6 +40,7 @@ final class OutboundBed implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final TwilioApi api;
+    private final boolean shared;
     private final Testbed bed;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -49,17 +50,18 @@ final class OutboundBed implements AutoCloseable {
     }
 
     OutboundBed(Path directory, String calls, String outbound, int callsPerSecond) {
-        this(directory, TwilioApi.start(), calls, outbound, callsPerSecond, "");
+        this(directory, TwilioApi.start(), calls, outbound, callsPerSecond, "", false);
     }
 
     /** One of several whose calls this Twilio makes, with more sections; it tells the latest of them about any call. */
     OutboundBed(Path directory, TwilioApi api, String more) {
-        this(directory, api, "", "", 50, more);
+        this(directory, api, "", "", 50, more, true);
     }
 
     private OutboundBed(Path directory, TwilioApi api, String calls, String outbound, int callsPerSecond,
-                        String more) {
+                        String more, boolean shared) {
         this.api = api;
+        this.shared = shared;
         bed = new Testbed(directory, TWILIO.formatted(TwilioSettings.ACCOUNT_SID, OURS, api.baseUrl())
                 + "calls:\n  stop-grace: 0s\n" + calls.indent(2) + "outbound:\n  calls-per-second: " + callsPerSecond
                 + "\n  settle-time: 300ms\n  request-timeout: 1s\n" + outbound.indent(2) + more);
@@ -143,7 +145,9 @@ final class OutboundBed implements AutoCloseable {
     @Override
     public void close() {
         bed.close();
-        api.close();
+        if (!shared) {
+            api.close();
+        }
         http.shutdownNow();
     }
 }

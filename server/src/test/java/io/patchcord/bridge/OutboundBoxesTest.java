@@ -9,12 +9,12 @@ import io.patchcord.simulator.TwilioApi;
 import io.patchcord.store.Postgres;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,34 +23,29 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class OutboundBoxesTest {
     private static final String PERSON = "+919876543210";
-    private static Postgres store;
+    private static final String SLOW = "+919876543211";
+    private static final TwilioApi TWILIO = TwilioApi.start();
 
     @TempDir
-    private Path directory;
-    private final TwilioApi api = TwilioApi.start();
-    private OutboundBed calls;
-    private OutboundBed asked;
+    private static Path directory;
+    private static Postgres store;
+    private static OutboundBed calls;
+    private static OutboundBed asked;
 
     @BeforeAll
-    static void startStore() {
+    static void open() {
         store = Postgres.start();
-    }
-
-    @AfterAll
-    static void stopStore() {
-        if (store != null) {
-            store.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
+        TWILIO.callees(number -> switch (number) {
+            case PERSON -> Callee.person();
+            case SLOW -> Callee.person().ringing(Duration.ofMinutes(1));
+            default -> Callee.who(Callee.Reaction.BUSY);
+        });
         calls = box("calls");
-        asked = box("asked");   // the last one that Twilio was connected to
+        asked = box("asked");   // whom Twilio knows is the one that it was connected to last
     }
 
-    private OutboundBed box(String name) {
-        return new OutboundBed(directory.resolve(name), api, """
+    private static OutboundBed box(String name) {
+        return new OutboundBed(directory.resolve(name), TWILIO, """
                 listener:
                   public-url: http://voice.example.com
                 store:
@@ -58,11 +53,18 @@ class OutboundBoxesTest {
                 """.formatted(store.url()));
     }
 
-    @AfterEach
-    void close() {
-        calls.close();
-        asked.close();
-        store.change("TRUNCATE outbound_call, outbound_batch, outbound_owner, call_record, pending_call");
+    @AfterAll
+    static void close() {
+        if (store != null) {
+            calls.close();
+            asked.close();
+            store.close();
+        }
+        TWILIO.close();
+    }
+
+    private static long called(Predicate<String> numbers) {
+        return TWILIO.orders().stream().map(CallOrder::to).filter(numbers).count();
     }
 
     @Test
@@ -81,17 +83,37 @@ class OutboundBoxesTest {
     }
 
     @Test
-    void aBatchHearsOfItsCallsAndGoesOnAtAnotherBoxWhenItsOwnIsGone() throws Exception {
-        api.callees(_ -> Callee.who(Callee.Reaction.BUSY));
-        String csv = IntStream.range(0, 5).mapToObj(at -> "+9198765432" + (10 + at))
-                .collect(Collectors.joining("\n", "to\n", "\n"));
-        HttpResponse<String> taken = calls.send("POST", "/api/batches?calls=2", "text/csv", csv);
-        assertEquals(202, taken.statusCode(), taken::body);
-        String batch = "/api/batches/" + OutboundBed.json(taken).path("id").asText();
-        Eventually.holds(() -> api.orders().size() == 4, "the batch does not hear of its first calls");
-        calls.bed().bridge().close();
+    void whomOneBoxIsCallingAnotherDoesNotCallAsWell() throws Exception {
+        String id = calls.order(SLOW);
+        calls.awaitState(id, "ringing");
+        assertEquals(409, asked.call("{\"to\":\"" + SLOW + "\"}").statusCode());
+        String batch = batch(asked, SLOW + "\n");
         Eventually.holds(() -> asked.get(batch).path("over").asBoolean(), () -> "" + asked.get(batch + "/calls"));
-        assertEquals(5, api.orders().stream().map(CallOrder::to).distinct().count());
-        assertEquals(5, api.orders().size(), "somebody is called twice");
+        assertEquals(1, asked.get(batch).path("states").path("failed").asInt());
+        assertEquals(1, called(SLOW::equals));
+        calls.send("DELETE", "/api/calls/" + id, "application/json", "");
+        calls.over(id);
+        asked.phone();
+    }
+
+    private static String batch(OutboundBed bed, String numbers) throws Exception {
+        HttpResponse<String> taken = bed.send("POST", "/api/batches?calls=2", "text/csv", "to\n" + numbers);
+        assertEquals(202, taken.statusCode(), taken::body);
+        return "/api/batches/" + OutboundBed.json(taken).path("id").asText();
+    }
+
+    @Test
+    void aBatchHearsOfItsCallsAndGoesOnAtAnotherBoxWhenItsOwnIsGone() throws Exception {
+        Predicate<String> busy = number -> number.startsWith("+14155550");
+        String batch;
+        try (OutboundBed goes = box("goes")) {
+            TWILIO.connect(asked.bed().twilio());
+            batch = batch(goes, IntStream.range(100, 105).mapToObj(at -> "+14155550" + at + "\n")
+                    .collect(Collectors.joining()));
+            Eventually.holds(() -> called(busy) == 4, "the batch does not hear of its first calls");
+        }
+        Eventually.holds(() -> asked.get(batch).path("over").asBoolean(), () -> "" + asked.get(batch + "/calls"));
+        assertEquals(5, TWILIO.orders().stream().map(CallOrder::to).filter(busy).distinct().count());
+        assertEquals(5, called(busy), "somebody is called twice");
     }
 }
