@@ -70,7 +70,8 @@ final class CallsOut implements AutoCloseable {
             return Optional.empty();
         }
         return Optional.of(new TwilioRest(new TwilioRest.Account(twilio.accountSid().get(),
-                twilio.authTokens().getFirst().value(), twilio.baseUrl()), origin, config.outbound()));
+                twilio.authTokens().getFirst().value(), twilio.baseUrl()), origin, config.listener().box(),
+                config.outbound()));
     }
 
     /** Twilio itself must find our webhooks, or whoever picks up hears its error; a simulator finds them here. */

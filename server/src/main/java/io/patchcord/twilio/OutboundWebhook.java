@@ -9,6 +9,7 @@ import io.patchcord.call.CallPart;
 import io.patchcord.call.Switchboard;
 import io.patchcord.outbound.OutboundAnswer;
 import io.patchcord.outbound.OutboundDesk;
+import java.util.List;
 
 /** Answers Twilio's requests about calls that we make; the path carries the order's id. */
 public final class OutboundWebhook implements HttpService {
@@ -29,9 +30,11 @@ public final class OutboundWebhook implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.post(TwilioPaths.OUTBOUND_CALL + "/{" + ID + "}", this::answered)
-                .post(TwilioPaths.OUTBOUND_STATUS + "/{" + ID + "}", this::status)
-                .post(TwilioPaths.AMD, requests.notes(this::verdict));
+        for (String box : List.of("", "/{box}")) {   // which of several has the order is the proxy's concern
+            rules.post(TwilioPaths.OUTBOUND_CALL + "/{" + ID + "}" + box, this::answered)
+                    .post(TwilioPaths.OUTBOUND_STATUS + "/{" + ID + "}" + box, this::status)
+                    .post(TwilioPaths.AMD + box, requests.notes(this::verdict));
+        }
     }
 
     private void answered(ServerRequest request, ServerResponse response) {

@@ -16,9 +16,9 @@ final class TwilioPaths {
     static final String AMD = "/twilio/amd";
     static final String FALLBACK = "/twilio/fallback";
 
-    /** Where the streams of a box of this name come to. */
-    static String stream(Optional<String> box) {
-        return MEDIA_STREAM + box.map(name -> "/" + name).orElse("");
+    /** A path that ends with the box that shall be asked, if that has a name, for a proxy to see. */
+    static String of(Optional<String> box, String path) {
+        return path + box.map(name -> "/" + name).orElse("");
     }
 
     /** Whether streams come to this path, of whichever box. */

@@ -55,14 +55,16 @@ public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseab
     private final RestHttp http;
     private final TwilioRestClient client;
     private final String publicUrl;
+    private final Optional<String> box;
     private final OutboundConfig config;
 
-    /** Calls whose webhooks are below this public URL (scheme and authority, no trailing slash). */
-    public TwilioRest(Account account, String publicUrl, OutboundConfig config) {
+    /** Calls whose webhooks are below this public URL (scheme and authority, no trailing slash), and name this box. */
+    public TwilioRest(Account account, String publicUrl, Optional<String> box, OutboundConfig config) {
         this.http = new RestHttp(account.baseUrl(), config.requestTimeout());
         this.client = new TwilioRestClient.Builder(account.sid(), account.authToken())
                 .accountSid(account.sid()).httpClient(http).build();
         this.publicUrl = publicUrl;
+        this.box = box;
         this.config = config;
     }
 
@@ -86,10 +88,10 @@ public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseab
     private CallCreator creator(OutboundOrder order) {
         CallCreator call = Call.creator(new com.twilio.type.PhoneNumber(order.to().e164()),
                         new com.twilio.type.PhoneNumber(order.from().e164()),
-                        URI.create(publicUrl + TwilioPaths.OUTBOUND_CALL + "/" + order.id()))
+                        webhook(TwilioPaths.OUTBOUND_CALL + "/" + order.id()))
                 .setMethod(HttpMethod.POST)
                 .setFallbackUrl(URI.create(publicUrl + TwilioPaths.FALLBACK))
-                .setStatusCallback(URI.create(publicUrl + TwilioPaths.OUTBOUND_STATUS + "/" + order.id()))
+                .setStatusCallback(webhook(TwilioPaths.OUTBOUND_STATUS + "/" + order.id()))
                 .setStatusCallbackEvent(EVENTS)
                 .setTimeout(Math.toIntExact(config.ringTimeout().toSeconds()));
         if (config.machineDetection() != MachineDetection.OFF) {
@@ -97,9 +99,13 @@ public final class TwilioRest implements OutboundLine, TextMessages, AutoCloseab
             call.setMachineDetection(config.machineMessage().isEmpty() ? "Enable" : "DetectMessageEnd");
         }
         if (config.machineDetection() == MachineDetection.ASYNC) {
-            call.setAsyncAmd("true").setAsyncAmdStatusCallback(URI.create(publicUrl + TwilioPaths.AMD));
+            call.setAsyncAmd("true").setAsyncAmdStatusCallback(webhook(TwilioPaths.AMD));
         }
         return call;
+    }
+
+    private URI webhook(String path) {
+        return URI.create(publicUrl + TwilioPaths.of(box, path));
     }
 
     @Override

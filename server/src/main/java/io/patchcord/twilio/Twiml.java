@@ -36,7 +36,7 @@ public final class Twiml {
 
     /** Likewise, with streams that name this box among several. */
     public Twiml(String publicUrl, Optional<String> box, FailoverConfig failover, String machineMessage) {
-        this.streamUrl = RequestSignature.streamUrl(publicUrl + TwilioPaths.stream(box));
+        this.streamUrl = RequestSignature.streamUrl(publicUrl + TwilioPaths.of(box, TwilioPaths.MEDIA_STREAM));
         this.publicUrl = publicUrl;
         this.failover = failover;
         this.machineMessage = machineMessage;

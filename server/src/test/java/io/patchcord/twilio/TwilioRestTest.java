@@ -44,8 +44,12 @@ class TwilioRestTest {
     }
 
     private static TwilioRest rest(URI baseUrl, String token) {
+        return rest(baseUrl, token, Optional.empty());
+    }
+
+    private static TwilioRest rest(URI baseUrl, String token, Optional<String> box) {
         return new TwilioRest(new TwilioRest.Account(TwilioSettings.ACCOUNT_SID, token, baseUrl),
-                "https://voice.example.com", ASYNC);
+                "https://voice.example.com", box, ASYNC);
     }
 
     @AfterEach
@@ -64,6 +68,17 @@ class TwilioRestTest {
         assertEquals(List.of("initiated", "ringing", "answered", "completed"), order.statusEvents());
         assertEquals(Optional.of("https://voice.example.com/twilio/amd"), order.asyncVerdict());
         assertTrue(order.machineDetection());
+    }
+
+    @Test
+    void shouldNameTheBoxThatIsToBeAskedAndTold() {
+        try (TwilioRest named = rest(api.baseUrl(), TwilioSettings.AUTH_TOKEN, Optional.of("box1"))) {
+            named.place(ORDER);
+        }
+        CallOrder order = api.orders().getFirst();
+        assertEquals("https://voice.example.com/twilio/outbound-call/id1/box1", order.url());
+        assertEquals(Optional.of("https://voice.example.com/twilio/outbound-status/id1/box1"), order.statusCallback());
+        assertEquals(Optional.of("https://voice.example.com/twilio/amd/box1"), order.asyncVerdict());
     }
 
     @Test
