@@ -1,5 +1,6 @@
 package io.patchcord.bridge;
 
+import io.patchcord.Bridge;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -44,19 +45,41 @@ final class Front implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it in front of the bridge's port; it listens when this returns. */
-    static Front start(Kind kind, Path directory, LocalCertificate certificate, int port, int bridgePort)
-            throws IOException {
-        return start(kind, directory, port, adapted(kind, directory, certificate, port, bridgePort));
+    /** Where a bridge listens, for Twilio and for operators. */
+    record Box(int port, int operatorPort) {
+        static Box of(Bridge bridge) {
+            return new Box(bridge.localUrl().getPort(), bridge.operatorPort());
+        }
     }
 
-    /** HAProxy without TLS in front of two boxes. */
-    static Front startBefore(Path directory, int port, int box1, int box2) throws IOException {
-        return start(Kind.HAPROXY, directory, port, Files.readString(shipped(Kind.HAPROXY))
-                .replaceFirst("bind .*", "bind 127.0.0.1:" + port)
-                .replace("127.0.0.1:8000", "127.0.0.1:" + box1)
-                .replace("# server box2 10.0.0.2:8000", "server box2 127.0.0.1:" + box2)
-                .replace("# use-server", "use-server"));
+    /** Starts it in front of a bridge; it listens when this returns. */
+    static Front start(Kind kind, Path directory, LocalCertificate certificate, int port, Box box)
+            throws IOException {
+        return start(kind, directory, port, adapted(kind, directory, certificate, port, box));
+    }
+
+    /** Without TLS in front of two boxes, which have names. */
+    static Front startBefore(Kind kind, Path directory, int port, Box box1, Box box2) throws IOException {
+        String text = Files.readString(shipped(kind)).replace("10.0.0.2:8000", "127.0.0.1:" + box2.port());
+        return start(kind, directory, port, switch (kind) {
+            case NGINX -> inDirectory(text, directory).replaceFirst("listen .*", "listen 127.0.0.1:" + port + ";")
+                    .replaceAll("ssl_.*", "")
+                    .replace("127.0.0.1:8000", "127.0.0.1:" + box1.port())
+                    .replaceAll("# (server|upstream|~/)", "$1");
+            case HAPROXY -> text.replaceFirst("bind .*", "bind 127.0.0.1:" + port)
+                    .replace("box1 127.0.0.1:8000", "box1 127.0.0.1:" + box1.port() + " port " + box1.operatorPort())
+                    .replaceFirst("# (server box2 .*)", "$1 port " + box2.operatorPort())
+                    .replace("127.0.0.1:8000", "127.0.0.1:" + box1.port())
+                    .replace("# use-server", "use-server");
+            case CADDY -> throw new IllegalArgumentException("has no lines for several boxes");
+        });
+    }
+
+    /** nginx keeps what it cannot hold in memory where it was compiled for. */
+    private static String inDirectory(String text, Path directory) {
+        return text.replace("http {", "http {\n" + Stream.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+                .map(name -> name + "_temp_path " + directory.resolve(name) + ";\n")
+                .reduce("", String::concat));
     }
 
     private static Front start(Kind kind, Path directory, int port, String text) throws IOException {
@@ -87,19 +110,18 @@ final class Front implements AutoCloseable {
         return Path.of("..", "config", "front", kind.configuration);
     }
 
-    private static String adapted(Kind kind, Path directory, LocalCertificate certificate, int port, int bridgePort)
+    private static String adapted(Kind kind, Path directory, LocalCertificate certificate, int port, Box box)
             throws IOException {
         String shipped = Files.readString(shipped(kind));
-        String text = shipped.replace("127.0.0.1:8000", "127.0.0.1:" + bridgePort);
+        String text = shipped.replace("127.0.0.1:8000", "127.0.0.1:" + box.port());
         return switch (kind) {
-            case NGINX -> text.replace("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")
+            case NGINX -> inDirectory(text, directory)
+                    .replace("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")
                     .replace("voice.example.com;", "localhost;")
                     .replace("/etc/ssl/voice.example.com.pem", certificate.chain().toString())
-                    .replace("/etc/ssl/voice.example.com.key", certificate.key().toString())
-                    .replace("http {", "http {\n" + Stream.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-                            .map(name -> name + "_temp_path " + directory.resolve(name) + ";\n")
-                            .reduce("", String::concat));
+                    .replace("/etc/ssl/voice.example.com.key", certificate.key().toString());
             case HAPROXY -> text.replace("bind :443", "bind 127.0.0.1:" + port)
+                    .replace("port 8001", "port " + box.operatorPort())
                     .replace("/etc/haproxy/voice.example.com.pem", certificate.both().toString());
             // the JDK names no host without a dot in its hello
             case CADDY -> text.replace("admin off", "admin off\n\tdefault_sni localhost")

@@ -49,7 +49,7 @@ class FrontTest {
         try (Testbed bed = new Testbed(directory.resolve("bridge"),
                 "listener:\n  public-url: " + address + "\ncalls:\n  rehearsal: 0s\n",
                 AgentSettings.scripted(DemoScript.agent()));
-                Front front = Front.start(kind, directory, certificate, port, bed.bridge().localUrl().getPort())) {
+                Front front = Front.start(kind, directory, certificate, port, Front.Box.of(bed.bridge()))) {
             for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
                 assertEquals("HTTP/1.1 403", ask(certificate, port, protocol, STATUS + "Content-Length: 0\r\n\r\n")
                         .substring(0, 12), () -> "a webhook nobody signed: " + front.log());

@@ -49,6 +49,10 @@ final class RawStream implements AutoCloseable {
         return open(publicUrl, PATH, Testbed.AUTH_TOKEN);
     }
 
+    static RawStream open(URI publicUrl, String path) throws IOException {
+        return open(publicUrl, path, Testbed.AUTH_TOKEN);
+    }
+
     private static RawStream open(URI publicUrl, String path, String authToken) throws IOException {
         String url = publicUrl.toString().replaceFirst("http", "ws") + path;
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), publicUrl.getPort());

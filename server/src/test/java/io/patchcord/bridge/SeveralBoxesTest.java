@@ -47,6 +47,7 @@ class SeveralBoxesTest {
     private Path directory;
     private final Map<String, SimulatedConversation> conversations = new HashMap<>();
     private final int port = ServedProcess.freePort();
+    private final int[] operators = {ServedProcess.freePort(), ServedProcess.freePort()};
     private final URI url = URI.create("http://127.0.0.1:" + port);
 
     @Test
@@ -54,9 +55,11 @@ class SeveralBoxesTest {
         boolean needed = "true".equals(System.getenv("CI"));
         assumeTrue(Front.Kind.HAPROXY.isInstalled() || needed, "HAProxy is not installed");
         try (Postgres store = Postgres.start(); SimulatedAgent agent = SimulatedAgent.start(AgentSettings.manual());
-                ServedProcess lives = serve("box1", store, agent); ServedProcess dies = serve("box2", store, agent);
-                Front _ = Front.startBefore(directory, port, lives.awaitUp().url().getPort(),
-                        dies.awaitUp().url().getPort());
+                ServedProcess lives = serve("box1", store, agent, operators[0]);
+                ServedProcess dies = serve("box2", store, agent, operators[1]);
+                Front _ = Front.startBefore(Front.Kind.HAPROXY, directory, port,
+                        new Front.Box(lives.awaitUp().url().getPort(), operators[0]),
+                        new Front.Box(dies.awaitUp().url().getPort(), operators[1]));
                 SimulatedTwilio twilio = new SimulatedTwilio(TwilioSettings.of(url))) {
             List<Talk> talks = new ArrayList<>();
             for (int call = 0; call < CALLS; call++) {
@@ -98,11 +101,12 @@ class SeveralBoxesTest {
         }
     }
 
-    private ServedProcess serve(String name, Postgres store, SimulatedAgent agent) throws IOException {
+    private ServedProcess serve(String name, Postgres store, SimulatedAgent agent, int operator) throws IOException {
         Files.writeString(directory.resolve("patchcord.yaml"), SETTINGS);
         return ServedProcess.start(directory, name, ServedProcess.freePort(), Map.of(
                 "PATCHCORD_PUBLIC_URL", url.toString(), "PATCHCORD_BOX", name, "PATCHCORD_DB_URL", store.url(),
-                "PATCHCORD_DATA_DIR", directory.resolve(name).toString(),
+                "PATCHCORD_DATA_DIR", directory.resolve(name).toString(), "PATCHCORD_OPERATOR_PORT",
+                String.valueOf(operator),
                 "ELEVENLABS_API_KEY", AgentSettings.API_KEY, "ELEVENLABS_AGENT_ID", AgentSettings.AGENT_ID,
                 "ELEVENLABS_BASE_URL", agent.baseUrl().toString()));
     }

@@ -1,0 +1,130 @@
+package io.patchcord.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two boxes behind each proxy there are lines for: calls come to both, and what is a call's to the box that has it. */
+@Timeout(120)
+class FrontOfTwoTest {
+    private static final int CALLS = 4;
+    private static final String BOX_1 = RawStream.PATH + "/box1";
+    private static final String BOX_2 = RawStream.PATH + "/box2";
+
+    @TempDir
+    private Path directory;
+    private final int port = ServedProcess.freePort();
+    private final URI url = URI.create("http://127.0.0.1:" + port);
+    private final Webhooks webhooks = new Webhooks(url);
+    private List<Testbed> boxes;
+
+    @BeforeEach
+    void open() {
+        boxes = List.of(box("box1"), box("box2"));
+    }
+
+    private Testbed box(String name) {
+        return new Testbed(directory.resolve(name), "listener:\n  public-url: " + url + "\n  box: " + name
+                + "\ncalls:\n  stop-grace: 0s\n");
+    }
+
+    @AfterEach
+    void close() {
+        boxes.forEach(Testbed::close);
+        webhooks.close();
+    }
+
+    private Front front(Front.Kind kind) throws IOException {
+        assumeTrue(kind.isInstalled() || "true".equals(System.getenv("CI")), () -> kind + " is not installed");
+        return Front.startBefore(kind, directory, port, Front.Box.of(boxes.get(0).bridge()),
+                Front.Box.of(boxes.get(1).bridge()));
+    }
+
+    /** A call rings, and somebody answers it well. */
+    private String ring(String callSid) {
+        try {
+            HttpResponse<String> answer = webhooks.post(Webhooks.INCOMING, callSid, "ringing");
+            assertEquals(200, answer.statusCode(), answer::body);
+            return answer.body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The path of the stream that a call was told to open, which names the box; empty when it was turned away. */
+    private static String path(String twiml) {
+        Matcher path = Pattern.compile(RawStream.PATH + "/box\\d").matcher(twiml);
+        return path.find() ? path.group() : "";
+    }
+
+    /** Only the box that was rung knows the token. */
+    private void assertTaken(String callSid, String twiml, String path) throws IOException {
+        try (RawStream stream = RawStream.open(url, path)) {
+            stream.text(RawCall.rung(callSid, Webhooks.token(twiml)).start());
+            stream.awaitTaken();
+        }
+    }
+
+    private void drain(int box, boolean on) throws IOException, InterruptedException {
+        HttpResponse<String> answer = new OperatorPeer(boxes.get(box).bridge())
+                .send("PUT", "/api/drain", "application/json", "{\"on\":" + on + "}");
+        assertTrue(answer.statusCode() < 300, answer::body);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HAPROXY", "NGINX"})
+    void callsComeToBothAndEachStreamToItsOwnBoxAsLongAsThatLives(Front.Kind kind) throws Exception {
+        try (Front front = front(kind)) {
+            Set<String> paths = new TreeSet<>();
+            for (int call = 0; call < CALLS; call++) {
+                String callSid = Webhooks.newCallSid();
+                String twiml = ring(callSid);
+                assertTaken(callSid, twiml, path(twiml));
+                paths.add(path(twiml));
+            }
+            assertEquals(Set.of(BOX_1, BOX_2), paths, front::log);
+            boxes.getFirst().close();
+            for (int call = 0; call < CALLS; call++) {
+                String callSid = Webhooks.newCallSid();
+                String twiml = ring(callSid);
+                assertEquals(BOX_2, path(twiml), front::log);
+                assertTaken(callSid, twiml, BOX_1);   // as if it had been rung before that box was gone
+            }
+        }
+    }
+
+    @Test
+    void aBoxThatIsNotReadyGetsNoCallsAndWhenNoneIsTheyAreTurnedAwayPolitely() throws Exception {
+        try (Front front = front(Front.Kind.HAPROXY)) {
+            drain(0, true);
+            Eventually.holds(() -> front.log().contains("/box1 is DOWN"), front::log);
+            for (int call = 0; call < CALLS; call++) {
+                assertEquals(BOX_2, path(ring(Webhooks.newCallSid())));
+            }
+            drain(1, true);
+            Eventually.holds(() -> front.log().contains("/box2 is DOWN"), front::log);
+            String words = ring(Webhooks.newCallSid());
+            assertTrue(words.contains("<Say>All our lines are busy"), words);
+            drain(0, false);
+            Eventually.holds(() -> front.log().contains("/box1 is UP"), front::log);
+            assertEquals(BOX_1, path(ring(Webhooks.newCallSid())));
+        }
+    }
+}
