@@ -124,8 +124,8 @@ final class CallPlacer {
             boolean last = System.nanoTime() - deadline >= 0;
             String trouble = "";
             try {
-                Optional<OutboundLine.Found> found = look(order.order(), asked);
-                found.ifPresent(call -> order.bind(call.callSid()));
+                Optional<String> callSid = told(order);
+                (callSid.isPresent() ? callSid : look(order.order(), asked)).ifPresent(order::bind);
             } catch (OutboundLine.BarredException e) {
                 trouble = e.getMessage();
                 if (inBatch(order)) {   // the call can be asked for once the account is in order
@@ -150,10 +150,17 @@ final class CallPlacer {
         }
     }
 
-    private Optional<OutboundLine.Found> look(OutboundOrder order, Instant asked) throws InterruptedException {
-        List<OutboundLine.Found> calls = line.latest(order.from(), order.to()).stream()
-                .filter(call -> call.createdAt().isAfter(asked.minus(CLOCKS_APART))).toList();
+    /** Twilio may have asked another process about the call, which has put it down. */
+    private Optional<String> told(LiveOrder order) throws InterruptedException {
+        return patience.insist(LiveOrders.longestOutage(order.order()),
+                () -> book.find(order.id()).map(OutboundCall::callSid).filter(callSid -> !callSid.isEmpty()));
+    }
+
+    private Optional<String> look(OutboundOrder order, Instant asked) throws InterruptedException {
+        List<String> calls = line.latest(order.from(), order.to()).stream()
+                .filter(call -> call.createdAt().isAfter(asked.minus(CLOCKS_APART)))
+                .map(OutboundLine.Found::callSid).toList();
         return patience.insist(LiveOrders.longestOutage(order),
-                () -> calls.stream().filter(call -> !book.knows(call.callSid())).findFirst());
+                () -> calls.stream().filter(callSid -> !book.knows(callSid)).findFirst());
     }
 }

@@ -125,7 +125,7 @@ final class LiveOrder {
             }
             call = call.withCallSid(callSid);
             changed();
-            become(OutboundState.PLACED, "");
+            become(OutboundState.PLACED, "", call.changedAt());   // when it was dialled: whoever answered is later
         }
         onBound.accept(this);
         bound.countDown();
@@ -151,11 +151,15 @@ final class LiveOrder {
 
     /** Moves on; true when this was news. */
     boolean become(OutboundState next, String words) {
+        return become(next, words, Instant.now());
+    }
+
+    private boolean become(OutboundState next, String words, Instant at) {
         synchronized (this) {
             if (!call.state().mayBecome(next)) {
                 return false;
             }
-            call = call.as(next, words, Instant.now());
+            call = call.as(next, words, at);
             changed();
         }
         if (next.over()) {

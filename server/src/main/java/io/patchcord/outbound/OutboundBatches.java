@@ -107,7 +107,8 @@ public final class OutboundBatches implements AutoCloseable {
     private void adopt(OutboundCall call, Semaphore permits) {
         boolean alone = desk.live().claim(call.order());
         boolean counted = permits.tryAcquire();
-        LiveOrder order = desk.inherited(call, placeNow());
+        // a call that was answered has its place where its stream is
+        LiveOrder order = desk.inherited(call, call.state() == OutboundState.ANSWERED ? Place.none() : placeNow());
         adopted.add(() -> desk.live().start(order, () -> settle(order, call, alone), GAP,
                 counted ? permits::release : () -> { }));
     }

@@ -54,7 +54,8 @@ class SeveralBoxesTest {
     void aBoxThatDiesTakesNoCallWithItButItsOwnAndThoseGoOnOrAreApologisedTo() throws Exception {
         boolean needed = "true".equals(System.getenv("CI"));
         assumeTrue(Front.Kind.HAPROXY.isInstalled() || needed, "HAProxy is not installed");
-        try (Postgres store = Postgres.start(); SimulatedAgent agent = SimulatedAgent.start(AgentSettings.manual());
+        Postgres store = Postgres.database();
+        try (SimulatedAgent agent = SimulatedAgent.start(AgentSettings.manual());
                 ServedProcess lives = serve("box1", store, agent, operators[0]);
                 ServedProcess dies = serve("box2", store, agent, operators[1]);
                 Front _ = Front.startBefore(Front.Kind.HAPROXY, directory, port,

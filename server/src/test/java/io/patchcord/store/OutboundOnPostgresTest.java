@@ -1,6 +1,5 @@
 package io.patchcord.store;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -10,14 +9,7 @@ class OutboundOnPostgresTest extends OutboundStoreTest {
 
     @BeforeAll
     static void start() {
-        postgres = Postgres.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (postgres != null) {
-            postgres.close();
-        }
+        postgres = Postgres.database();
     }
 
     @Override

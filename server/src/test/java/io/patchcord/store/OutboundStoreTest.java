@@ -51,7 +51,7 @@ class OutboundStoreTest {
 
     @BeforeEach
     void open() {
-        StoreConfig config = new StoreConfig(directory, Optional.of(url()), "patchcord", new Secret(""), 4);
+        StoreConfig config = new StoreConfig(directory, Optional.of(url()), "patchcord", new Secret(""), 2);
         first = Database.open(config);
         second = Database.open(config);
         a = new OutboundStore(first, "a");

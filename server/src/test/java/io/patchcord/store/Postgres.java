@@ -29,14 +29,31 @@ public final class Postgres implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
     private static final String USER = "postgres";
 
+    private static Postgres shared;
+    private static int databases;
+
     private final Path programs;
     private final Path directory;
-    private final int port = freePort();
+    private final int port;
+    private final String database;
     private boolean running;
 
-    private Postgres(Path programs, Path directory) {
+    private Postgres(Path programs, Path directory, int port, String database) {
         this.programs = programs;
         this.directory = directory;
+        this.port = port;
+        this.database = database;
+    }
+
+    /** An empty database on a server for all who don't stop it, which ends with this JVM; or skips the test. */
+    public static synchronized Postgres database() {
+        if (shared == null) {
+            shared = start();
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+        }
+        String name = "test" + ++databases;
+        shared.change("CREATE DATABASE " + name);
+        return new Postgres(shared.programs, shared.directory, shared.port, name);
     }
 
     /** Starts a new one, or skips the test where there is none; the test's own CI has it. */
@@ -50,7 +67,7 @@ public final class Postgres implements AutoCloseable {
                 Files.setOwner(directory, FileSystems.getDefault().getUserPrincipalLookupService()
                         .lookupPrincipalByName(USER));
             }
-            Postgres server = new Postgres(programs, directory);
+            Postgres server = new Postgres(programs, directory, freePort(), "postgres");
             server.run("initdb", "-D", server.data(), "-U", "patchcord", "-A", "trust", "-E", "UTF8", "--no-locale",
                     "--no-sync");
             server.startAgain();
@@ -87,7 +104,7 @@ public final class Postgres implements AutoCloseable {
 
     /** What {@code store.url} says. */
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?options=-c%20lock_timeout=1000";
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?options=-c%20lock_timeout=1000";
     }
 
     /** It takes connections when this returns. */
@@ -152,9 +169,10 @@ public final class Postgres implements AutoCloseable {
 
     @Override
     public void close() {
-        if (running) {
-            stop();
+        if (!running) {
+            return;   // or it is another one's
         }
+        stop();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
