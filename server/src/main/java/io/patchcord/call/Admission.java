@@ -35,9 +35,7 @@ final class Admission {
         if (limits.saturated().getAsBoolean()) {
             return Optional.of("no time for one more: see calls.max-lag");
         }
-        boolean counted = limits.mostPerCaller() > 0 && PhoneNumber.parse(caller).isPresent()
-                && !NOBODYS.contains(caller);
-        if (!calls.admit(slot, counted ? caller : "", limits.mostPerCaller())) {
+        if (!calls.admit(slot, counted(caller), limits.mostPerCaller())) {
             return Optional.of(calls.isFull() ? "all places taken" : "calls.max-per-caller on the line already");
         }
         if (!isInTime()) {
@@ -45,6 +43,20 @@ final class Admission {
             return Optional.of("calls.max-per-second were taken within a second");
         }
         return Optional.empty();
+    }
+
+    /**
+     * Takes in a call whose stream has come, as it was taken in where it rang: there must be a place for it here, and
+     * from now on it counts for its caller here, however often that one is on the line.
+     */
+    boolean carriesOn(Slot slot, CallContext context) {
+        return calls.admit(slot, context.outbound() ? "" : counted(context.caller()), Integer.MAX_VALUE);
+    }
+
+    /** Whom a call counts for; empty for nobody. */
+    private String counted(String caller) {
+        return limits.mostPerCaller() > 0 && PhoneNumber.parse(caller).isPresent() && !NOBODYS.contains(caller)
+                ? caller : "";
     }
 
     private synchronized boolean isInTime() {

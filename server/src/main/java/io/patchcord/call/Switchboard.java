@@ -139,7 +139,7 @@ public final class Switchboard {
         Slot slot = calls.slot(callSid);
         Transcript transcript = slot.transcript(around.log());
         synchronized (slot) {
-            if (!doors.isShut() && (slot.holdsPermit() || doors.takes()) && calls.admit(slot)) {
+            if (!doors.isShut() && (slot.holdsPermit() || doors.takes()) && admission.carriesOn(slot, pending.get())) {
                 return Optional.of(patch(slot, pending.get(), streamSid, caller, transcript));
             }
             around.metrics().count(Counter.CALLS_NOT_ADMITTED);

@@ -143,6 +143,18 @@ class BoxesTest {
     }
 
     @Test
+    void aCallCountsForItsCallerAtTheBoxThatHasItsStream() throws Exception {
+        Testbed rings = box("  max-per-caller: 1\n");
+        Testbed streams = box("  max-per-caller: 1\n");
+        RawCall begun = begin(streams, rings.webhooks().ring());
+        String second = streams.webhooks().post(Webhooks.INCOMING, Webhooks.newCallSid(), "ringing").body();
+        assertTrue(!second.contains(GOES_ON), second);
+        begun.hangUp();
+        Eventually.holds(() -> streams.bridge().admitted() == 0, "the place is kept");
+        streams.webhooks().ring();
+    }
+
+    @Test
     void theEndOfEachCallIsToldOnceByOneOfThem() throws Exception {
         try (Receiver receiver = new Receiver()) {
             String told = "webhooks:\n  call-ended: " + receiver.url() + "\n";

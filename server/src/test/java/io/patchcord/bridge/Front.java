@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A real proxy with the shipped configuration, in which only names, ports and files were changed. */
@@ -60,7 +61,14 @@ final class Front implements AutoCloseable {
 
     /** Without TLS in front of two boxes, which have names. */
     static Front startBefore(Kind kind, Path directory, int port, Box box1, Box box2) throws IOException {
-        String text = Files.readString(shipped(kind)).replace("10.0.0.2:8000", "127.0.0.1:" + box2.port());
+        return startBefore(kind, directory, port, box1, box2, UnaryOperator.identity());
+    }
+
+    /** Likewise, with another choice of the operator's in the configuration. */
+    static Front startBefore(Kind kind, Path directory, int port, Box box1, Box box2, UnaryOperator<String> chosen)
+            throws IOException {
+        String text = chosen.apply(Files.readString(shipped(kind)))
+                .replace("10.0.0.2:8000", "127.0.0.1:" + box2.port());
         return start(kind, directory, port, switch (kind) {
             case NGINX -> inDirectory(text, directory).replaceFirst("listen .*", "listen 127.0.0.1:" + port + ";")
                     .replaceAll("ssl_.*", "")

@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,42 +28,53 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class FrontOfTwoTest {
     private static final int CALLS = 4;
+    private static final int MOST_OF_ONE_CALLER = 2;
+    private static final AtomicInteger CALLERS = new AtomicInteger();
     private static final String BOX_1 = RawStream.PATH + "/box1";
     private static final String BOX_2 = RawStream.PATH + "/box2";
 
     @TempDir
-    private Path directory;
-    private final int port = ServedProcess.freePort();
-    private final URI url = URI.create("http://127.0.0.1:" + port);
-    private final Webhooks webhooks = new Webhooks(url);
-    private List<Testbed> boxes;
+    private static Path directory;
+    private static final int PORT = ServedProcess.freePort();
+    private static final URI URL = URI.create("http://127.0.0.1:" + PORT);
+    private static final Webhooks WEBHOOKS = new Webhooks(URL);
+    private static List<Testbed> boxes;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         boxes = List.of(box("box1"), box("box2"));
     }
 
-    private Testbed box(String name) {
-        return new Testbed(directory.resolve(name), "listener:\n  public-url: " + url + "\n  box: " + name
-                + "\ncalls:\n  stop-grace: 0s\n");
+    private static Testbed box(String name) {
+        return new Testbed(directory.resolve(name), "listener:\n  public-url: " + URL + "\n  box: " + name
+                + "\ncalls:\n  stop-grace: 0s\n  max-per-caller: " + MOST_OF_ONE_CALLER + "\n");
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         boxes.forEach(Testbed::close);
-        webhooks.close();
+        WEBHOOKS.close();
     }
 
-    private Front front(Front.Kind kind) throws IOException {
+    private static Front front(Front.Kind kind, Front.Box box1, UnaryOperator<String> chosen) throws IOException {
         assumeTrue(kind.isInstalled() || "true".equals(System.getenv("CI")), () -> kind + " is not installed");
-        return Front.startBefore(kind, directory, port, Front.Box.of(boxes.get(0).bridge()),
-                Front.Box.of(boxes.get(1).bridge()));
+        return Front.startBefore(kind, directory, PORT, box1, Front.Box.of(boxes.getLast().bridge()), chosen);
     }
 
-    /** A call rings, and somebody answers it well. */
-    private String ring(String callSid) {
+    private static Front front(Front.Kind kind) throws IOException {
+        return front(kind, Front.Box.of(boxes.getFirst().bridge()), UnaryOperator.identity());
+    }
+
+    /** Somebody else calls. */
+    private static String ring(String callSid) {
+        return ring(callSid, "+1415555%04d".formatted(CALLERS.incrementAndGet()));
+    }
+
+    /** A call rings, and is answered well. */
+    private static String ring(String callSid, String caller) {
         try {
-            HttpResponse<String> answer = webhooks.post(Webhooks.INCOMING, callSid, "ringing");
+            HttpResponse<String> answer = WEBHOOKS.post(Webhooks.INCOMING,
+                    Webhooks.form(callSid, caller, "ringing"), Testbed.AUTH_TOKEN);
             assertEquals(200, answer.statusCode(), answer::body);
             return answer.body();
         } catch (IOException | InterruptedException e) {
@@ -75,14 +89,14 @@ class FrontOfTwoTest {
     }
 
     /** Only the box that was rung knows the token. */
-    private void assertTaken(String callSid, String twiml, String path) throws IOException {
-        try (RawStream stream = RawStream.open(url, path)) {
+    private static void assertTaken(String callSid, String twiml, String path) throws IOException {
+        try (RawStream stream = RawStream.open(URL, path)) {
             stream.text(RawCall.rung(callSid, Webhooks.token(twiml)).start());
             stream.awaitTaken();
         }
     }
 
-    private void drain(int box, boolean on) throws IOException, InterruptedException {
+    private static void drain(int box, boolean on) throws IOException, InterruptedException {
         HttpResponse<String> answer = new OperatorPeer(boxes.get(box).bridge())
                 .send("PUT", "/api/drain", "application/json", "{\"on\":" + on + "}");
         assertTrue(answer.statusCode() < 300, answer::body);
@@ -90,7 +104,7 @@ class FrontOfTwoTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HAPROXY", "NGINX"})
-    void callsComeToBothAndEachStreamToItsOwnBoxAsLongAsThatLives(Front.Kind kind) throws Exception {
+    void callsComeToBothAndEachStreamToItsOwnBoxUnlessThatIsGone(Front.Kind kind) throws Exception {
         try (Front front = front(kind)) {
             Set<String> paths = new TreeSet<>();
             for (int call = 0; call < CALLS; call++) {
@@ -100,7 +114,9 @@ class FrontOfTwoTest {
                 paths.add(path(twiml));
             }
             assertEquals(Set.of(BOX_1, BOX_2), paths, front::log);
-            boxes.getFirst().close();
+        }
+        Front.Box gone = new Front.Box(ServedProcess.freePort(), ServedProcess.freePort());
+        try (Front front = front(kind, gone, UnaryOperator.identity())) {
             for (int call = 0; call < CALLS; call++) {
                 String callSid = Webhooks.newCallSid();
                 String twiml = ring(callSid);
@@ -125,6 +141,19 @@ class FrontOfTwoTest {
             drain(0, false);
             Eventually.holds(() -> front.log().contains("/box1 is UP"), front::log);
             assertEquals(BOX_1, path(ring(Webhooks.newCallSid())));
+        } finally {
+            drain(0, false);
+            drain(1, false);
+        }
+    }
+
+    @Test
+    void whereTheProxyChoosesByCallerNobodyIsOnTheLineOftenerThanOneBoxAllows() throws Exception {
+        try (Front front = front(Front.Kind.HAPROXY, Front.Box.of(boxes.getFirst().bridge()),
+                text -> text.replace("balance leastconn", "#").replace("# balance hash", "balance hash"))) {
+            List<String> paths = Stream.generate(() -> path(ring(Webhooks.newCallSid(), Testbed.CALLER)))
+                    .limit(2 * MOST_OF_ONE_CALLER).filter(path -> !path.isEmpty()).toList();
+            assertEquals(MOST_OF_ONE_CALLER, paths.size(), front::log);
         }
     }
 }
