@@ -177,13 +177,19 @@ class BoxesTest {
         Testbed box = box("  lookup-deadline: 1s\n");
         Testbed other = box("");
         Talk before = box.talk();
-        Eventually.holds(() -> box.stored(before.callSid()).isPresent(), "not written");
+        Talk elsewhere = other.talk();
+        Eventually.holds(() -> box.stored(before.callSid()).isPresent()
+                && box.stored(elsewhere.callSid()).isPresent(), "not written");
         Talk during;
         RawCall astray;
         store.stop();
         try {
             before.say(1, Signals.noise(1, 1_600));
             before.awaitHeard(1_600);
+            elsewhere.say(1, Signals.noise(3, 1_600));
+            elsewhere.awaitHeard(1_600);
+            elsewhere.phone().hangUp();   // its end must wait for the database
+            assertTrue(elsewhere.phone().awaitEnd(Testbed.PATIENCE).isPresent());
             during = box.talk();   // a stranger's, to the general agent
             during.say(1, Signals.noise(2, 1_600));
             during.awaitHeard(1_600);
@@ -202,11 +208,15 @@ class BoxesTest {
         }
         before.phone().hangUp();
         assertTrue(before.phone().awaitEnd(Testbed.PATIENCE).isPresent());
-        Eventually.holds(() -> box.bridge().records().flush(Testbed.PATIENCE), "the spool is not replayed");
-        assertEquals("2", store.one("SELECT COUNT(*) FROM call_record WHERE end_reason = 'CALLER_HUNG_UP'"));
-        assertEquals("3", store.one("SELECT COUNT(*) FROM call_record"));
-        assertEquals("1", store.one("SELECT COUNT(*) FROM call_event WHERE kind = 'STREAM_STARTED' AND call_sid = '"
-                + during.callSid() + "'"));
+        for (Testbed one : List.of(box, other)) {
+            Eventually.holds(() -> one.bridge().records().flush(Testbed.PATIENCE), "the spool is not replayed");
+        }
+        assertEquals("3", store.one("SELECT COUNT(*) FROM call_record WHERE end_reason = 'CALLER_HUNG_UP'"));
+        assertEquals("4", store.one("SELECT COUNT(*) FROM call_record"));
+        for (String callSid : List.of(before.callSid(), elsewhere.callSid(), during.callSid())) {
+            assertEquals("1", store.one("SELECT COUNT(*) FROM call_event WHERE kind = 'STREAM_STARTED' AND call_sid = '"
+                    + callSid + "'"), callSid);
+        }
         before.assertPolite();
     }
 
