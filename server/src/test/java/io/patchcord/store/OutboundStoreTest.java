@@ -44,16 +44,21 @@ class OutboundStoreTest {
     private OutboundStore a;
     private OutboundStore b;
 
-    /** A store without orders and deliveries. */
-    String url() {
-        return Database.inMemory(directory.toString());
+    /** Two pools on a store without orders and deliveries. */
+    List<Database> pools() {
+        return pools(Database.inMemory(directory.toString()));
+    }
+
+    static List<Database> pools(String url) {
+        StoreConfig config = new StoreConfig(Path.of("none"), Optional.of(url), "patchcord", new Secret(""), 2);
+        return List.of(Database.open(config), Database.open(config));
     }
 
     @BeforeEach
     void open() {
-        StoreConfig config = new StoreConfig(directory, Optional.of(url()), "patchcord", new Secret(""), 2);
-        first = Database.open(config);
-        second = Database.open(config);
+        List<Database> pools = pools();
+        first = pools.getFirst();
+        second = pools.getLast();
         a = new OutboundStore(first, "a");
         b = new OutboundStore(second, "b");
     }
