@@ -15,6 +15,12 @@ record Combination(String benchmark, SortedMap<String, String> params) {
         params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
     }
 
+    /** Of a name as JMH says it. */
+    static Combination ofQualifiedName(String qualifiedName, SortedMap<String, String> params) {
+        return new Combination(qualifiedName.startsWith(PACKAGE) ? qualifiedName.substring(PACKAGE.length())
+                : qualifiedName, params);
+    }
+
     /** The same benchmark where some parameters have other values. */
     Combination with(Map<String, String> others) {
         SortedMap<String, String> all = new TreeMap<>(params);

@@ -11,7 +11,7 @@ import java.util.Arrays;
 
 /**
  * First class of the jar: {@code load}, {@code soak}, {@code chaos}, {@code console}, {@code greeting}, {@code gate},
- * {@code rivals}, or JMH's own command line.
+ * {@code compare}, {@code rivals}, or JMH's own command line.
  */
 public final class Main {
     private Main() {
@@ -32,6 +32,7 @@ public final class Main {
             case "greeting" -> System.exit(new ProcessBuilder(GreetingGap.command(
                     Path.of("server/target/patchcord.jar"), rest)).inheritIO().start().waitFor());
             case "gate" -> RatioGate.main(rest);
+            case "compare" -> GateComparison.main(rest);
             case "rivals" -> Rivals.main(rest);
             default -> org.openjdk.jmh.Main.main(args);
         }

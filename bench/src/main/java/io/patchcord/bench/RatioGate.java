@@ -57,15 +57,21 @@ public final class RatioGate {
         this.forks = new Forks(effort, vectors);
     }
 
-    /** Takes {@code --result FILE}, where JMH's figures are kept as JSON. Exit code 1: a rule is broken. */
+    /**
+     * Keeps JMH's figures as JSON. Takes {@code --previous FILE}, those of an earlier run, and compares if there is
+     * such a file. Exit code 1: a rule is broken.
+     */
     public static void main(String[] args) throws IOException {
-        boolean understood = args.length == 0 || args.length == 2 && args[0].equals("--result");
+        boolean understood = args.length == 0 || args.length == 2 && args[0].equals("--previous");
         if (!understood) {
-            System.err.println("usage: RatioGate [--result FILE]");
+            System.err.println("usage: RatioGate [--previous FILE]");
             System.exit(1);
         }
         RatioGate gate = new RatioGate(System.out, EFFORT, Backend.VECTOR.isAvailable(), System::nanoTime);
-        boolean passed = gate.passes(GateLimits.ours(), args.length == 0 ? RESULT : Path.of(args[1]));
+        boolean passed = gate.passes(GateLimits.ours(), RESULT);
+        if (args.length == 2 && Files.exists(Path.of(args[1]))) {
+            GateComparison.print(System.out, GateLimits.ours().rules(), Path.of(args[1]), RESULT);
+        }
         System.exit(passed ? 0 : 1);
     }
 
