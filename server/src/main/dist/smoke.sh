@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
-# smoke.sh FILE.tar.gz|FILE.deb [ROOT]: what somebody does with it who has no Java: install it in a bare Debian (ROOT, or
-# one that debootstrap makes), the demo, serve until ready, one process after another, stop. As root.
+# smoke.sh FILE.tar.gz|FILE.deb [ROOT]: what somebody does with it who has no Java: install it in a bare Debian (ROOT,
+# or one that debootstrap makes), the demo, serve until ready, one process after another, stop. As root. With / as ROOT
+# an archive is unpacked on this machine and finds no program of it; anybody can do that.
 set -euo pipefail
-[[ ${APART-} ]] || APART=yes exec unshare --mount --fork "$0" "$@"
+[[ ${APART-} || ${2-} == / ]] || APART=yes exec unshare --mount --fork "$0" "$@"
 file=$(realpath "$1")
 root=${2-}
 work=$(mktemp -d)
 running=()
 finish() {
     local code=$?
+    set +e
     ((${#running[@]} == 0)) || kill -KILL "${running[@]}" 2> /dev/null || true
     ((code == 0)) || tail -n 40 "$work"/*.log
-    ! mountpoint --quiet "$root" || umount --recursive "$root"
+    [[ $root == / ]] || ! mountpoint --quiet "$root" || umount --recursive "$root"
     rm -rf --one-file-system "$work"
     exit "$code"
 }
@@ -20,17 +22,39 @@ if [[ -z $root ]]; then
     root=$work/root
     debootstrap --variant=minbase bookworm "$root" http://deb.debian.org/debian > "$work/debootstrap.log"
 fi
-mount --bind "$root" "$root"   # Java asks which file system a directory is on
-mount -t proc proc "$root/proc"
+if [[ $root != / ]]; then
+    mount --bind "$root" "$root"   # Java asks which file system a directory is on
+    mount -t proc proc "$root/proc"
+fi
 
-case $file in
-    *.deb)
-        cp "$file" "$root/patchcord.deb"
-        chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin dpkg --install /patchcord.deb
-        rm "$root/patchcord.deb"
+as_readme_says() {   # COMMAND, as root of the bare Debian
+    chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin /bin/sh -c "$1"
+}
+
+port=18200
+[[ $file == *.deb ]] || port=18210   # both kinds at once
+case $file:$root in
+    *:/)
+        mkdir "$work/patchcord" "$work/data"
+        tar --extract --gzip --file "$file" --directory "$work/patchcord" --strip-components 1
+        program=$work/patchcord/bin/patchcord
+        settings=(PATH= PATCHCORD_DATA_DIR="$work/data")
+        ;;
+    *.deb:*)
+        mkdir -p "$root/server/target"
+        cp "$file" "$root/server/target/"
+        as_readme_says 'dpkg --install server/target/patchcord_*.deb'
+        rm -r "$root/server"
+        as_readme_says 'runuser -u patchcord -- patchcord check'
         user=patchcord:patchcord
         program=/usr/bin/patchcord
         settings=(PATH=/usr/bin:/bin)
+        if command -v systemd-analyze > /dev/null; then
+            mkdir -p "$root/usr/local/lib/systemd/system"   # the unit names systemd's own
+            mount --bind /usr/lib/systemd/system "$root/usr/local/lib/systemd/system"
+            systemd-analyze --root="$root" verify patchcord@a.service
+            systemd-analyze --root="$root" security --offline=true --threshold=15 patchcord@a.service | tail -n 1
+        fi
         ;;
     *)
         rm -rf "$root/opt/patchcord"
@@ -44,8 +68,10 @@ case $file in
 esac
 
 patchcord() {
-    exec chroot --userspec="$user" "$root" /usr/bin/env -i "${settings[@]}" PATCHCORD_PORT=18200 \
-        PATCHCORD_OPERATOR_PORT=18201 PATCHCORD_REHEARSAL=2s "$program" "$@"
+    local -a inside=()
+    [[ $root == / ]] || inside=(chroot --userspec="$user" "$root")
+    exec "${inside[@]}" /usr/bin/env -i "${settings[@]}" PATCHCORD_PORT=$port PATCHCORD_OPERATOR_PORT=$((port + 1)) \
+        PATCHCORD_REHEARSAL=2s "$program" "$@"
 }
 
 serve() {   # NAME
@@ -68,18 +94,22 @@ stop() {   # the one that has run longest
     ((code == 143)) || { echo "serve ended with $code after SIGTERM" >&2; exit 1; }
 }
 
-! chroot "$root" /bin/sh -c 'command -v java' || { echo "$root has a Java" >&2; exit 1; }
+[[ $root == / ]] || ! chroot "$root" /bin/sh -c 'command -v java' || { echo "$root has a Java" >&2; exit 1; }
 (patchcord --version)
 (patchcord check) > "$work/check.log" 2>&1
-rm -rf "$root/tmp/demo"
-(patchcord demo --out /tmp/demo) > "$work/demo.log" 2>&1
+demo=/tmp/demo-$port
+if [[ $root == / ]]; then
+    demo=$work/demo
+fi
+rm -rf "${root%/}$demo"
+(patchcord demo --out "$demo") > "$work/demo.log" 2>&1
 tail -n 1 "$work/demo.log"
 serve first
 serve second
 stop
-curl --fail --silent --show-error http://127.0.0.1:18201/observe/health/ready > "$work/health.log"
+curl --fail --silent --show-error "http://127.0.0.1:$((port + 1))/observe/health/ready" > "$work/health.log"
 stop
 if [[ $file == *.deb ]]; then
-    chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin dpkg --purge patchcord
+    as_readme_says 'dpkg --purge patchcord'
 fi
 echo "$(basename "$file"): installed, demo, serve, one after another, and SIGTERM, without a Java of the machine's"
