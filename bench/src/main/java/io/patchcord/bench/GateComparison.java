@@ -22,7 +22,7 @@ import java.util.TreeMap;
 public final class GateComparison {
     /**
      * A ratio may be so many times that of another run for no reason: of 84 in three busy runs over a codec that had
-     * hardly changed one was further off, and eight more than 1.5 times.
+     * hardly changed one was slower by more, and seven were quicker by more.
      */
     static final double NOISE = 1.6;
 
