@@ -129,6 +129,7 @@ class RestartTest {
             told = agent.take(Testbed.PATIENCE).orElseThrow();
         }
         assertTrue(told.path("text").asText().endsWith("What was said so far:\n" + words), told::toString);
+        Talk.awaitTaken(agent);   // and then is connected: what the caller says before waits for what is said next
     }
 
     /** The data as a process leaves them that dies now. */
