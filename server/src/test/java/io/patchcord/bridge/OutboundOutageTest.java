@@ -3,6 +3,7 @@ package io.patchcord.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.patchcord.call.CallEnd;
 import io.patchcord.simulator.CallOrder;
 import io.patchcord.simulator.Callee;
@@ -79,7 +80,7 @@ class OutboundOutageTest {
             one.api().callees(to -> to.endsWith("12") ? Callee.person().ringing(Duration.ofMinutes(1))
                     : Callee.who(Callee.Reaction.BUSY));
             String id = batch(one, 6);
-            Eventually.holds(() -> one.get("/api/batches/" + id).path("states").path("ringing").asInt() == 1,
+            Eventually.holds(() -> ringsWithThreeToCome(one.get("/api/batches/" + id).path("states")),
                     () -> "" + one.get("/api/batches/" + id));
             try (OutboundBed other = new OutboundBed(directory, "", "")) {
                 other.api().callees(_ -> Callee.who(Callee.Reaction.BUSY));
@@ -110,6 +111,10 @@ class OutboundOutageTest {
             Eventually.holds(() -> bed.bed().record(callSid).end() == CallEnd.NOT_ANSWERED,
                     () -> "" + bed.bed().record(callSid));
         }
+    }
+
+    private static boolean ringsWithThreeToCome(JsonNode states) {
+        return states.path("ringing").asInt() == 1 && states.path("queued").asInt() == 3;
     }
 
     private static List<Integer> called(OutboundBed bed) {
