@@ -44,7 +44,7 @@ final class LogWriter {
     private final Thread thread;
     private final List<Numbered> hand = new ArrayList<>();   // what may not outlive this process yet
     private int written;   // so many of the first in hand are in the database
-    private long lastWritten;
+    private long lastWritten;   // number of the last entry that the database is to know when it is asked
     private long closedNanos;
     private long settledNanos = System.nanoTime();
     private long numbered;
@@ -192,6 +192,7 @@ final class LogWriter {
         } catch (RuntimeException e) {
             inDoubt = true;
             written = 0;
+            lastWritten = 0;   // it may be gone, and is in hand or spooled
             if (writes.failed()) {
                 LOG.info("the call log is tried again: {}", SqlFailure.describe(e));
             } else if (writes.isLong()) {
