@@ -20,7 +20,8 @@ final class DotEnv {
     private static final Pattern LINE = Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*)");
     private static final Pattern SINGLE_QUOTED = Pattern.compile("'([^']*)'\\s*(?:#.*)?");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
-    private static final Pattern TRAILING_COMMENT = Pattern.compile("(?:^|\\s+)#.*$");
+    /** One blank of those before it: to look for all of them would begin anew at each, and the value is stripped. */
+    private static final Pattern TRAILING_COMMENT = Pattern.compile("(?:^|\\s)#.*$");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private DotEnv() {

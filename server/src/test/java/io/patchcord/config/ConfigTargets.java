@@ -38,7 +38,7 @@ public final class ConfigTargets {
                                 .replaceFirst("^(.{30}).*", "$1");
                     }
                 }), FuzzTarget.ofTexts("dot-env", List.of("A=b\nexport C='d'\n# x\nE=\"f\\n\" # g\n",
-                "\uFEFFA = b # c\n"),
+                "\uFEFFA = b # c\n", "A=b" + " ".repeat(20_000) + "c\n"),
                 List.of("=", "'", "\"", "\\", "#", "export ", "\n", "\r", " "), 200, input -> {
                     Files.write(dotEnv, input);
                     List<String> problems = new ArrayList<>();
