@@ -74,7 +74,7 @@ final class CallDeadlines {
     private final CallClock clock;
     private volatile Wait wait;
     private volatile long upNanos;
-    private boolean mute;   // the watchdog's thread alone
+    private volatile boolean mute;
     private volatile long goodbyeNanos;
     private volatile long drainingNanos;
     private volatile long endedNanos;
@@ -101,6 +101,7 @@ final class CallDeadlines {
     /** The agent is up: nobody waits for one. */
     void up() {
         upNanos = clock.nanos();
+        mute = false;
         wait = null;
     }
 

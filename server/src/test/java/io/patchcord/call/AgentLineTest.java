@@ -104,6 +104,21 @@ class AgentLineTest {
     }
 
     @Test
+    void shouldPlayTheToneForTheNextMuteAgentAsWell() {
+        agent.mute(true);
+        up(agent);
+        check(Duration.ofSeconds(3).plus(MOMENT));
+        Eventually.holds("the hold tone", () -> caller.timesLike("media 16000") == 1);
+        agent.listener().agentGone(CallEnd.AGENT_LOST, "close 1006");
+        AgentInMemory again = office.agents.getFirst();
+        again.mute(true);
+        up(again);
+        caller.told();
+        check(Duration.ofSeconds(3).plus(MOMENT));
+        Eventually.holds("the hold tone", () -> caller.timesLike("media 16000") == 1);
+    }
+
+    @Test
     void shouldEndTheToneOfAMuteAgentWithItsFirstPing() {
         agent.mute(true);
         up(agent);
