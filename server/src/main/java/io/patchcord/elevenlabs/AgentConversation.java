@@ -145,19 +145,20 @@ final class AgentConversation {
         Optional<AudioFormat> callerFormat = AudioFormat.ofWireName(metadata.callerFormat());
         Optional<AudioFormat> agentFormat = AudioFormat.ofWireName(metadata.agentFormat());
         if (metadata.conversationId().isEmpty()) {
-            return refuse("metadata without the id of a conversation");
+            return refuse("metadata without the id of a conversation", "no conversation");
         }
         if (callerFormat.isEmpty() || agentFormat.isEmpty()) {
-            return refuse("to agent " + metadata.callerFormat() + ", from agent " + metadata.agentFormat());
+            return refuse("to agent " + metadata.callerFormat() + ", from agent " + metadata.agentFormat(),
+                    "audio format not supported");
         }
         up = true;
         return pass(listener -> listener.agentUp(socket, metadata.conversationId(), callerFormat.get(),
                 agentFormat.get()));
     }
 
-    private boolean refuse(String why) {
-        pass(listener -> listener.agentGone(CallEnd.AGENT_FORMAT, why));
-        channel.close(CloseCode.NORMAL, "audio format not supported");
+    private boolean refuse(String detail, String reason) {
+        pass(listener -> listener.agentGone(CallEnd.AGENT_FORMAT, detail));
+        channel.close(CloseCode.NORMAL, reason);
         return true;
     }
 

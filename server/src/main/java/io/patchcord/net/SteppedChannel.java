@@ -59,7 +59,7 @@ public final class SteppedChannel {
     }
 
     /** Reads the end, and writes for nobody. */
-    private static class Nowhere implements ChannelSocket {
+    static class Nowhere implements ChannelSocket {
         @Override
         public int read(BufferData buffer) {
             return -1;
