@@ -103,14 +103,15 @@ final class Rehearsal {
         return rehearsal.setUps.size();
     }
 
-    private void run(RehearsalCaller caller) {
+    private void run(RehearsalCaller twilio) {
         CountDownLatch done = new CountDownLatch(CALLERS);
         for (int i = 0; i < CALLERS; i++) {
             String sid = "CArehearsal" + i + "x";
+            int caller = i;
             Thread.ofVirtual().name("rehearsal " + i).start(() -> {
                 try {
                     for (int call = 0; !over && failure.get() == null; call++) {
-                        setUps.add(caller.call(sid + call));
+                        setUps.add(twilio.call(sid + call, "+1500%d%06d".formatted(caller, call)));
                     }
                 } catch (RuntimeException e) {
                     failure.compareAndSet(null, e);
@@ -179,7 +180,8 @@ final class Rehearsal {
                         List.of(), general),
                 new CallsConfig(PLACES, PATIENCE, PATIENCE, PATIENCE, PATIENCE, LONG, PATIENCE, LONG,
                         PreDial.CONVERSATION, LONG, Duration.ZERO, Duration.ZERO, Duration.ZERO,
-                        Duration.ZERO, PATIENCE, LONG, Duration.ZERO, AdmissionConfig.none()),
+                        Duration.ZERO, PATIENCE, LONG, Duration.ZERO,
+                        new AdmissionConfig(1, 0, Duration.ZERO, Duration.ZERO, "")),
                 new PlayoutConfig(Duration.ofMillis(800)),
                 new FailoverConfig(Optional.empty(), "", "", "", "", "", "", LONG),
                 new OutboundConfig(1, 1, LONG, LONG, LONG, MachineDetection.OFF, ""),

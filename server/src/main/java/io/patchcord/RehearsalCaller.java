@@ -49,10 +49,15 @@ final class RehearsalCaller {
                 .build();
     }
 
-    /** Places one call from its webhook to its aftermath; returns the nanoseconds until the agent was first heard. */
-    long call(String callSid) {
+    /**
+     * Places one call from its webhook to its aftermath, and meanwhile another of the same telephone, which is refused.
+     *
+     * @param callSid of this call and no other, and so is the telephone's number
+     * @return the nanoseconds until the agent was first heard
+     */
+    long call(String callSid, String caller) {
         long startNanos = System.nanoTime();
-        Matcher token = TOKEN.matcher(post("/twilio/incoming-call", callSid));
+        Matcher token = TOKEN.matcher(post("/twilio/incoming-call", callSid, caller));
         if (!token.find()) {
             throw new IllegalStateException("the webhook's answer opens no stream");
         }
@@ -68,6 +73,10 @@ final class RehearsalCaller {
                     + "\"customParameters\":{\"token\":\"" + token.group(1) + "\"}},\"streamSid\":\"MZ1\"}");
             hear(channel);
             long heardNanos = System.nanoTime() - startNanos;
+            String refused = post("/twilio/incoming-call", callSid + "again", caller);
+            if (refused.contains("<Stream")) {
+                throw new IllegalStateException("a second call of one telephone was taken");
+            }
             for (int i = 1; i <= FRAMES; i++) {
                 channel.text("{\"event\":\"media\",\"sequenceNumber\":\"" + (i + 1) + "\",\"media\":{\"track\":"
                         + "\"inbound\",\"chunk\":\"" + i + "\",\"timestamp\":\"" + 20 * i + "\",\"payload\":\""
@@ -81,7 +90,7 @@ final class RehearsalCaller {
             while (received != WebSocketChannel.Received.END) {
                 received = channel.receive();
             }
-            post("/twilio/stream-ended", callSid);
+            post("/twilio/stream-ended", callSid, caller);
             return heardNanos;
         } finally {
             channel.abort();
@@ -101,9 +110,9 @@ final class RehearsalCaller {
         throw new IllegalStateException("the stream ended: " + channel.closeCode() + " " + channel.closeReason());
     }
 
-    private String post(String path, String callSid) {
+    private String post(String path, String callSid, String caller) {
         Map<String, List<String>> form = new TreeMap<>(Map.of("CallSid", List.of(callSid), "AccountSid",
-                List.of("AC1"), "From", List.of("+15005550001"), "To", List.of("+15005550006"), "CallStatus",
+                List.of("AC1"), "From", List.of(caller), "To", List.of("+15005550006"), "CallStatus",
                 List.of("ringing"), "Direction", List.of("inbound")));
         String body = form.entrySet().stream()
                 .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue().getFirst(), StandardCharsets.UTF_8))

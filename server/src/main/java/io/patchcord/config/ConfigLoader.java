@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads the settings: defaults, then {@code patchcord.yaml}, then {@code .env}, then the environment; the later wins.
@@ -100,13 +101,12 @@ public final class ConfigLoader {
         // The parser alone, not Config: that would mix in other sources and resolve ${…} inside prompts.
         try {
             byte[] bytes = Files.readAllBytes(file);
-            Map<String, ConfigNode> tree = YamlConfigParser.create().parse(ConfigParser.Content.builder()
+            problems.addAll(YamlKeys.problems(new String(bytes, StandardCharsets.UTF_8)));
+            return YamlConfigParser.create().parse(ConfigParser.Content.builder()
                     .data(new ByteArrayInputStream(bytes)).mediaType(MediaTypes.APPLICATION_X_YAML).build());
-            problems.addAll(DuplicateKeys.problems(new String(bytes, StandardCharsets.UTF_8)));
-            return tree;
         } catch (IOException e) {
             problems.add(file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
-        } catch (ConfigParserException e) {
+        } catch (ConfigParserException | YAMLException e) {
             problems.add(file + ": is not valid YAML: " + e.getMessage().replaceAll("\\s*\\R\\s*", " "));
         }
         return Map.of();

@@ -9,24 +9,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Finds keys that stand twice in one mapping of a file, where the parser silently keeps the last. For one thread. */
-final class DuplicateKeys {
+/**
+ * Finds keys that Helidon Config's parser does not get along with: of those that stand twice in one mapping it silently
+ * keeps the last, and each dot within a key is a level to it, which it descends by recursion. For one thread.
+ */
+final class YamlKeys {
+    private static final int MOST_DOTS = 20;
+
     private final List<String> problems = new ArrayList<>();
     /** Nodes that were looked at: an alias stands for one of them, which may be around it. */
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private DuplicateKeys() {
+    private YamlKeys() {
     }
 
-    /** A problem for each, with both lines and no value; the text must be YAML. */
+    /**
+     * A problem for each that stands twice, with both lines and no value.
+     *
+     * @throws YAMLException when the text is not YAML, or a key has too many dots for the parser
+     */
     static List<String> problems(String yaml) {
-        DuplicateKeys keys = new DuplicateKeys();
+        YamlKeys keys = new YamlKeys();
         keys.look("", new Yaml().compose(new StringReader(yaml)));
         return keys.problems;
     }
@@ -50,6 +60,9 @@ final class DuplicateKeys {
             if (entry.getKeyNode() instanceof ScalarNode key) {
                 String place = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
                 int line = key.getStartMark().getLine() + 1;
+                if (key.getValue().chars().filter(character -> character == '.').count() > MOST_DOTS) {
+                    throw new YAMLException("the key in line " + line + " has more than " + MOST_DOTS + " dots");
+                }
                 Integer before = lines.putIfAbsent(key.getValue(), line);
                 if (before != null) {
                     problems.add(place + ": stands twice, in line " + before + " and in line " + line
