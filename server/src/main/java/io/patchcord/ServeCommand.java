@@ -42,7 +42,10 @@ final class ServeCommand implements Runnable {
             config = BuiltInAgent.answering(config, agent);
         }
         Duration rehearsal = config.calls().rehearsal();
-        Bridge bridge = new Bridge(config, () -> Rehearsal.play(rehearsal));
+        Bridge bridge = new Bridge(config, () -> {
+            Rehearsal.play(rehearsal);
+            SecondCompiler.stepBack();
+        });
         StartReport.tell(StartReport.of(config, bridge, builtInAgent), config.logging().format());
         Supervisor.tellReady(System.getenv());
         CountDownLatch stopped = new CountDownLatch(1);
