@@ -13,6 +13,11 @@ sealed interface LogEntry {
         return this instanceof Happened || this instanceof Noted;
     }
 
+    /** Whether whoever asks next, perhaps at another box, acts on it: it is written at once. */
+    default boolean isUrgent() {
+        return this instanceof Closed || this instanceof Transferring || this instanceof Reopened;
+    }
+
     /** The call exists. */
     record Opened(CallContext context) implements LogEntry {
     }

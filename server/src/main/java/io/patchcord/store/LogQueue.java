@@ -11,15 +11,19 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * What waits to be written: any thread offers, one thread takes. Bounded; when it is full the oldest event gives way,
  * and only when no event is left the newcomer. Openings and ends keep their order, events keep theirs. Offering takes a
- * lock that is never held for longer than moving one batch. Thread-safe.
+ * lock that is never held for longer than moving one batch, and mostly wakes nobody: on a box with few cores the taker
+ * would begin at once, and whoever offered it would wait. Thread-safe.
  */
 final class LogQueue {
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition arrived = lock.newCondition();   // the taker waits for it
+    private final Condition moved = lock.newCondition();     // and others for the taker
     private final ArrayDeque<LogEntry> records = new ArrayDeque<>();
     private final ArrayDeque<LogEntry> events = new ArrayDeque<>();
     private int inHand;
+    private int enough = 1;
+    private boolean hurry;
     private boolean closed;
 
     LogQueue(int capacity) {
@@ -42,22 +46,32 @@ final class LogQueue {
                 outcome = Outcome.EVENT_DROPPED;
             }
             (event ? events : records).addLast(entry);
-            changed.signalAll();
+            hurry |= entry.isUrgent();
+            if (waiting() == 1 || waiting() == enough || entry.isUrgent()) {
+                arrived.signal();
+            }
             return outcome;
         } finally {
             lock.unlock();
         }
     }
 
-    /** The next entries, at most {@code most}; waits so long for one. Empty when none comes, or the queue is closed. */
-    List<LogEntry> take(int most, Duration wait) {
+    /**
+     * The next entries, at most {@code most}. Waits so long for one, and then {@code linger} for more to come with it;
+     * not when one is urgent, or somebody waits for them to be written. Empty when none comes, or the queue is closed.
+     */
+    List<LogEntry> take(int most, Duration wait, Duration linger) {
         lock.lock();
         try {
             inHand = 0;
-            changed.signalAll();
+            enough = most;
+            moved.signalAll();
             try {
                 for (long left = wait.toNanos(); waiting() == 0 && !closed && left > 0;) {
-                    left = changed.awaitNanos(left);
+                    left = arrived.awaitNanos(left);
+                }
+                for (long left = linger.toNanos(); isTimeForMore() && left > 0;) {
+                    left = arrived.awaitNanos(left);
                 }
             } catch (InterruptedException _) {
                 // nobody interrupts the writer: an interrupt inside H2 would close its file
@@ -67,6 +81,7 @@ final class LogQueue {
             while (batch.size() < most && waiting() > 0) {
                 batch.add(records.isEmpty() ? events.removeFirst() : records.removeFirst());
             }
+            hurry &= waiting() > 0;
             inHand = batch.size();
             return batch;
         } finally {
@@ -74,12 +89,16 @@ final class LogQueue {
         }
     }
 
+    private boolean isTimeForMore() {
+        return waiting() > 0 && waiting() < enough && !hurry && !closed;
+    }
+
     /** Waits before a batch is tried again, shorter when the queue is closed; returns whether it is closed. */
     boolean pause(Duration pause) {
         lock.lock();
         try {
             for (long left = pause.toNanos(); left > 0 && !closed;) {
-                left = changed.awaitNanos(left);
+                left = arrived.awaitNanos(left);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -98,7 +117,9 @@ final class LogQueue {
                 if (left <= 0) {
                     return false;
                 }
-                left = changed.awaitNanos(left);
+                hurry = waiting() > 0;
+                arrived.signal();
+                left = moved.awaitNanos(left);
             }
             return true;
         } catch (InterruptedException _) {
@@ -114,7 +135,7 @@ final class LogQueue {
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
+            arrived.signal();
         } finally {
             lock.unlock();
         }

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class LogWriter {
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
     private static final int BATCH = 500;
+    /** A call's events come some milliseconds apart, and each transaction costs as much as several of them. */
+    private static final Duration LINGER = Duration.ofMillis(50);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration FOR_EVER = Duration.ofDays(1);
@@ -64,7 +66,7 @@ final class LogWriter {
 
     private void run() {
         while (true) {
-            List<LogEntry> batch = queue.take(BATCH, untilNextWork());
+            List<LogEntry> batch = queue.take(BATCH, untilNextWork(), LINGER);
             boolean last = batch.isEmpty() && queue.isClosed();
             batch.forEach(entry -> hand.add(new Numbered(++numbered, entry)));
             if (!hand.isEmpty()) {
