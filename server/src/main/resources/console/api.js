@@ -32,7 +32,7 @@ export async function request(path, { method = 'GET', body, type = 'application/
   }
   const response = await fetch(path, {
     method, headers: all, body: body === undefined || type !== 'application/json' ? body : JSON.stringify(body),
-  });
+  }).catch(() => { throw new Problem(0, { detail: 'The server does not answer.' }); });
   if (!response.ok) {
     const json = await response.json().catch(() => ({}));
     throw new Problem(response.status, json);

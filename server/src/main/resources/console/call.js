@@ -1,6 +1,6 @@
 // One call: what is said and heard, what was measured, everything that happened, and what can be done to it.
 
-import { ask, field, h, millis, moment, money, notice, place, seconds, setText, words } from './dom.js';
+import { ask, field, h, isFailure, millis, moment, money, notice, place, seconds, setText, words } from './dom.js';
 import { get, request, save, settings } from './api.js';
 import { DelayChart, TurnChart, figures } from './ledger.js';
 import { Player } from './player.js';
@@ -50,6 +50,7 @@ export class CallView {
   #told = event => this.#take(event.detail);
   #wasLive = false;
   #recordDue = false;
+  #unknown = false;
   #sound;
   #wave;
   #player;
@@ -96,6 +97,11 @@ export class CallView {
     this.#delays.close();
   }
 
+  /** The server answers again. */
+  again() {
+    this.#load();
+  }
+
   /** Where in the navigation this call belongs. */
   get place() {
     return this.#live() ? 'now' : 'history';
@@ -111,7 +117,9 @@ export class CallView {
     try {
       const stored = await get(`/api/records/${encodeURIComponent(this.#callSid)}`);
       this.#call = { ...stored, events: this.#call.events };
+      this.#transcript.isOver = Boolean(stored.reason);
       this.#add(stored.events);
+      this.#transcript.update(this.#call.events, this.#seek);
       this.#wave.element.hidden ||= Boolean(stored.recording);
       this.#player.open(this.#call);
       if (stored.delays) {
@@ -120,6 +128,7 @@ export class CallView {
     } catch (problem) {
       if (problem.status !== 404 || !this.#live()) {
         notice(problem.message, true);
+        this.#unknown = problem.status === 404;
       }
     }
     this.#showHead();
@@ -127,6 +136,9 @@ export class CallView {
 
   async #tick() {
     this.#showHead();
+    if (this.#feed.link === 'lost') {
+      return;
+    }
     if (this.#live()) {
       const delays = await get(`/api/live/${encodeURIComponent(this.#callSid)}/delays`).catch(() => null);
       if (delays && this.element.isConnected) {
@@ -191,10 +203,10 @@ export class CallView {
   #showHead() {
     const live = this.#live();
     const call = this.#call;
-    setText(this.#state, live ? live.state : words(call.reason) || 'no record yet');
-    this.#state.className = `pill ${live ? live.state : call.party ?? ''}`;
+    setText(this.#state, live ? live.state : words(call.reason) || (this.#unknown ? 'unknown call' : 'no record yet'));
+    this.#state.className = `pill ${live ? live.state : isFailure(call.reason) ? 'failed' : ''}`;
     const received = call.receivedAt ?? live?.receivedAt;
-    const age = live ? (Date.now() - Date.parse(received)) / 1000 : call.seconds;
+    const age = live ? (this.#feed.now - Date.parse(received)) / 1000 : call.seconds;
     const entries = {
       Caller: call.caller ?? live?.person ?? '–', Called: call.called ?? '–',
       Customer: [live?.customer, call.customerId].filter(Boolean).join(' · ') || 'unknown',

@@ -68,9 +68,11 @@ export function delays(place, edges) {
 /** Calls of each of the last sixty minutes. */
 export function callsPerMinute(place) {
   const bars = uPlot.paths.bars({ size: [0.8] });
+  const time = at => new Date(at * 1000).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
   return chart(place, 120, () => ({
     scales: { y: { range: (_, __, most) => [0, Math.max(4, most)] } },
-    axes: axes({ y: { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500] } }),
+    axes: axes({ x: { size: 30, values: (_, all) => all.map(time) },
+      y: { space: 20, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] } }),
     series: [{}, { fill: colour('--accent'), stroke: colour('--accent'), paths: bars, points: { show: false } }],
   }), [[], []]);
 }

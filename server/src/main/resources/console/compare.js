@@ -27,6 +27,13 @@ export class CompareView {
     }
   }
 
+  /** The server answers again. */
+  again() {
+    if (this.#charts.length === 0) {
+      this.open();
+    }
+  }
+
   close() {
     this.#charts.forEach(chart => chart.close());
   }

@@ -1,9 +1,12 @@
 // Customers: list, search, edit, and a file of them looked at before it is taken.
 
-import { ask, cell, field, h, notice, table } from './dom.js';
+import { ask, cell, field, h, notice, table, words } from './dom.js';
 import { get, query, request } from './api.js';
 
-const COLUMNS = [['Phone'], ['Id'], ['Name'], ['Amount due', 'number'], ['Due'], ['Language'], ['EMI']];
+const COLUMNS = [['Phone'], ['Id', 'free'], ['Name', 'free'], ['Amount due', 'number'], ['Due', 'brief'], ['Language'], ['EMI']];
+
+const NEW = { 'If-None-Match': '*' };
+const CHANGED = 412;
 
 export class CustomersView {
   title = 'Customers';
@@ -15,6 +18,8 @@ export class CustomersView {
   #file = h('input', { type: 'file', accept: '.csv,text/csv', hidden: true, 'aria-label': 'A CSV file of customers',
     onchange: () => this.#import() });
   #next = null;
+  #run = {};   // of the search whose answers are shown; a new one each time
+  #failed = false;
 
   constructor() {
     this.element = h('div', {},
@@ -31,6 +36,13 @@ export class CustomersView {
   close() {
   }
 
+  /** The server answers again. */
+  again() {
+    if (this.#failed) {
+      this.#restart();
+    }
+  }
+
   rows() {
     return [...this.#table.body.children];
   }
@@ -40,21 +52,32 @@ export class CustomersView {
   }
 
   async #restart() {
+    this.#run = {};
     this.#next = null;
     this.#table.body.replaceChildren();
     await this.#load();
   }
 
   async #load() {
+    const run = this.#run;
     this.#more.hidden = true;
+    this.#failed = false;
+    this.#state.textContent = 'searching …';
     try {
       const page = await get(`/api/customers?${query({ search: this.#form.elements.search.value, after: this.#next })}`);
+      if (run !== this.#run) {
+        return;
+      }
       page.customers.forEach(customer => this.#table.body.append(this.#row(customer)));
       this.#next = page.next ?? null;
       this.#more.hidden = !this.#next;
       this.#state.textContent = `${this.#table.body.children.length} shown${this.#next ? '' : ', no more'}`;
     } catch (problem) {
-      notice(problem.message, true);
+      if (run === this.#run) {
+        this.#failed = true;
+        this.#state.textContent = `Not found out: ${problem.message}`;
+        notice(problem.message, true);
+      }
     }
   }
 
@@ -65,22 +88,49 @@ export class CustomersView {
     return h('tr', {}, values.map((value, at) => cell(COLUMNS[at][0], value, COLUMNS[at][1])));
   }
 
+  /** What was typed stays until it is stored or given up, whatever the server says of it. */
   async #edit(phone) {
     try {
-      const answer = phone && await request(`/api/customers/${encodeURIComponent(phone)}`);
-      const customer = phone ? await answer.json() : { attributes: {} };
-      const values = await ask(phone ? `Customer ${phone}` : 'New customer', this.#fields(phone, customer), 'Save');
-      if (values) {
-        await this.#save(phone ?? values.phone, values, phone ? { 'If-Match': answer.headers.get('ETag') } : { 'If-None-Match': '*' });
+      let { customer, condition } = phone ? await this.#stored(phone) : { customer: { attributes: {} }, condition: NEW };
+      let shown = { ...customer, attributes: lines(customer.attributes) };
+      let troubles = [];
+      while (true) {
+        const values = await ask(phone ? `Customer ${phone}` : 'New customer', [
+          ...troubles.map(text => h('p', { class: 'warning', role: 'alert' }, text)), ...this.#fields(phone, shown)], 'Save');
+        if (!values) {
+          return;
+        }
+        shown = { ...values, emi_eligible: values.emi_eligible === 'on' };
+        troubles = wrongLines(values.attributes).map(line => `“${line}” is no name=value.`);
+        if (troubles.length === 0) {
+          try {
+            await this.#save(phone ?? values.phone, shown, condition);
+            return;
+          } catch (problem) {
+            troubles = problem.problems?.length > 0 ? problem.problems : [problem.message];
+            if (phone && problem.status === CHANGED) {
+              const before = customer;
+              ({ customer, condition } = await this.#stored(phone));
+              troubles = [`Somebody changed ${difference(before, customer)} meanwhile. “Save” puts yours in its place.`];
+            }
+          }
+        }
       }
     } catch (problem) {
-      notice([problem.message, ...problem.problems ?? []].join('; '), true);
+      notice(problem.message, true);
     }
+  }
+
+  /** A customer, and what must still hold when a change of it is saved. */
+  async #stored(phone) {
+    const answer = await request(`/api/customers/${encodeURIComponent(phone)}`);
+    return { customer: await answer.json(), condition: { 'If-Match': answer.headers.get('ETag') } };
   }
 
   #fields(phone, customer) {
     return [
-      phone ? null : field('Phone', 'phone', { type: 'tel', required: true, pattern: '\\+[1-9][0-9]{6,14}', placeholder: '+14155550100' }),
+      phone ? null : field('Phone', 'phone', { type: 'tel', required: true, pattern: '\\+[1-9][0-9]{6,14}', placeholder: '+14155550100',
+        value: customer.phone }),
       field('Customer id', 'customer_id', { required: true, maxlength: 200, value: customer.customer_id }),
       field('Name', 'name', { required: true, maxlength: 200, value: customer.name }),
       field('Amount due', 'amount_due', { inputmode: 'decimal', pattern: '-?\\d{1,15}(\\.\\d{1,4})?', value: customer.amount_due }),
@@ -88,15 +138,15 @@ export class CustomersView {
       field('Language', 'language', { maxlength: 35, value: customer.language, placeholder: 'en' }),
       h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'emi_eligible', checked: customer.emi_eligible }), 'May pay in instalments'),
       h('label', {}, h('span', {}, 'Attributes, one name=value a line'), h('textarea', { name: 'attributes', rows: 4 },
-        Object.entries(customer.attributes).map(([name, value]) => `${name}=${value}`).join('\n'))),
+        customer.attributes)),
     ];
   }
 
-  async #save(phone, values, headers) {
-    const attributes = Object.fromEntries(values.attributes.split('\n').filter(line => line.includes('='))
+  async #save(phone, typed, headers) {
+    const attributes = Object.fromEntries(filled(typed.attributes)
       .map(line => [line.slice(0, line.indexOf('=')).trim(), line.slice(line.indexOf('=') + 1).trim()]));
-    const body = { customer_id: values.customer_id, name: values.name, amount_due: values.amount_due, due_date: values.due_date,
-      language: values.language, emi_eligible: values.emi_eligible === 'on', attributes };
+    const body = { customer_id: typed.customer_id, name: typed.name, amount_due: typed.amount_due, due_date: typed.due_date,
+      language: typed.language, emi_eligible: typed.emi_eligible, attributes };
     await request(`/api/customers/${encodeURIComponent(phone)}`, { method: 'PUT', body, headers });
     notice(`${phone} is stored.`);
     await this.#restart();
@@ -124,4 +174,23 @@ export class CustomersView {
       notice([problem.message, ...problem.problems ?? []].join('; '), true);
     }
   }
+}
+
+function lines(attributes) {
+  return Object.entries(attributes).map(([name, value]) => `${name}=${value}`).join('\n');
+}
+
+function filled(text) {
+  return text.split('\n').filter(line => line.trim() !== '');
+}
+
+function wrongLines(text) {
+  return filled(text).filter(line => line.indexOf('=') < 1);
+}
+
+/** What is stored now otherwise than before. */
+function difference(before, now) {
+  const text = (customer, name) => name === 'attributes' ? lines(customer.attributes) : String(customer[name]);
+  return Object.keys(now).filter(name => text(before, name) !== text(now, name))
+    .map(name => `${words(name)} (now: ${text(now, name) || 'empty'})`).join(', ') || 'nothing that lasts';
 }

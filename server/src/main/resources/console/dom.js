@@ -54,6 +54,13 @@ export function words(name) {
   return (name ?? '').toLowerCase().replaceAll('_', ' ');
 }
 
+const USUAL = ['CALLER_HUNG_UP', 'NOT_ANSWERED', 'MACHINE', 'AGENT_FINISHED', 'TRANSFERRED', 'OPERATOR', 'SILENCE', 'TIME_UP'];
+
+/** Whether somebody may have to do something about calls that end so, as README has it. */
+export function isFailure(reason) {
+  return reason !== undefined && !USUAL.includes(reason);
+}
+
 /** Says something at the lower edge for some seconds. */
 export function notice(text, isBad = false) {
   const place = document.getElementById('notice');

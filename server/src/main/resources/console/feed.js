@@ -1,14 +1,16 @@
 // The live feed: one socket that comes back by itself and goes on where it was.
 
-import { settings } from './api.js';
+import { request, settings } from './api.js';
 
 const SILENCE = 25_000;
 const LONGEST_PAUSE = 10_000;
+const UNAUTHORIZED = 401;
 
-/** Keeps `board` up to date and tells listeners: 'board', 'events' and 'link'. */
+/** Keeps `board` up to date and tells listeners: 'board', 'events', 'link', and 'refused' where the token is missing or wrong. */
 export class Feed extends EventTarget {
   board = { calls: new Map(), warnings: [], reasons: [], places: { taken: 0, all: 0 }, taking: true, lastHour: {} };
   link = 'connecting';
+  lostAt = null;   // since when there is no link, if there was one
   #epoch = '';
   #seq = 0;
   #watched = null;
@@ -21,7 +23,9 @@ export class Feed extends EventTarget {
     url.protocol = url.protocol.replace('http', 'ws');
     const socket = new WebSocket(url, ['patchcord.feed', ...bearer()]);
     this.#socket = socket;
+    let opened = false;
     socket.onopen = () => {
+      opened = true;
       this.#pause = 500;
       this.#say({ type: 'hello', epoch: this.#epoch, seq: this.#seq });
       this.#watch();
@@ -36,10 +40,29 @@ export class Feed extends EventTarget {
       if (socket === this.#socket) {
         clearTimeout(this.#silence);
         this.#setLink('lost');
+        if (!opened) {
+          this.#askWhy();
+        }
         setTimeout(() => this.connect(), this.#pause * (0.75 + Math.random() / 2));
         this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
       }
     };
+  }
+
+  /** Milliseconds; stands still while the server does not answer, as what is known of it does not age. */
+  get now() {
+    return (this.lostAt ?? new Date()).getTime();
+  }
+
+  /** A socket that was refused does not say why; the same asked for by a request does. */
+  async #askWhy() {
+    try {
+      await request('/api/live');
+    } catch (problem) {
+      if (problem.status === UNAUTHORIZED) {
+        this.#tell('refused');
+      }
+    }
   }
 
   /** The whole board as it is now. */
@@ -75,6 +98,10 @@ export class Feed extends EventTarget {
   #take(message) {
     switch (message.type) {
       case 'board': {
+        if (this.#watched && message.epoch !== this.#epoch) {
+          this.#watched.seq = 0;   // another process, which numbers its own events
+          this.#watch();
+        }
         this.#epoch = message.epoch;
         this.#seq = message.seq;
         this.take(message.board);
@@ -102,6 +129,7 @@ export class Feed extends EventTarget {
   }
 
   #setLink(link) {
+    this.lostAt = link === 'live' ? null : this.lostAt ?? new Date();
     this.link = link;
     this.#tell('link');
   }

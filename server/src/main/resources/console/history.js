@@ -1,9 +1,9 @@
 // Calls that were: search, compare, take away.
 
-import { cell, field, h, millis, moment, money, notice, seconds, table, words } from './dom.js';
+import { cell, field, h, isFailure, millis, moment, money, notice, seconds, table, words } from './dom.js';
 import { download, get, query } from './api.js';
 
-const COLUMNS = [['Compare', 'check'], ['Received'], ['Caller'], ['Called'], ['Customer'], ['Agent'], ['End'],
+const COLUMNS = [['Compare', 'check'], ['Received', 'brief'], ['Caller'], ['Called'], ['Customer', 'free'], ['Agent', 'free'], ['End'],
   ['Lasted', 'number'], ['Turn gap', 'number'], ['Greeting gap', 'number'], ['Cost', 'number']];
 
 export class HistoryView {
@@ -14,6 +14,8 @@ export class HistoryView {
   #more = h('button', { type: 'button', onclick: () => this.#load() }, 'More');
   #compare = h('button', { type: 'button', disabled: true, onclick: () => { location.hash = `#/compare/${this.#chosen().join('/')}`; } }, 'Compare two');
   #next = null;
+  #run = {};   // of the search whose answers are shown; a new one each time
+  #failed = false;
 
   constructor(feed, parameters) {
     const value = name => parameters.get(name) ?? '';
@@ -45,6 +47,13 @@ export class HistoryView {
   close() {
   }
 
+  /** The server answers again. */
+  again() {
+    if (this.#failed) {
+      this.#restart();
+    }
+  }
+
   rows() {
     return [...this.#table.body.children];
   }
@@ -70,16 +79,22 @@ export class HistoryView {
   }
 
   #restart() {
+    this.#run = {};
     this.#next = null;
     this.#table.body.replaceChildren();
     this.#load();
   }
 
   async #load() {
+    const run = this.#run;
     this.#more.hidden = true;
+    this.#failed = false;
     this.#state.textContent = 'searching …';
     try {
       const page = await get(`/api/records?${query({ ...this.#values(), after: this.#next })}`);
+      if (run !== this.#run) {
+        return;
+      }
       page.records.forEach(call => this.#table.body.append(this.#row(call)));
       this.#next = page.next ?? null;
       const count = this.#table.body.children.length;
@@ -89,8 +104,11 @@ export class HistoryView {
       this.#more.textContent = isText ? 'Look in earlier calls' : 'More';
       this.#more.hidden = !this.#next;
     } catch (problem) {
-      this.#state.textContent = '';
-      notice(problem.message, true);
+      if (run === this.#run) {
+        this.#failed = true;
+        this.#state.textContent = `Not found out: ${problem.message}`;
+        notice(problem.message, true);
+      }
     }
   }
 
@@ -98,7 +116,8 @@ export class HistoryView {
     const values = [
       h('input', { type: 'checkbox', value: call.callSid, 'aria-label': `Compare the call of ${moment(call.receivedAt)}` }),
       h('a', { href: `#/call/${call.callSid}` }, moment(call.receivedAt)), call.caller, call.called,
-      call.customerId || 'unknown', call.agent, words(call.reason) || 'in progress',
+      call.customerId || 'unknown', call.agent,
+      isFailure(call.reason) ? h('b', { class: 'failed' }, words(call.reason)) : words(call.reason) || 'in progress',
       call.seconds === undefined ? '–' : seconds(call.seconds), millis(call.figures?.turnGapMicros),
       millis(call.figures?.greetingGapMicros), money(call.cost?.total, call.cost?.currency)];
     return h('tr', { 'data-open': `#/call/${call.callSid}` },

@@ -1,6 +1,6 @@
 // The console: which view is shown, the keys, and the state of the link.
 
-import { ask, field, h } from './dom.js';
+import { ask, field, h, setText } from './dom.js';
 import { get, settings } from './api.js';
 import { Feed } from './feed.js';
 import { NowView } from './now.js';
@@ -14,19 +14,30 @@ const UNAUTHORIZED = 401;
 const feed = new Feed();
 const main = document.getElementById('main');
 const link = document.getElementById('link');
+const cut = document.getElementById('cut');
 let view = null;
 let name = 'now';   // of the view, in the navigation
 let phone = null;   // one for all visits: its call goes on while other views are looked at
+let refused = false;
 
 function viewAt(hash) {
   const [, which = 'now', rest = ''] = hash.match(/^#\/([a-z]+)[/?]?(.*)$/) ?? [];
   switch (which) {
-    case 'call': return ['history', new CallView(feed, decodeURIComponent(rest))];
+    case 'call': return ['history', new CallView(feed, decoded(rest))];
     case 'history': return ['history', new HistoryView(feed, new URLSearchParams(rest))];
-    case 'compare': return ['history', new CompareView(rest.split('/').map(decodeURIComponent))];
+    case 'compare': return ['history', new CompareView(rest.split('/').map(decoded))];
     case 'customers': return ['customers', new CustomersView()];
     case 'phone': return ['phone', phone ??= new PhoneView(feed)];
     default: return ['now', new NowView(feed)];
+  }
+}
+
+/** Also of an address that was cut off when it was copied. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
@@ -46,19 +57,20 @@ function mark() {
   }
 }
 
-async function openSettings() {
-  const values = await ask('Keys and settings', [
-    h('dl', { class: 'keys' }, [['j, k', 'next, previous row'], ['Enter', 'open the row'], ['/', 'search'],
+/** Where the server has let nobody in, for its token; else for the keys and everything one may set. */
+async function openSettings(why = '') {
+  const values = await ask(why ? 'Token' : 'Keys and settings', [
+    why ? h('p', { class: 'warning', role: 'alert' }, why) : h('dl', { class: 'keys' }, [['j, k', 'next, previous row'], ['Enter', 'open the row'], ['/', 'search'],
       ['g n, g h, g c, g p', 'Now, History, Customers, Phone'], ['Esc', 'close, or back to Now'], ['0–9, *, #', 'keys of the phone'], ['k, j, l, +, −', 'a recording: play or pause, back, on, closer, wider'], ['?', 'this']]
       .map(([key, what]) => h('div', {}, h('dt', {}, key), h('dd', {}, what)))),
     field('Your name, recorded with what you do to a call', 'operator', { value: settings.operator, maxlength: 64,
       pattern: '[A-Za-z0-9][A-Za-z0-9 ._@+\\-]*' }),
     field('Token, if this server asks for one; kept in this tab only', 'token', { value: settings.token, type: 'password',
-      autocomplete: 'off' }),
+      autocomplete: 'off', autofocus: Boolean(why) }),
   ], 'Save');
   if (values) {
     settings.operator = values.operator;
-    if (values.token !== settings.token) {
+    if (why || values.token !== settings.token) {
       settings.token = values.token;
       location.reload();
     }
@@ -81,7 +93,7 @@ function choose(step) {
 const KEYS = {
   j: () => choose(1),
   k: () => choose(-1),
-  '?': openSettings,
+  '?': () => openSettings(),
   '/': () => {
     if (view.search) {
       view.search().focus();
@@ -125,12 +137,37 @@ main.addEventListener('click', event => {
   }
 });
 
-feed.addEventListener('link', () => {
+/** What is seen of a server that does not answer is how it was, which must not look as if it were so. */
+function showLink() {
   link.textContent = feed.link === 'live' ? 'live' : `${feed.link} …`;
   link.className = `pill ${feed.link}`;
+  document.body.classList.toggle('cut', feed.link === 'lost');
+  cut.hidden = feed.link !== 'lost';
+  setText(cut, refused ? 'This server asks for its token, which is missing or wrong: press ? and enter it.'
+    : `No connection to the server since ${feed.lostAt?.toLocaleTimeString()}: what is shown is how it was then. It is tried again and again.`);
+}
+
+/** Asks once; who then has no token is told how to go on. */
+function askToken() {
+  if (!refused && !document.querySelector('dialog[open]')) {
+    refused = true;
+    showLink();
+    openSettings(settings.token ? 'This server does not take the token that is set here.' : 'This server asks for its token.');
+  }
+}
+
+let wasLost = false;
+feed.addEventListener('link', () => {
+  showLink();
+  if (feed.link === 'live' && wasLost) {
+    view?.again?.();
+  }
+  wasLost = feed.link === 'lost';
+  refused &&= wasLost;
 });
+feed.addEventListener('refused', askToken);
 feed.addEventListener('board', () => view && mark());
-document.getElementById('help').addEventListener('click', openSettings);
+document.getElementById('help').addEventListener('click', () => openSettings());
 addEventListener('hashchange', show);
 
 async function start() {
@@ -138,7 +175,7 @@ async function start() {
     feed.take(await get('/api/live'));
   } catch (problem) {
     if (problem.status === UNAUTHORIZED) {
-      await openSettings();
+      askToken();
     }
   }
   show();

@@ -1,11 +1,13 @@
 // What goes on now: places, the last hour, and every call in progress.
 
-import { ask, cell, h, millis, money, notice, seconds, setText, table, words } from './dom.js';
+import { ask, cell, h, isFailure, millis, money, notice, seconds, setText, table, words } from './dom.js';
 import { request } from './api.js';
 import { callsPerMinute } from './charts.js';
 
-const COLUMNS = [['State'], ['Caller'], ['Customer'], ['Agent'], ['Age', 'number'], ['Turn gap', 'number'],
+const COLUMNS = [['State'], ['Caller'], ['Customer', 'free'], ['Agent', 'free'], ['Age', 'number'], ['Turn gap', 'number'],
   ['Delay p99', 'number'], ['Barge-ins', 'number'], ['Un-played', 'number'], ['Cost', 'number']];
+
+const RECENT = 5;   // minutes
 
 export class NowView {
   title = 'Now';
@@ -44,7 +46,7 @@ export class NowView {
   open() {
     this.#feed.addEventListener('board', this.#seen);
     this.#chart = callsPerMinute(this.#place);
-    this.#clock = setInterval(() => this.#ages(), 1000);
+    this.#clock = setInterval(() => this.#tick(), 1000);
     this.#show();
   }
 
@@ -90,23 +92,26 @@ export class NowView {
   }
 
   #showHour(hour) {
-    const text = JSON.stringify(hour);
+    const last = Math.floor(this.#feed.now / 60_000) * 60;
+    const text = last + JSON.stringify(hour);
     if (text === this.#hour) {
       return;
     }
     this.#hour = text;
     const calls = hour.callsPerMinute ?? {};
-    const last = Math.floor(Date.now() / 60_000) * 60;
     const minutes = Array.from({ length: 60 }, (_, at) => last - (59 - at) * 60);
     this.#chart.update([minutes, minutes.map(minute => calls[minute] ?? 0)]);
     const all = Object.values(calls).reduce((sum, count) => sum + count, 0);
-    setText(this.#rate, `${all} calls, ${(all / 60).toFixed(1)} a minute`);
+    const latest = minutes.slice(-RECENT).reduce((sum, minute) => sum + (calls[minute] ?? 0), 0);
+    setText(this.#rate, `${all} ${all === 1 ? 'call' : 'calls'}, in the last ${RECENT} minutes ${(latest / RECENT).toFixed(1)} a minute`);
     const ends = hour.ends ?? [];
     this.#parties.replaceChildren(...['CALLER', 'AGENT', 'BRIDGE'].map(party => {
       const own = ends.filter(end => end.party === party);
       const sum = own.reduce((total, end) => total + end.calls, 0);
-      return h('li', {}, h('strong', {}, `${words(party)} ${sum}`),
-        h('small', {}, own.map(end => `${words(end.reason)} ${end.calls}`).join(', ')));
+      const failed = own.filter(end => isFailure(end.reason)).reduce((total, end) => total + end.calls, 0);
+      return h('li', {}, h('strong', {}, `${words(party)} ${sum}`), failed > 0 && h('span', { class: 'pill failed' }, `${failed} failed`),
+        h('small', {}, own.map((end, at) => [at > 0 && ', ', isFailure(end.reason)
+          ? h('b', { class: 'failed' }, `${words(end.reason)} ${end.calls}`) : `${words(end.reason)} ${end.calls}`]).flat()));
     }));
   }
 
@@ -150,9 +155,14 @@ export class NowView {
     return row;
   }
 
+  #tick() {
+    this.#ages();
+    this.#showHour(this.#feed.board.lastHour);
+  }
+
   #ages() {
     for (const row of this.#rows.values()) {
-      setText(row.cells[4], seconds((Date.now() - Date.parse(row.call.receivedAt)) / 1000));
+      setText(row.cells[4], seconds((this.#feed.now - Date.parse(row.call.receivedAt)) / 1000));
     }
   }
 }

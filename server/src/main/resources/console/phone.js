@@ -76,7 +76,7 @@ export class PhoneView {
       h('div', { class: 'columns phone' },
         h('section', { 'aria-labelledby': 'keypad' }, h('h2', { id: 'keypad' }, 'Keypad'),
           h('div', { class: 'keypad' }, this.#keys), this.#pressed),
-        h('section', { 'aria-labelledby': 'sound' }, h('h2', { id: 'sound' }, 'Sound'),
+        h('section', { 'aria-labelledby': 'line-sound' }, h('h2', { id: 'line-sound' }, 'Sound'),
           h('label', {}, h('span', {}, 'You'), this.#you), h('label', {}, h('span', {}, 'Agent'), this.#agent),
           h('dl', { class: 'head' }, Object.values(this.#figures).map(({ name, element }) => h('div', {}, h('dt', {}, name), element)))),
         h('section', { 'aria-labelledby': 'poor' }, h('h2', { id: 'poor' }, 'A poor connection, each way'),

@@ -5,6 +5,8 @@ import { h, place, seconds, words } from './dom.js';
 export class Transcript {
   element = h('ol', { class: 'transcript', tabindex: 0, 'aria-label': 'Transcript' });
 
+  isOver = false;   // then nothing more is proven
+
   /** All events of the call so far, in their order; `go` is what {@link place} takes. */
   update(events, go) {
     const follows = this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 40;
@@ -24,7 +26,7 @@ export class Transcript {
         default:
       }
     }
-    this.element.replaceChildren(...lines.map(said => line(said, go)));
+    this.element.replaceChildren(...lines.map(said => line(said, go, this.isOver)));
     if (lines.length === 0) {
       this.element.append(h('li', { class: 'empty' }, 'Nothing has been said yet.'));
     }
@@ -34,7 +36,7 @@ export class Transcript {
   }
 }
 
-function line(said, go) {
+function line(said, go, isOver) {
   const time = place(said.atMillis, seconds(said.atMillis / 1000), go);
   if (said.who !== 'agent') {
     return h('li', { class: said.who }, h('span', { class: 'who' }, said.who === 'note' ? words(said.kind) : 'caller', time),
@@ -42,7 +44,7 @@ function line(said, go) {
   }
   const heard = said.heard ?? '';
   const rest = said.text.slice(heard.length);
-  const state = said.heard === null ? 'not proven heard yet' : rest ? 'cut short' : 'heard';
+  const state = said.heard === null ? isOver ? 'nobody knows how much was heard' : 'not proven heard yet' : rest ? 'cut short' : 'heard';
   return h('li', { class: 'agent' }, h('span', { class: 'who' }, 'agent', time, h('em', {}, state)),
     h('p', {}, heard, rest && (said.heard === null ? h('span', { class: 'pending' }, rest)
       : h('s', { class: 'unheard', 'aria-label': `not heard: ${rest}` }, rest))));

@@ -38,15 +38,16 @@ public final class EventTap extends RelayedLog {
         return latest;
     }
 
-    /** What happened in this call after the event of that number. */
+    /** What happened in this call after the event of that number; after one that is not yet, everything there is. */
     synchronized Since since(long number, String callSid) {
+        boolean known = number <= latest;   // else it is another process's, which was here before
         List<CallEvent> found = new ArrayList<>();
         for (Numbered one : events) {
-            if (one.number() > number && one.event().callSid().equals(callSid)) {
+            if ((one.number() > number || !known) && one.event().callSid().equals(callSid)) {
                 found.add(one.event());
             }
         }
-        return new Since(found, latest, number <= latest && number >= latest - events.size());
+        return new Since(found, latest, known && number >= latest - events.size());
     }
 
     @Override

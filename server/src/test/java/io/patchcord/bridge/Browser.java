@@ -170,8 +170,20 @@ final class Browser implements AutoCloseable {
 
     /** Waits until the expression is true; each look is a message to the page and back. */
     void until(String expression) {
-        Eventually.holds(() -> value("Boolean(" + expression + ")").asBoolean(),
+        Eventually.holds(() -> holds(expression),
                 () -> expression + " never came; the page: " + value("document.body.innerText") + complaints);
+    }
+
+    /** Not while the page is on its way to another, as which it would be asked. */
+    private boolean holds(String expression) {
+        try {
+            return value("Boolean(" + expression + ")").asBoolean();
+        } catch (AssertionError e) {
+            if (String.valueOf(e.getMessage()).contains("Inspected target navigated")) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     void key(String key) {

@@ -75,7 +75,7 @@ class ConsoleBrowserTest {
             browser.until("document.querySelector('#calls tbody tr')?.innerText.includes('Asha Rao')");
             Talk other = bed.talk(CallPlan.of(OTHER, Testbed.CALLED), AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
             converse(talk, other);
-            check.page("now");
+            check.page("calls");
             settings(browser, check);
             drain(browser);
             browser.key("j");
@@ -113,7 +113,7 @@ class ConsoleBrowserTest {
     }
 
     /** Both at the same time. */
-    private static void converse(Talk... talks) throws Exception {
+    static void converse(Talk... talks) throws Exception {
         try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<Void> one : all.invokeAll(Arrays.stream(talks).map(ConsoleBrowserTest::converse).toList())) {
                 one.get();

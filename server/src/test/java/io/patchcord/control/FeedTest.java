@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.http.WritableHeaders;
+import io.patchcord.call.CallEvent;
+import io.patchcord.call.NoLog;
 import io.patchcord.config.OperatorConfig;
 import io.patchcord.config.Secret;
 import io.patchcord.net.Json;
@@ -52,6 +54,18 @@ class FeedTest {
             assertEquals("board", board.path("type").asText());
             assertEquals("CA5", board.path("board").path("calls").path(0).path("callSid").asText());
         }
+    }
+
+    /** Whoever has seen more events than there are has seen those of a process that was here before. */
+    @Test
+    void shouldTellAllEventsToWhoComesFromAnotherProcess() {
+        EventTap tap = new EventTap(new NoLog());
+        CallEvent event = new CallEvent("CA1", 20, CallEvent.Kind.CALLER_SAID, "Hello?");
+        tap.event(event);
+        EventTap.Since since = tap.since(9, "CA1");
+        assertEquals(List.of(event), since.events());
+        assertFalse(since.complete(), "what the other process had is not here");
+        assertEquals(List.of(), tap.since(since.upTo(), "CA1").events());
     }
 
     @Test
