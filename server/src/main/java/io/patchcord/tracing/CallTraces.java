@@ -34,8 +34,8 @@ public final class CallTraces implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
     private static final int MOST_CALLS = 20_000;
     private static final Set<CallEnd> FAILURES = EnumSet.of(CallEnd.MEDIA_LOST, CallEnd.MEDIA_SILENT,
-            CallEnd.MEDIA_REFUSED, CallEnd.NO_STREAM, CallEnd.AGENT_REFUSED, CallEnd.AGENT_BUSY, CallEnd.AGENT_FORMAT,
-            CallEnd.AGENT_LOST, CallEnd.NOT_ADMITTED, CallEnd.FAULT);
+            CallEnd.MEDIA_REFUSED, CallEnd.NO_STREAM, CallEnd.AGENT_REFUSED, CallEnd.AGENT_UNREACHABLE,
+            CallEnd.AGENT_BUSY, CallEnd.AGENT_FORMAT, CallEnd.AGENT_LOST, CallEnd.NOT_ADMITTED, CallEnd.FAULT);
 
     private final SdkTracerProvider provider;
     private final Tracer tracer;
@@ -43,6 +43,7 @@ public final class CallTraces implements AutoCloseable {
 
     /** Sends to this collector, an origin, as OTLP over HTTP. */
     public CallTraces(URI collector, String version) {
+        ExporterLog.listen();
         OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder().setEndpoint(collector + "/v1/traces")
                 .setTimeout(TIMEOUT).build();
         provider = SdkTracerProvider.builder()

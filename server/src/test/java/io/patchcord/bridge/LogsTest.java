@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchcord.simulator.PhoneCall;
+import io.patchcord.simulator.SimulatedTwilio;
+import io.patchcord.simulator.TwilioSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,6 +65,22 @@ class LogsTest {
             assertTrue(facts.stream().anyMatch(fact -> fact.startsWith("recordings on: calls of all agents, in /")
                     && fact.endsWith("/data/recordings; callers are not told, as consent is given otherwise")),
                     facts::toString);
+        }
+    }
+
+    @Test
+    void aCollectorThatIsNotThereIsALineInTheLogsOwnForm(@TempDir Path own) throws Exception {
+        Files.writeString(own.resolve("patchcord.yaml"), "calls: {stop-grace: 0s}\nlogging: {format: json}\n"
+                + "tracing: {otlp-endpoint: \"http://127.0.0.1:" + ServedProcess.freePort() + "\"}\n");
+        try (ServedProcess process = ServedProcess.start(own, "traced", ServedProcess.freePort(), Map.of()).awaitUp();
+                SimulatedTwilio twilio = new SimulatedTwilio(TwilioSettings.of(process.url()))) {
+            PhoneCall phone = twilio.ring(Testbed.plan());
+            phone.awaitStream(Testbed.PATIENCE).orElseThrow();
+            phone.hangUp();
+            process.awaitLine("Failed to export");
+            for (String line : process.log().lines().filter(line -> !line.isBlank()).toList()) {
+                assertTrue(line.startsWith("{"), line);
+            }
         }
     }
 
