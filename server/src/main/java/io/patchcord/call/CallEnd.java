@@ -1,6 +1,8 @@
 package io.patchcord.call;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** Why a call ended; each reason names the party. */
 public enum CallEnd {
@@ -49,6 +51,9 @@ public enum CallEnd {
     /** A fault of ours. */
     FAULT(Party.BRIDGE);
 
+    private static final Set<CallEnd> USUAL = EnumSet.of(CALLER_HUNG_UP, NOT_ANSWERED, MACHINE, AGENT_FINISHED,
+            TRANSFERRED, SILENCE, TIME_UP, OPERATOR);
+
     private final Party party;
 
     CallEnd(Party party) {
@@ -58,6 +63,11 @@ public enum CallEnd {
     /** The reason as a close frame says it, for example {@code caller hung up}. */
     public String words() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Whether somebody may have to do something about calls that end so. */
+    public boolean isFailure() {
+        return !USUAL.contains(this);
     }
 
     /** The party whose doing it was. */

@@ -12,15 +12,12 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.patchcord.call.CallContext;
-import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.Timed;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -33,9 +30,6 @@ public final class CallTraces implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
     private static final int MOST_CALLS = 20_000;
-    private static final Set<CallEnd> FAILURES = EnumSet.of(CallEnd.MEDIA_LOST, CallEnd.MEDIA_SILENT,
-            CallEnd.MEDIA_REFUSED, CallEnd.NO_STREAM, CallEnd.AGENT_REFUSED, CallEnd.AGENT_UNREACHABLE,
-            CallEnd.AGENT_BUSY, CallEnd.AGENT_FORMAT, CallEnd.AGENT_LOST, CallEnd.NOT_ADMITTED, CallEnd.FAULT);
 
     private final SdkTracerProvider provider;
     private final Tracer tracer;
@@ -91,7 +85,7 @@ public final class CallTraces implements AutoCloseable {
             tracer.spanBuilder(stage.name()).setParent(within).setStartTimestamp(stage.from()).startSpan()
                     .end(stage.to());
         }
-        if (FAILURES.contains(record.end())) {
+        if (record.end().isFailure()) {
             call.setStatus(StatusCode.ERROR, record.end().words());
         }
         call.end(latest(record.endedAt(), context.receivedAt()));

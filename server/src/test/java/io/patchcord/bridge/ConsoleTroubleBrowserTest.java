@@ -160,7 +160,11 @@ class ConsoleTroubleBrowserTest {
     }
 
     private static void assertNotTooWide(Browser browser) {
-        assertEquals(0, browser.value("document.documentElement.scrollWidth - innerWidth").asInt());
+        for (int width : new int[] {820, 1101, 1239, 1280}) {
+            browser.screen(width, 900, false);
+            assertEquals(0, browser.value("document.documentElement.scrollWidth - innerWidth").asInt(),
+                    () -> width + " pixels are not enough");
+        }
     }
 
     /** A handful of calls has a scale, too, and the time of day. */
