@@ -63,7 +63,7 @@ final class AfterCall implements HttpService, AutoCloseable {
                 .map(_ -> new Reconciler(results, config.elevenLabs(), webhooks.postCallWait()));
         sender = webhooks.callEnded().map(told -> new WebhookSender(new OutboxStore(database),
                 new WebhookSender.Settings(told.url(), told.secret().value(), told.maxAge(), told.timeout(),
-                        told.pause(), LONGEST_PAUSE)));
+                        told.pause(), LONGEST_PAUSE), InstantSource.system()));
     }
 
     /** What the end of a call writes beside its record. */

@@ -12,7 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +61,7 @@ public final class WebhookSender implements AutoCloseable {
 
     private final Outbox outbox;
     private final Settings settings;
+    private final InstantSource clock;
     private final HttpClient http;
     private final Set<String> arrived = ConcurrentHashMap.newKeySet();
     private final Outage outage = new Outage();
@@ -68,10 +69,11 @@ public final class WebhookSender implements AutoCloseable {
     private final LongAdder dead = new LongAdder();
     private final Rounds rounds;
 
-    /** Sends until it is closed. */
-    public WebhookSender(Outbox outbox, Settings settings) {
+    /** Sends until it is closed; {@code clock} is what signatures say, and nothing else goes by it. */
+    public WebhookSender(Outbox outbox, Settings settings, InstantSource clock) {
         this.outbox = outbox;
         this.settings = settings;
+        this.clock = clock;
         this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(settings.answer())
                 .followRedirects(HttpClient.Redirect.NEVER).build();
         dead.add(outbox.deadOnes());
@@ -103,7 +105,7 @@ public final class WebhookSender implements AutoCloseable {
     }
 
     private void attemptDue() {
-        List<Thread> underWay = outbox.due(Instant.now(), AT_ONCE).stream()
+        List<Thread> underWay = outbox.due(AT_ONCE).stream()
                 .map(delivery -> Thread.ofVirtual().name("webhook " + delivery.deliveryId())
                         .start(() -> attempt(delivery))).toList();
         for (Thread thread : underWay) {
@@ -120,7 +122,7 @@ public final class WebhookSender implements AutoCloseable {
             // should this process die meanwhile, the next one tries again when the answer is surely overdue
             if (arrived.contains(delivery.deliveryId())) {
                 told(delivery);
-            } else if (outbox.claim(delivery, Instant.now().plus(settings.answer().multipliedBy(2)))) {
+            } else if (outbox.claim(delivery, settings.answer().multipliedBy(2))) {
                 String failure = post(delivery);
                 if (failure.isEmpty()) {
                     arrived.add(delivery.deliveryId());
@@ -149,14 +151,13 @@ public final class WebhookSender implements AutoCloseable {
         if (outage.failed()) {
             LOG.warn("webhooks do not arrive at {} and are tried again: {}", settings.url().getHost(), failure);
         }
-        Instant now = Instant.now();
-        if (Duration.between(delivery.createdAt(), now).compareTo(settings.maxAge()) >= 0) {
+        if (delivery.waited().compareTo(settings.maxAge()) >= 0) {
             outbox.dead(delivery, failure);
             dead.increment();
             LOG.error("webhook {} is given up after {} attempts: {}", delivery.deliveryId(), delivery.attempts() + 1,
                     failure);
         } else {
-            outbox.failed(delivery, now.plus(pause(delivery.attempts())), failure);
+            outbox.failed(delivery, pause(delivery.attempts()), failure);
         }
     }
 
@@ -173,7 +174,7 @@ public final class WebhookSender implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(settings.url())
                 .header("Content-Type", "application/json")
                 .header(DELIVERY, delivery.deliveryId())
-                .header(SIGNATURE, TimedSignature.header(SCHEME, settings.secret(), Instant.now(), body))
+                .header(SIGNATURE, TimedSignature.header(SCHEME, settings.secret(), clock.instant(), body))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
         // the status is the answer: a body that never ends holds up nothing
         CompletableFuture<HttpResponse<InputStream>> answer =

@@ -30,7 +30,8 @@ public final class EndRows {
                 (SELECT call_sid FROM call_conversation WHERE conversation_id = :conversation_id)""";
     private static final String TELL = """
             INSERT INTO outbox (delivery_id, call_sid, state, body, created_at, next_at)
-            VALUES (:delivery_id, :call_sid, 'PENDING', :body, :now, :next_at)""";
+            VALUES (:delivery_id, :call_sid, 'PENDING', :body, CURRENT_TIMESTAMP, %s)""".formatted(
+                    Rows.fromNow("wait"));
     private static final String UNSAY = "DELETE FROM outbox WHERE call_sid = :call_sid AND state = 'PENDING'";
     /** Ends after which Twilio mostly asks for the agent again, and the call goes on. */
     private static final Set<CallEnd> PASSING = Set.of(CallEnd.MEDIA_LOST, CallEnd.MEDIA_SILENT, CallEnd.CRASHED);
@@ -111,7 +112,7 @@ public final class EndRows {
             CallCost cost = costs.cost(execute, call, now);
             execute.createInsert(TELL).addParam("delivery_id", deliveryId).addParam("call_sid", call.callSid())
                     .addParam("body", CallEndedJson.write(type, deliveryId, now, call, cost, result))
-                    .addParam("now", Rows.parameter(now)).addParam("next_at", Rows.parameter(now.plus(wait))).execute();
+                    .addParam("wait", wait.toMillis()).execute();
         }
     }
 }

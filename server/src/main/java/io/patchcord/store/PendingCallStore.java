@@ -65,7 +65,7 @@ public final class PendingCallStore implements PendingCalls {
         String hash = hash(token);
         Instant now = clock.instant();
         memory.put(context, hash, now.plus(expiry));
-        ask(() -> rows.put(context, hash, now.plus(expiry)))
+        ask(() -> rows.put(context, hash, expiry))
                 .ifPresent(stored -> memory.stored(context.callSid(), hash, stored));
         purgeSometimes(now);
         return token;
@@ -79,10 +79,10 @@ public final class PendingCallStore implements PendingCalls {
         return switch (memory.claim(callSid, hash, now, keepUntil)) {
             case Verdict.Refused _ -> Optional.empty();
             case Verdict.Granted(CallContext context, boolean stored) ->
-                    confirmed(callSid, hash, stored, () -> rows.claim(callSid, hash, now, keepUntil))
+                    confirmed(callSid, hash, stored, () -> rows.claim(callSid, hash, LONGEST_CALL))
                             ? Optional.of(context) : Optional.empty();
             case Verdict.Unknown _ -> {
-                Optional<CallContext> found = ask(() -> rows.claim(callSid, hash, now, keepUntil)
+                Optional<CallContext> found = ask(() -> rows.claim(callSid, hash, LONGEST_CALL)
                         ? rows.context(callSid) : Optional.<CallContext>empty()).flatMap(context -> context);
                 found.ifPresent(context -> memory.claimed(context, hash, keepUntil));
                 yield found;
@@ -96,7 +96,7 @@ public final class PendingCallStore implements PendingCalls {
         String hash = hash(token);
         Instant now = clock.instant();
         Instant expiresAt = now.plus(expiry);
-        Supplier<Boolean> inStore = () -> rows.renew(callSid, hash, now, expiresAt);
+        Supplier<Boolean> inStore = () -> rows.renew(callSid, hash, expiry);
         boolean granted = switch (memory.renew(callSid, hash, now, expiresAt)) {
             case Verdict.Refused _ -> false;
             case Verdict.Granted(_, boolean stored) -> confirmed(callSid, hash, stored, inStore);
@@ -116,9 +116,8 @@ public final class PendingCallStore implements PendingCalls {
 
     /** Deletes what nobody came for; returns how many rows that were. Runs by itself now and then, after a put. */
     public long purgeExpired() {
-        Instant now = clock.instant();
-        memory.purge(now);
-        return rows.purge(now);
+        memory.purge(clock.instant());
+        return rows.purge();
     }
 
     /** How many operations the database did not answer. */

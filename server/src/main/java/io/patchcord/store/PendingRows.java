@@ -2,29 +2,35 @@ package io.patchcord.store;
 
 import io.helidon.dbclient.DbStatementDml;
 import io.patchcord.call.CallContext;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 
-/** The {@code pending_call} table. Blocks, and throws when the database can't answer. Thread-safe. */
+/**
+ * The {@code pending_call} table. What expires does so by the database's clock: the box that asks is often not the one
+ * that wrote. Blocks, and throws when the database can't answer. Thread-safe.
+ */
 final class PendingRows {
+    private static final String KEPT_ON = Rows.fromNow("kept_millis");
     private static final String INSERT = """
             INSERT INTO pending_call (call_sid, token_hash, context, expires_at, renewals)
-            VALUES (:call_sid, :token_hash, :context, :expires_at, 0) ON CONFLICT DO NOTHING""";
+            VALUES (:call_sid, :token_hash, :context, %s, 0) ON CONFLICT DO NOTHING""".formatted(KEPT_ON);
     private static final String REPLACE = """
-            UPDATE pending_call SET token_hash = :token_hash, context = :context, expires_at = :expires_at,
+            UPDATE pending_call SET token_hash = :token_hash, context = :context, expires_at = %s,
                 claimed_at = NULL
-            WHERE call_sid = :call_sid""";
+            WHERE call_sid = :call_sid""".formatted(KEPT_ON);
     private static final String CLAIM = """
-            UPDATE pending_call SET claimed_at = :now, expires_at = :keep_until
-            WHERE token_hash = :token_hash AND call_sid = :call_sid AND claimed_at IS NULL AND expires_at > :now""";
+            UPDATE pending_call SET claimed_at = CURRENT_TIMESTAMP, expires_at = %s
+            WHERE token_hash = :token_hash AND call_sid = :call_sid AND claimed_at IS NULL
+                AND expires_at > CURRENT_TIMESTAMP""".formatted(KEPT_ON);
     private static final String RENEW = """
-            UPDATE pending_call SET token_hash = :token_hash, expires_at = :expires_at, claimed_at = NULL,
+            UPDATE pending_call SET token_hash = :token_hash, expires_at = %s, claimed_at = NULL,
                 renewals = renewals + 1
-            WHERE call_sid = :call_sid AND claimed_at IS NOT NULL AND renewals = 0 AND expires_at > :now""";
+            WHERE call_sid = :call_sid AND claimed_at IS NOT NULL AND renewals = 0
+                AND expires_at > CURRENT_TIMESTAMP""".formatted(KEPT_ON);
     private static final String CONTEXT = "SELECT context FROM pending_call WHERE call_sid = :call_sid";
     private static final String CLAIMED = """
             SELECT 1 AS one FROM pending_call WHERE call_sid = :call_sid AND claimed_at IS NOT NULL""";
-    private static final String PURGE = "DELETE FROM pending_call WHERE expires_at <= :now";
+    private static final String PURGE = "DELETE FROM pending_call WHERE expires_at <= CURRENT_TIMESTAMP";
 
     private final Database database;
 
@@ -33,29 +39,27 @@ final class PendingRows {
     }
 
     /** Inserts the call or, when its webhook came before, gives it this token instead; whether the row is there now. */
-    boolean put(CallContext context, String tokenHash, Instant expiresAt) {
+    boolean put(CallContext context, String tokenHash, Duration expiry) {
         String json = CallContextJson.write(context);
         return database.repeatably(
-                execute -> with(execute.createInsert(INSERT), context, tokenHash, json, expiresAt) == 1
-                || with(execute.createUpdate(REPLACE), context, tokenHash, json, expiresAt) == 1);
+                execute -> with(execute.createInsert(INSERT), context, tokenHash, json, expiry) == 1
+                || with(execute.createUpdate(REPLACE), context, tokenHash, json, expiry) == 1);
     }
 
     /** Claims the token; at most one caller ever gets true for it. */
-    boolean claim(String callSid, String tokenHash, Instant now, Instant keepUntil) {
+    boolean claim(String callSid, String tokenHash, Duration kept) {
         return database.client().execute().createUpdate(CLAIM)
-                .addParam("now", Rows.parameter(now))
-                .addParam("keep_until", Rows.parameter(keepUntil))
+                .addParam("kept_millis", kept.toMillis())
                 .addParam("token_hash", tokenHash)
                 .addParam("call_sid", callSid)
                 .execute() == 1;
     }
 
-    boolean renew(String callSid, String tokenHash, Instant now, Instant expiresAt) {
+    boolean renew(String callSid, String tokenHash, Duration expiry) {
         return database.client().execute().createUpdate(RENEW)
                 .addParam("token_hash", tokenHash)
-                .addParam("expires_at", Rows.parameter(expiresAt))
+                .addParam("kept_millis", expiry.toMillis())
                 .addParam("call_sid", callSid)
-                .addParam("now", Rows.parameter(now))
                 .execute() == 1;
     }
 
@@ -68,16 +72,16 @@ final class PendingRows {
                 .map(row -> CallContextJson.read(Rows.text(row, "context")));
     }
 
-    long purge(Instant now) {
-        return database.client().execute().createDelete(PURGE).addParam("now", Rows.parameter(now)).execute();
+    long purge() {
+        return database.client().execute().createDelete(PURGE).execute();
     }
 
     private static long with(DbStatementDml statement, CallContext context, String tokenHash, String json,
-                             Instant expiresAt) {
+                             Duration expiry) {
         return statement.addParam("call_sid", context.callSid())
                 .addParam("token_hash", tokenHash)
                 .addParam("context", json)
-                .addParam("expires_at", Rows.parameter(expiresAt))
+                .addParam("kept_millis", expiry.toMillis())
                 .execute();
     }
 }

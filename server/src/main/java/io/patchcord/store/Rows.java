@@ -41,6 +41,14 @@ final class Rows {
         return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
+    /**
+     * SQL for a moment that many milliseconds from now, by the database's clock: what one box writes and another
+     * compares must be one clock's, and those of boxes may differ.
+     */
+    static String fromNow(String parameter) {
+        return "CURRENT_TIMESTAMP + CAST(:" + parameter + " AS BIGINT) * INTERVAL '0.001' SECOND";
+    }
+
     /** The text cut to what its column holds, without the NUL that PostgreSQL refuses. */
     static String fit(String text, int mostChars) {
         String clean = text.replace("\0", "");
