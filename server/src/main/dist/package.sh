@@ -35,12 +35,12 @@ gzip --best --no-name < ../README.md > $doc/README.md.gz
 gzip --best --no-name < ../CHANGELOG.md > $doc/changelog.gz
 printf 'patchcord (%s) stable; urgency=medium\n\n  * See changelog.gz.\n\n -- Patchcord <dev@patchcord.invalid>  %s\n' "$version" \
     "$(LC_ALL=C date --utc --date "$2" --rfc-email)" | gzip --best --no-name > $doc/changelog.Debian.gz
-cp $parts/debian/{conffiles,postinst,prerm} $root/DEBIAN/
+cp $parts/debian/{conffiles,postinst,postrm,prerm} $root/DEBIAN/
 sed "s/@VERSION@/$version/; s/@SIZE@/$(du --summarize --apparent-size --block-size=1K $root | cut -f1)/" \
     $parts/debian/control > $root/DEBIAN/control
 (cd $root && find etc usr -type f -print0 | sort -z | xargs -0 md5sum > DEBIAN/md5sums)
 find $root -type f -exec chmod u=rw,go=r {} +
-chmod 755 $root/DEBIAN/{postinst,prerm} $root/usr/lib/patchcord/bin/* $root/usr/lib/patchcord/java/bin/*
+chmod 755 $root/DEBIAN/{postinst,postrm,prerm} $root/usr/lib/patchcord/bin/* $root/usr/lib/patchcord/java/bin/*
 chmod 755 $root/usr/lib/patchcord/java/lib/jspawnhelper
 # Java and the jars are compressed already: xz would take a minute for a 15th of the size.
 dpkg-deb --root-owner-group -Zgzip --build $root "target/patchcord_${version}_amd64.deb"
