@@ -89,7 +89,9 @@ cat "$deb" | inside tee /var/tmp/patchcord.deb > /dev/null
 install() { inside dpkg --install /var/tmp/patchcord.deb >> "$work/dpkg.log" 2>&1; }
 install
 configure
+started=$SECONDS
 hand_over
+start_takes=$((SECONDS - started))
 active a || fails 'hand-over has started nothing'
 nsenter --target "$leader" --net curl --fail --silent --show-error http://127.0.0.1:8001/observe/health/ready
 echo
@@ -100,13 +102,13 @@ active a || fails 'a hand-over that failed has stopped the old one'
 gone b || fails 'a hand-over that failed goes on by itself'
 configure
 
-call under-upgrade 25
+call under-upgrade $((start_takes * 3 / 2 + 10))   # longer than a start, and within calls.stop-grace after it
 install
 hand_over
 kill -0 "${calls[under-upgrade]}" || fails 'this machine is too slow: the call was over before the hand-over'
 active b || fails 'hand-over has started no second one'
 ! gone a || fails 'the old one has not waited for its call'
-call after-upgrade 1
+call after-upgrade 5
 met after-upgrade
 met under-upgrade
 within 10 gone a || fails 'the old one goes on after its call'
