@@ -33,7 +33,7 @@ final class YamlKeys {
     /**
      * A problem for each that stands twice, with both lines and no value.
      *
-     * @throws YAMLException when the text is not YAML, or a key has too many dots for the parser
+     * @throws YAMLException when the text is not YAML, or a key is a mapping or has too many dots for the parser
      */
     static List<String> problems(String yaml) {
         YamlKeys keys = new YamlKeys();
@@ -57,19 +57,20 @@ final class YamlKeys {
     private void look(String path, MappingNode mapping) {
         Map<String, Integer> lines = new HashMap<>();
         for (NodeTuple entry : mapping.getValue()) {
-            if (entry.getKeyNode() instanceof ScalarNode key) {
-                String place = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
-                int line = key.getStartMark().getLine() + 1;
-                if (key.getValue().chars().filter(character -> character == '.').count() > MOST_DOTS) {
-                    throw new YAMLException("the key in line " + line + " has more than " + MOST_DOTS + " dots");
-                }
-                Integer before = lines.putIfAbsent(key.getValue(), line);
-                if (before != null) {
-                    problems.add(place + ": stands twice, in line " + before + " and in line " + line
-                            + ": remove one of them");
-                }
-                look(place, entry.getValueNode());
+            int line = entry.getKeyNode().getStartMark().getLine() + 1;
+            if (!(entry.getKeyNode() instanceof ScalarNode key)) {
+                throw new YAMLException("the key in line " + line + " is not a text");
             }
+            if (key.getValue().chars().filter(character -> character == '.').count() > MOST_DOTS) {
+                throw new YAMLException("the key in line " + line + " has more than " + MOST_DOTS + " dots");
+            }
+            String place = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+            Integer before = lines.putIfAbsent(key.getValue(), line);
+            if (before != null) {
+                problems.add(place + ": stands twice, in line " + before + " and in line " + line
+                        + ": remove one of them");
+            }
+            look(place, entry.getValueNode());
         }
     }
 }

@@ -133,6 +133,7 @@ class ConfigProblemsTest {
             operator: {port: 8000}      | operator.port: must differ from listener.port
             [1, 2]                      | is not valid YAML
             'a: b: c'                   | is not valid YAML
+            '? {a.b: c}'                | the key in line 1 is not a text
             'a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v: 1' | the key in line 1 has more than 20 dots
             """)
     void aFileIsRefusedWith(String yaml, String problem) throws IOException {

@@ -27,7 +27,7 @@ public final class ConfigTargets {
                 "recording:\n  agents: [all]\nkeys:\n  actions: {\"0\": transfer billing}\ntools:\n  departments:\n"
                         + "    billing: \"+14155550120\"\ncosts:\n  inbound: {other: 0.0085}\n",
                 "listener: {host: 0.0.0.0, public-url: \"https://a.example\"}\noperator: {names: [a, b]}\n",
-                "? calls" + ".x".repeat(20_000) + "\n: 1\n"),
+                "? calls" + ".x".repeat(20_000) + "\n: 1\n", "? {x: calls" + ".x".repeat(20_000) + "}\n: 1\n"),
                 List.of(":", "- ", "\n", "  ", "{", "}", "[", "]", "&a ", "*a", "<<: ", "!!", "|", ">", "\"", "'",
                         "#", "---", "? ", "\t", "10s", "999999999h", "null", "on"), 4_000, input -> {
                     Files.write(yaml, input);
