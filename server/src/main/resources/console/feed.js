@@ -17,6 +17,7 @@ export class Feed extends EventTarget {
   #pause = 500;
   #silence = 0;
   #socket = null;
+  #zero = Date.now() - performance.now();   // when this page's clock began, by the server's as soon as that is told
 
   connect() {
     const url = new URL('/api/feed', location.href);
@@ -49,9 +50,13 @@ export class Feed extends EventTarget {
     };
   }
 
-  /** Milliseconds; stands still while the server does not answer, as what is known of it does not age. */
+  /** Milliseconds, by the server's clock; stands still while it does not answer, as what is known of it does not age. */
   get now() {
-    return (this.lostAt ?? new Date()).getTime();
+    return this.lostAt?.getTime() ?? performance.now() + this.#zero;
+  }
+
+  #reckon(now) {
+    this.#zero = Date.parse(now) - performance.now();
   }
 
   /** A socket that was refused does not say why; the same asked for by a request does. */
@@ -65,8 +70,11 @@ export class Feed extends EventTarget {
     }
   }
 
-  /** The whole board as it is now. */
-  take(board) {
+  /** The whole board as it is now, and perhaps when that is. */
+  take({ now, ...board }) {
+    if (now) {
+      this.#reckon(now);
+    }
     this.board = { ...board, calls: new Map(board.calls.map(call => [call.callSid, call])) };
     this.#tell('board');
   }
@@ -124,12 +132,16 @@ export class Feed extends EventTarget {
         }
         break;
       }
-      default:   // a beat, or something newer than this page
+      case 'beat': {
+        this.#reckon(message.now);
+        break;
+      }
+      default:   // something newer than this page
     }
   }
 
   #setLink(link) {
-    this.lostAt = link === 'live' ? null : this.lostAt ?? new Date();
+    this.lostAt = link === 'live' ? null : this.lostAt ?? new Date(this.now);
     this.link = link;
     this.#tell('link');
   }

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchcord.net.Json;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * One who watches the feed. It begins with {@code hello}, with what it saw last if it comes back; {@code watch} names
- * the call whose events it wants, with the number of the last one it has.
+ * the call whose events it wants, with the number of the last one it has. A beat tells it the time, at first and then
+ * at least every twenty seconds: its own clock may be wrong.
  */
 final class FeedClient extends Client {
     private static final Duration BEAT = Duration.ofSeconds(10);
@@ -57,6 +59,8 @@ final class FeedClient extends Client {
         feed.join(this);
         Watch watched = new Watch("", 0, 0);
         long toldEvents = 0;
+        long beatNanos = System.nanoTime();
+        beat();
         while (!isOver()) {
             Watch current = watched;
             Feed.News news = feed.await(seen, () -> isOver() || !watch.equals(current), BEAT);
@@ -67,11 +71,16 @@ final class FeedClient extends Client {
             }
             news.messages().forEach(this::send);
             toldEvents = sendEvents(watched.callSid(), toldEvents);
-            if (news.messages().isEmpty() && wanted.equals(current)) {
-                send(Json.text(Json.MAPPER.createObjectNode().put("type", "beat")));
+            if (System.nanoTime() - beatNanos >= BEAT.toNanos()) {
+                beatNanos = System.nanoTime();
+                beat();
             }
             seen = news.seen();
         }
+    }
+
+    private void beat() {
+        send(Json.text(Json.MAPPER.createObjectNode().put("type", "beat").put("now", Instant.now().toString())));
     }
 
     private long sendEvents(String callSid, long from) {

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.patchcord.call.LiveDesk;
 import io.patchcord.customer.PhoneNumber;
+import java.time.Instant;
 import java.util.Set;
 
 /** Calls in progress, for operators: {@code /api/live}, and what may be done to one of them. */
@@ -35,7 +36,7 @@ public final class LiveApi implements HttpService {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        ApiAnswer.send(response, board.now());
+        ApiAnswer.send(response, board.now().put("now", Instant.now().toString()));
     }
 
     private void delays(ServerRequest request, ServerResponse response) {

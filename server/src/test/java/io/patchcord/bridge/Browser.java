@@ -150,6 +150,11 @@ final class Browser implements AutoCloseable {
         send("Page.navigate", Map.of("url", url));
     }
 
+    /** From now on every page runs this before its own scripts. */
+    void before(String script) {
+        send("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
     /** The screen's size, and which colours are wished for. */
     void screen(int width, int height, boolean dark) {
         send("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", height, "deviceScaleFactor", 1,

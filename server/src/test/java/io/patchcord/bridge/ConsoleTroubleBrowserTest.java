@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the console does in a real browser when the server is gone, asks for a token, or others get in the way. */
 class ConsoleTroubleBrowserTest {
@@ -43,8 +45,32 @@ class ConsoleTroubleBrowserTest {
             + "CanvasRenderingContext2D.prototype.fillText = function (text, ...place) { labels.push(text);"
             + " fill.call(this, text, ...place); } }";
 
+    /** So many minutes between the browser's clock and the server's. */
+    private static final String SHIFT = "{ const Real = Date; const shift = %d * 60_000;"
+            + "window.Date = class extends Real {"
+            + "constructor(...parts) { super(...(parts.length > 0 ? parts : [Real.now() + shift])); }"
+            + "static now() { return Real.now() + shift; } } }";
+
     @TempDir
     Path directory;
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, -7})
+    void shouldReckonByTheServersClockWhateverTheBrowsers(int minutes) throws Exception {
+        try (Browser browser = new Browser(); Testbed bed = new Testbed(directory, "calls:\n")) {
+            browser.before(SHIFT.formatted(minutes));
+            bed.talk();
+            browser.open(new OperatorPeer(bed.bridge()).url() + "/");
+            browser.until("document.querySelector('#calls tbody tr')");
+            assertEquals(minutes, browser.value("Math.round((Date.now() - " + System.currentTimeMillis()
+                    + ") / 60_000)").asInt());
+            browser.until(AGE + " >= '0:02' && " + AGE + " < '1:00'");
+            browser.until("document.querySelector('.wide .figure').innerText"
+                    + " === '1 call, in the last 5 minutes 0.2 a minute'");
+            browser.value("document.querySelector('#calls a').click()");
+            browser.until("/\\nAge\\s+0:\\d\\d\\n/.test(document.querySelector('.head')?.innerText)");
+        }
+    }
 
     @Test
     void shouldShowThatTheServerIsGoneAndGoOnWithTheNext() throws Exception {

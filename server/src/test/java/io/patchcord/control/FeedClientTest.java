@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchcord.net.Json;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -71,6 +74,18 @@ class FeedClientTest {
         quick.taken.clear();
         assertTrue(quick.taken.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).contains("\"type\":\"change\""));
         assertEquals(1, feed.clients());
+    }
+
+    /** Whatever its clock says. */
+    @Test
+    void shouldTellTheTimeFirst() throws InterruptedException, IOException {
+        Taker taker = new Taker(false);
+        Instant before = Instant.now();
+        assertTrue(new FeedClient(feed, taker).told(HELLO));
+        JsonNode beat = Json.MAPPER.readTree(taker.taken.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        assertEquals("beat", beat.path("type").asText());
+        Instant now = Instant.parse(beat.path("now").asText());
+        assertFalse(now.isBefore(before) || now.isAfter(Instant.now()), beat::toString);
     }
 
     @Test
