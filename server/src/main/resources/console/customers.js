@@ -7,6 +7,7 @@ const COLUMNS = [['Phone'], ['Id', 'free'], ['Name', 'free'], ['Amount due', 'nu
 
 const NEW = { 'If-None-Match': '*' };
 const CHANGED = 412;
+const GONE = 404;
 
 export class CustomersView {
   title = 'Customers';
@@ -96,7 +97,8 @@ export class CustomersView {
       let troubles = [];
       while (true) {
         const values = await ask(phone ? `Customer ${phone}` : 'New customer', [
-          ...troubles.map(text => h('p', { class: 'warning', role: 'alert' }, text)), ...this.#fields(phone, shown)], 'Save');
+          ...troubles.map(text => h('p', { class: 'warning', role: 'alert' }, text)), ...this.#fields(phone, shown)],
+        phone && condition === NEW ? 'Create anew' : 'Save');
         if (!values) {
           return;
         }
@@ -109,9 +111,7 @@ export class CustomersView {
           } catch (problem) {
             troubles = problem.problems?.length > 0 ? problem.problems : [problem.message];
             if (phone && problem.status === CHANGED) {
-              const before = customer;
-              ({ customer, condition } = await this.#stored(phone));
-              troubles = [`Somebody changed ${difference(before, customer)} meanwhile. “Save” puts yours in its place.`];
+              ({ customer, condition, troubles } = await this.#meanwhile(phone, customer, condition));
             }
           }
         }
@@ -125,6 +125,18 @@ export class CustomersView {
   async #stored(phone) {
     const answer = await request(`/api/customers/${encodeURIComponent(phone)}`);
     return { customer: await answer.json(), condition: { 'If-Match': answer.headers.get('ETag') } };
+  }
+
+  /** What has become of a customer that is not as it was seen, and what to tell of it. */
+  async #meanwhile(phone, before, condition) {
+    try {
+      const now = await this.#stored(phone);
+      return { ...now, troubles: [`Somebody changed ${difference(before, now.customer)} meanwhile. “Save” puts yours in its place.`] };
+    } catch (problem) {
+      return problem.status === GONE
+        ? { customer: before, condition: NEW, troubles: ['Somebody deleted this customer meanwhile. “Create anew” stores what is typed here.'] }
+        : { customer: before, condition, troubles: [problem.message] };
+    }
   }
 
   #fields(phone, customer) {

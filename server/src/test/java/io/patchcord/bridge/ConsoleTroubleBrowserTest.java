@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -175,6 +178,7 @@ class ConsoleTroubleBrowserTest {
             browser.until("document.querySelector('#customers + p').innerText === '2 shown, no more'");
             assertEquals(2, browser.value(ROWS).asInt());
             keepWhatIsTyped(browser, operator);
+            keepWhatIsTypedOfWhoIsDeleted(browser, operator, bed);
             browser.value("location.hash = '#/call/%E0%A4%A'");
             browser.until("document.querySelector('.title .pill')?.innerText === 'unknown call'");
         }
@@ -223,6 +227,26 @@ class ConsoleTroubleBrowserTest {
         JsonNode stored = operator.get(path);
         assertEquals("Mine", stored.path("name").asText());
         assertEquals("silver", stored.path("attributes").path("plan").asText());
+    }
+
+    /** Nor is it lost with the customer, who can be created anew. */
+    private static void keepWhatIsTypedOfWhoIsDeleted(Browser browser, OperatorPeer operator, Testbed bed)
+            throws Exception {
+        browser.value("[...document.querySelectorAll('#customers button')].at(-1).click()");
+        browser.until(DIALOG);
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + bed.data().toAbsolutePath()
+                .normalize().resolve("patchcord") + ";IFEXISTS=TRUE", "patchcord", "");
+                Statement statement = connection.createStatement()) {
+            assertEquals(1, statement.executeUpdate("DELETE FROM customer WHERE phone = '+919876543299'"));
+        }
+        browser.value(DIALOG + ".querySelector('[name=name]').value = 'Still mine'");
+        save(browser);
+        browser.until(DIALOG + "?.innerText.includes('Somebody deleted this customer meanwhile.')");
+        assertEquals("Still mine", browser.value(DIALOG + ".querySelector('[name=name]').value").asText());
+        assertEquals("Create anew", browser.value(DIALOG + ".querySelector('button.main').innerText").asText());
+        save(browser);
+        browser.until("document.querySelector('#customers').innerText.includes('Still mine')");
+        assertEquals("Still mine", operator.get("/api/customers/%2B919876543299").path("name").asText());
     }
 
     private static void save(Browser browser) {
