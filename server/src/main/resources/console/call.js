@@ -35,7 +35,8 @@ export class CallView {
     h('button', { type: 'button', onclick: () => this.#whisper() }, 'Whisper'),
     h('button', { type: 'button', onclick: () => this.#transfer() }, 'Transfer'),
     h('button', { type: 'button', class: 'grave', onclick: () => this.#hangUp() }, 'Hang up'));
-  #save = h('button', { type: 'button', onclick: () => this.#saveCapture() }, 'Save capture');
+  #save = h('button', { type: 'button', disabled: true, 'aria-describedby': 'no-capture', onclick: () => this.#saveCapture() }, 'Save capture');
+  #noCapture = h('span', { class: 'quiet', id: 'no-capture' });
   #transcript = new Transcript();
   #figures = h('div');
   #turns = new TurnChart();
@@ -64,7 +65,7 @@ export class CallView {
     this.#wave.element.hidden = true;
     this.#player = new Player(callSid, () => this.#makeSeekable());
     this.element = h('div', {},
-      h('div', { class: 'title' }, h('h1', {}, `Call …${callSid.slice(-6)}`), this.#state, this.#actions, this.#save),
+      h('div', { class: 'title' }, h('h1', {}, `Call …${callSid.slice(-6)}`), this.#state, this.#actions, this.#save, this.#noCapture),
       this.#head,
       this.#wave.element, this.#player.element,
       h('div', { class: 'columns' },
@@ -132,6 +133,22 @@ export class CallView {
       }
     }
     this.#showHead();
+    this.#lookForCapture();
+  }
+
+  /** Only some calls are captured, and not for ever; why this one is not stands beside the button. */
+  async #lookForCapture() {
+    try {
+      const { kept, why } = await get(`${this.#path()}/capture`);
+      this.#save.disabled = !kept;
+      setText(this.#noCapture, why ?? '');
+    } catch {
+      // it stays as it was, and a server that does not answer is told of at the top
+    }
+  }
+
+  #path() {
+    return `/api/live/${encodeURIComponent(this.#callSid)}`;
   }
 
   async #tick() {
@@ -140,7 +157,7 @@ export class CallView {
       return;
     }
     if (this.#live()) {
-      const delays = await get(`/api/live/${encodeURIComponent(this.#callSid)}/delays`).catch(() => null);
+      const delays = await get(`${this.#path()}/delays`).catch(() => null);
       if (delays && this.element.isConnected) {
         this.#delays.update(delays);
       }
@@ -190,6 +207,7 @@ export class CallView {
     if (live && !this.#wasLive) {
       this.#wave.element.hidden = false;
       this.#sound.open();
+      this.#lookForCapture();
     } else if (!live && this.#wasLive) {
       this.#silence();
       this.#sound.close();
@@ -243,7 +261,7 @@ export class CallView {
 
   async #act(path, body, done) {
     try {
-      await request(`/api/live/${encodeURIComponent(this.#callSid)}/${path}`, { method: 'POST', body });
+      await request(`${this.#path()}/${path}`, { method: 'POST', body });
       notice(done);
     } catch (problem) {
       notice(problem.message, true);
@@ -294,7 +312,7 @@ export class CallView {
       h('p', {}, 'The file holds what was said as text, within what privacy keeps; audio only if that is captured.'),
       h('p', {}, `The events of the call will say that ${settings.operator || 'somebody unnamed'} saved it.`)], 'Save')) {
       try {
-        await save(await request(`/api/live/${encodeURIComponent(this.#callSid)}/capture`, { method: 'POST', body: {} }),
+        await save(await request(`${this.#path()}/capture`, { method: 'POST', body: {} }),
           `${this.#callSid}.jsonl`);
       } catch (problem) {
         notice(problem.message, true);

@@ -27,7 +27,8 @@ export class Wave {
   #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #told = event => this.#take(event.detail);
   element = h('section', { class: 'tile wave', 'aria-labelledby': 'sound' }, h('h2', { id: 'sound' }, 'Sound'),
-    legend(), this.#place, this.#words);
+    legend(), this.#place, this.#words,
+    h('p', { class: 'quiet' }, 'The last 20 seconds, from when this page was opened: what was before is in the recording, if the call is recorded.'));
 
   constructor(sound) {
     this.#sound = sound;

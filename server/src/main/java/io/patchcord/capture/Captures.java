@@ -29,6 +29,11 @@ public final class Captures implements WireTaps {
         return config.on();
     }
 
+    /** Whether there is something to save of this call. */
+    public synchronized boolean has(String callSid) {
+        return calls.containsKey(callSid);
+    }
+
     @Override
     public Optional<WireTap> tap(String callSid, Link link) {
         if (!config.on()) {

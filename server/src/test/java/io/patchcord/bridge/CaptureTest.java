@@ -92,8 +92,12 @@ class CaptureTest extends OnOneTestbed {
         String first = ended();
         ended();
         assertEquals(200, post(first).statusCode());
+        assertTrue(operator.get("/api/live/" + first + "/capture").path("kept").asBoolean());
         ended();
         assertEquals(404, post(first).statusCode());
+        JsonNode gone = operator.get("/api/live/" + first + "/capture");
+        assertFalse(gone.path("kept").asBoolean(true));
+        assertTrue(gone.path("why").asText().startsWith("that call is not captured, or not any more"), gone::toString);
     }
 
     private static String ended() throws InterruptedException {

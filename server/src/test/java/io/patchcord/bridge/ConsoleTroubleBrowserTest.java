@@ -159,10 +159,11 @@ class ConsoleTroubleBrowserTest {
             browser.screen(1280, 900, false);
             browser.open(operator.url() + "/");
             browser.until(LIVE);
-            bed.talk();
+            Talk talk = bed.talk();
             browser.until("document.querySelector('#calls')?.innerText.includes('" + LONG + "')");
             assertNotTooWide(browser);
             seeTheScale(browser);
+            seeWhatCallsDoNotHave(browser, talk);
             browser.value("location.hash = '#/history'");
             browser.until(ROWS + " === 1");
             assertNotTooWide(browser);
@@ -203,6 +204,16 @@ class ConsoleTroubleBrowserTest {
         browser.screen(1200, 900, false);
         browser.until("labels.includes('4') && labels.some(text => /^\\d\\d:\\d\\d( [AP]M)?$/.test(text))");
         browser.screen(1280, 900, false);
+    }
+
+    /** No capture to save where none is kept, and no sound from before one looked. */
+    private static void seeWhatCallsDoNotHave(Browser browser, Talk talk) {
+        browser.value("location.hash = '#/call/" + talk.callSid() + "'");
+        browser.until("[...document.querySelectorAll('.title > button')].find(one => one.innerText === 'Save capture')"
+                + "?.disabled");
+        browser.until("document.querySelector('.title').innerText.includes('set capture.calls')");
+        browser.until("document.querySelector('.wave').innerText.includes('from when this page was opened')");
+        assertNotTooWide(browser);
     }
 
     /** What is typed stays while the server does not take it, and what another has changed is told. */
