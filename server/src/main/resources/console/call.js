@@ -227,7 +227,7 @@ export class CallView {
     const age = live ? (this.#feed.now - Date.parse(received)) / 1000 : call.seconds;
     const entries = {
       Caller: call.caller ?? live?.person ?? '–', Called: call.called ?? '–',
-      Customer: [live?.customer, call.customerId].filter(Boolean).join(' · ') || 'unknown',
+      Customer: [live?.customer || call.customer, call.customerId].filter(Boolean).join(' · ') || 'unknown',
       Agent: call.agent ?? live?.agent ?? '–', Received: moment(received),
       [live ? 'Age' : 'Lasted']: age === undefined ? '–' : seconds(age),
       'Turn gap now': live && millis(live.turnGapMicros),

@@ -52,7 +52,7 @@ export class CompareView {
 function ledger(call, chart) {
   const id = `ledger-${call.callSid}`;
   const facts = {
-    Received: moment(call.receivedAt), Caller: call.caller, Customer: call.customerId || 'unknown', Agent: call.agent,
+    Received: moment(call.receivedAt), Caller: call.caller, Customer: [call.customer, call.customerId].filter(Boolean).join(' · ') || 'unknown', Agent: call.agent,
     End: words(call.reason) || 'in progress', Lasted: call.seconds === undefined ? '–' : seconds(call.seconds),
     'Barge-ins': String(call.interruptions ?? '–'), Formats: [call.callerFormat, call.agentFormat].filter(Boolean).join(' · ') || '–',
     Cost: money(call.cost?.total, call.cost?.currency), Detail: call.detail,

@@ -116,7 +116,7 @@ export class HistoryView {
     const values = [
       h('input', { type: 'checkbox', value: call.callSid, 'aria-label': `Compare the call of ${moment(call.receivedAt)}` }),
       h('a', { href: `#/call/${call.callSid}` }, moment(call.receivedAt)), call.caller, call.called,
-      call.customerId || 'unknown', call.agent,
+      call.customer || call.customerId || 'unknown', call.agent,
       isFailure(call.reason) ? h('b', { class: 'failed' }, words(call.reason)) : words(call.reason) || 'in progress',
       call.seconds === undefined ? '–' : seconds(call.seconds), millis(call.figures?.turnGapMicros),
       millis(call.figures?.greetingGapMicros), money(call.cost?.total, call.cost?.currency)];

@@ -23,6 +23,8 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The records of calls, for operators: {@code /api/records}, and the same as a CSV or a JSON file. */
@@ -57,7 +59,8 @@ public final class RecordsApi implements HttpService {
         RecordSearch.Page page = search.find(RecordParameters.page(request, names));
         ObjectNode json = Json.MAPPER.createObjectNode();
         ArrayNode array = json.putArray("records");
-        page.calls().forEach(call -> array.add(RecordJson.call(call, costs.cost(call))));
+        Map<String, String> customers = names.of(page.calls());
+        page.calls().forEach(call -> array.add(named(RecordJson.call(call, costs.cost(call)), call, customers)));
         page.next().ifPresent(next -> json.put("next", RecordParameters.text(next)));
         ApiAnswer.send(response, json);
     }
@@ -66,9 +69,15 @@ public final class RecordsApi implements HttpService {
         String callSid = request.path().pathParameters().get(CALL);
         StoredCall call = records.find(callSid)
                 .orElseThrow(() -> new Problem(Status.NOT_FOUND_404, "there is no call of that SID"));
-        ApiAnswer.send(response, RecordJson.whole(call, costs.cost(call), records.events(callSid),
+        ObjectNode json = RecordJson.whole(call, costs.cost(call), records.events(callSid),
                 call.record().map(CallRecord::conversationId).filter(id -> !id.isEmpty())
-                        .flatMap(conversations::find)));
+                        .flatMap(conversations::find));
+        ApiAnswer.send(response, named(json, call, names.of(List.of(call))));
+    }
+
+    private static ObjectNode named(ObjectNode json, StoredCall call, Map<String, String> customers) {
+        String name = customers.get(call.callSid());
+        return name == null ? json : json.put("customer", name);
     }
 
     private void csv(ServerRequest request, ServerResponse response) {

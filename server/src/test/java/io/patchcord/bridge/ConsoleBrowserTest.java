@@ -256,7 +256,7 @@ class ConsoleBrowserTest {
         check.page("history");
         browser.value("location.hash = '#/history?name=rao'");
         browser.until("document.querySelector('#records + p').innerText === '1 call, no more'");
-        assertEquals("C-1001", browser.value("document.querySelector('#records [data-column=Customer]').innerText")
+        assertEquals("Asha Rao", browser.value("document.querySelector('#records [data-column=Customer]').innerText")
                 .asText());
         browser.value("history.back()");
         browser.until("document.querySelectorAll('#records tbody tr').length === 2");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +92,18 @@ class RecordSearchTest {
         assertEquals(List.of("C-7919"), names.ids("Given2919 Fam").orElseThrow());
         assertEquals(List.of(), names.ids("nobody").orElseThrow());
         assertEquals(Optional.empty(), names.ids("Fam"), "too many to look for the calls of each");
+    }
+
+    @Test
+    void shouldTellTheNamesOfAPageOfCalls() {
+        List<StoredCall> page = search.find(query("", "", "", "", Sort.RECEIVED, false)).calls();
+        Map<String, String> names = new CustomerNames(database).of(page);
+        assertEquals(page.size(), names.size());
+        page.forEach(call -> assertTrue(names.get(call.callSid()).endsWith(" Family" + call.customerId().substring(2)),
+                () -> call.customerId() + " is called " + names.get(call.callSid())));
+        StoredCall moved = page.getFirst();
+        assertEquals(Map.of(), new CustomerNames(database).of(List.of(new StoredCall(moved.callSid(), "",
+                moved.caller(), moved.called(), "C-another", "", moved.receivedAt(), Optional.empty()))));
     }
 
     @Test
