@@ -1,6 +1,6 @@
 // Customers: list, search, edit, and a file of them looked at before it is taken.
 
-import { ask, cell, field, h, notice, table, words } from './dom.js';
+import { ask, cell, field, h, notice, table, tell, words } from './dom.js';
 import { get, query, request } from './api.js';
 
 const COLUMNS = [['Phone'], ['Id', 'free'], ['Name', 'free'], ['Amount due', 'number'], ['Due', 'brief'], ['Language'], ['EMI']];
@@ -174,8 +174,8 @@ export class CustomersView {
     try {
       const preview = await (await request('/api/customers?preview=true', csv)).json();
       if (preview.problems.length > 0) {
-        await ask(`${file.name}: nothing can be taken`, [h('p', {}, `${preview.problems.length} problems:`),
-          h('ul', { class: 'problems' }, preview.problems.slice(0, 100).map(text => h('li', {}, text)))], 'Close');
+        await tell(`${file.name}: nothing can be taken`, [h('p', {}, `${preview.problems.length} problems:`),
+          h('ul', { class: 'problems' }, preview.problems.slice(0, 100).map(text => h('li', {}, text)))]);
       } else if (await ask(`Take ${preview.rows} customers from ${file.name}?`,
         [h('p', {}, 'Known numbers are replaced, new ones added, all others stay.')], 'Import')) {
         const result = await (await request('/api/customers', csv)).json();

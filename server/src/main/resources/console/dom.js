@@ -72,13 +72,22 @@ export function notice(text, isBad = false) {
 
 /** A modal form; resolves to its values, or to null when it was given up. Esc gives up. */
 export function ask(title, fields, action, isGrave = false) {
+  return modal(title, fields, action, isGrave ? 'grave' : 'main', true);
+}
+
+/** Says something that is to be read in peace. */
+export function tell(title, content) {
+  return modal(title, content, 'Close', 'main', false);
+}
+
+function modal(title, fields, action, kind, isQuestion) {
   return new Promise(resolve => {
     const form = h('form', { method: 'dialog' },
       h('h2', { id: 'ask-title' }, title),
       fields,
       h('menu', {},
-        h('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'),
-        h('button', { type: 'submit', class: isGrave ? 'grave' : 'main', value: 'yes' }, action)));
+        isQuestion && h('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'),
+        h('button', { type: 'submit', class: kind, value: 'yes' }, action)));
     const dialog = h('dialog', { 'aria-labelledby': 'ask-title' }, form);
     dialog.addEventListener('close', () => {
       resolve(dialog.returnValue === 'yes' ? Object.fromEntries(new FormData(form)) : null);

@@ -282,6 +282,7 @@ class ConsoleBrowserTest {
         browser.until("document.querySelector('#customers tbody tr')?.innerText.includes('Asha R.')");
         choose(browser, "12,C-78,Bo,soon,1,false,en");
         browser.until("document.querySelectorAll('dialog .problems li').length === 2");
+        assertEquals(1, browser.value("document.querySelectorAll('dialog button').length").asInt());
         browser.value("document.querySelector('dialog button.main').click()");
         choose(browser, "+14155550177,C-77,Bo,2026-12-05,10.00,true,en");
         browser.until("document.querySelector('dialog h2')?.innerText.startsWith('Take 1 customers')");
