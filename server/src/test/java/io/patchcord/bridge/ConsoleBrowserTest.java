@@ -160,8 +160,8 @@ class ConsoleBrowserTest {
     /** What is heard is drawn, and once the operator has confirmed it is played as well. */
     private static void listenIn(Browser browser, Talk talk) throws IOException {
         browser.value(PLAYED);
-        browser.value("[...document.querySelectorAll('.actions button')].find(one => one.innerText === 'Listen in')"
-                + ".focus()");
+        browser.until("[...document.querySelectorAll('.actions button')].some(one => one.innerText === 'Listen in'"
+                + " && (one.focus(), one === document.activeElement))");
         browser.key("Enter");
         browser.until("document.querySelector('dialog[open]')");
         browser.value("document.querySelector('dialog button.main').focus()");
