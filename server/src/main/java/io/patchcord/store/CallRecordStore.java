@@ -34,6 +34,8 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     /** A process beside this one writes the end of its call at about the time that Twilio asks us about it. */
     private static final Duration NEIGHBOUR_PATIENCE = Duration.ofSeconds(2);
+    /** Somebody who looks at a call that rings now has heard of it by the feed. */
+    private static final Duration JUST_COME = Duration.ofMillis(250);
     private static final Duration NEIGHBOUR_LOOK = Duration.ofMillis(20);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
@@ -173,9 +175,12 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
         }
     }
 
-    /** The call as it is in the database now. */
+    /** The call as it is in the database now; one that is just about to be written is waited for. */
     public Optional<StoredCall> find(String callSid) {
-        return rows.call(callSid);
+        return rows.call(callSid).or(() -> {
+            queue.awaitWritten(JUST_COME);
+            return rows.call(callSid);
+        });
     }
 
     /** The latest calls, newest first. */

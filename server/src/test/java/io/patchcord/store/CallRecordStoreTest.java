@@ -56,6 +56,12 @@ class CallRecordStoreTest {
     }
 
     @Test
+    void whoHasJustHeardOfACallFindsIt() {
+        calls.opened(context);
+        assertEquals(Optional.of("CA1"), calls.find("CA1").map(StoredCall::callSid));
+    }
+
+    @Test
     void aSecondOpeningChangesNothing() {
         calls.opened(context);
         calls.opened(new CallContext("CA1", "AC2", "x", "y", TestStore.ASHA, "other", Instant.EPOCH));
