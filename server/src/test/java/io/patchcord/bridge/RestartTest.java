@@ -204,8 +204,8 @@ class RestartTest {
             RawCall rung = RawCall.rung(callSid, Webhooks.token(one));
             serveAndHangUp(bed, rung);
         }
-        assertEquals(1, bed.bridge().records().latest(10).size());
         assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(callSid).end());
+        assertEquals(1, bed.bridge().records().latest(10).size());
     }
 
     private String ring(String callSid) throws IOException, InterruptedException {
