@@ -69,6 +69,7 @@ final class SignedRequests {
      * A virtual thread keeps its carrier until it blocks, and a webhook takes as long as thirty frames do: what of the
      * live calls has come meanwhile goes first.
      */
+    @SuppressWarnings("ThreadPriorityCheck")   // nothing relies on it but how long others wait
     private static void letFramesPass() {
         Thread.yield();
     }
