@@ -92,8 +92,7 @@ class AgentLineTest {
         agent.mute(true);
         up(agent);
         check(Duration.ofSeconds(3).minus(Duration.ofMillis(500)));
-        check(Duration.ofSeconds(3).plus(MOMENT));
-        Eventually.holds("the hold tone", () -> caller.timesLike("media 16000") == 1);
+        awaitTone();
         caller.told();
         agent.mute(false);
         agent.says(1, 480);
@@ -103,27 +102,30 @@ class AgentLineTest {
         assertEquals(0, caller.timesLike("clear"), "the tone has ended already");
     }
 
+    /** A mute agent has been up for three seconds: the caller hears it. */
+    private void awaitTone() {
+        check(Duration.ofSeconds(3).plus(MOMENT));
+        Eventually.holds("the hold tone", () -> caller.timesLike("media 16000") == 1);
+    }
+
     @Test
     void shouldPlayTheToneForTheNextMuteAgentAsWell() {
         agent.mute(true);
         up(agent);
-        check(Duration.ofSeconds(3).plus(MOMENT));
-        Eventually.holds("the hold tone", () -> caller.timesLike("media 16000") == 1);
+        awaitTone();
         agent.listener().agentGone(CallEnd.AGENT_LOST, "close 1006");
         AgentInMemory again = office.agents.getFirst();
         again.mute(true);
         up(again);
         caller.told();
-        check(Duration.ofSeconds(3).plus(MOMENT));
-        Eventually.holds("the hold tone", () -> caller.timesLike("media 16000") == 1);
+        awaitTone();
     }
 
     @Test
     void shouldEndTheToneOfAMuteAgentWithItsFirstPing() {
         agent.mute(true);
         up(agent);
-        check(Duration.ofSeconds(3).plus(MOMENT));
-        Eventually.holds("the hold tone", () -> caller.timesLike("media 16000") == 1);
+        awaitTone();
         agent.mute(false);
         check(Duration.ofSeconds(3).plus(MOMENT));
         Eventually.holds("silence again", () -> caller.timesLike("clear") == 1);
