@@ -8,6 +8,10 @@ export SOURCE_DATE_EPOCH
 SOURCE_DATE_EPOCH=$(date --utc --date "$2" +%s)
 cd "$(dirname "$0")/../../.."
 parts=src/main/dist
+if [[ ! -f target/bom.json ]]; then
+    echo 'package.sh: no target/bom.json, the list of what ships: Maven makes none with --offline, so leave that out' >&2
+    exit 1
+fi
 
 tree=target/dist/$name
 mkdir -p "$tree/lib" "$tree/config"
