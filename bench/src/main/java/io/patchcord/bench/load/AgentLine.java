@@ -56,6 +56,7 @@ final class AgentLine implements Peer {
             } else if (in.opcode() == Frames.CLOSE && !closing) {
                 closing = true;
                 link.write(Frames.goodbye(false));
+                link.close("hung up");   // a server ends the connection; who only passes bytes on waits for that
             }
         }
         return at;
