@@ -45,6 +45,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +82,7 @@ public final class Bridge implements AutoCloseable {
     private final ConsoleParts console;
     private final PortListener server;
     private final OperatorListener operator;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Starts everything; returns when calls can be taken. */
     public Bridge(PatchcordConfig config) {
@@ -260,9 +262,12 @@ public final class Bridge implements AutoCloseable {
         return switchboard.admitted();
     }
 
-    /** Lets live calls finish within the grace, then stops everything. */
+    /** Lets live calls finish within the grace, then stops everything; once. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         callsOut.stopDialling();
         try (Drain _ = new Drain(switchboard, siblings, List.of(server, operator.listener()))) {
             switchboard.stop(calls.stopGrace(), siblings::hasSuccessor);

@@ -80,6 +80,16 @@ class StopTest {
     }
 
     @Test
+    void aSecondCloseDoesNothing() throws Exception {
+        try (Testbed bed = bed("1s"); LogLines log = new LogLines()) {
+            bed.bridge().close();
+            log.clear();
+            bed.bridge().close();
+            assertEquals(List.of(), log.all());
+        }
+    }
+
+    @Test
     void aStartThatFailsLeavesNothingOpen() throws Exception {
         Files.createFile(directory.resolve("file"));
         Path yaml = Files.writeString(directory.resolve("patchcord.yaml"), "recording:\n  agents: [all]\n  directory: "
