@@ -38,6 +38,7 @@ public final class Database implements AutoCloseable {
     private static final Map<String, String> POSTGRESQL_WORDS = Map.of("binary", "COLLATE \"C\"", "stored", "STORED");
     private static final int CONNECTION_TIMEOUT_MILLIS = 1_000;
     private static final int VALIDATION_TIMEOUT_MILLIS = 500;
+    private static final int VALIDATION_SECONDS = 1;
     private static final int LEAK_DETECTION_MILLIS = 60_000;
 
     private final HikariDataSource pool;
@@ -50,7 +51,7 @@ public final class Database implements AutoCloseable {
         this.file = file;
         this.h2 = h2;
         this.client = JdbcClientBuilder.create()
-                .connectionPool(() -> connection(pool))
+                .connectionPool(this::connection)
                 // texts as texts: a reader would make a CLOB of every text over 1 kB
                 .parametersSetter(JdbcParametersConfig.builder().useStringBinding(false).build())
                 .build();
@@ -137,7 +138,7 @@ public final class Database implements AutoCloseable {
     /** Like {@link #inTransaction}, on a plain connection, for what Helidon's client can't do: batches. */
     <T> T onConnection(ConnectionWork<T> work) {
         // the pool rolls back what is not committed when the connection comes back
-        try (Connection connection = connection(pool)) {
+        try (Connection connection = connection()) {
             connection.setAutoCommit(false);
             T result = work.apply(connection);
             connection.commit();
@@ -187,7 +188,7 @@ public final class Database implements AutoCloseable {
     /** Fails while there is no connection to be had: Helidon would add a warning, about rolling nothing back. */
     private void requireConnection() {
         try {
-            connection(pool).close();
+            connection().close();
         } catch (SQLException e) {
             throw new DbClientException("no database connection", e);
         }
@@ -211,8 +212,18 @@ public final class Database implements AutoCloseable {
         return settings;
     }
 
-    private static Connection connection(HikariDataSource pool) {
+    /**
+     * A connection. Of those that another process lends each is asked first whether it is alive, for they all end when
+     * that process leaves, and the pool believes for half a second that one it has seen alive still is.
+     */
+    private Connection connection() {
         try {
+            Connection connection = pool.getConnection();
+            if (file.isEmpty() || !SharedFile.isLent(connection) || connection.isValid(VALIDATION_SECONDS)) {
+                return connection;
+            }
+            pool.getHikariPoolMXBean().softEvictConnections();   // this one when it is closed, the others at once
+            connection.close();
             return pool.getConnection();
         } catch (SQLException e) {
             throw new DbClientException("no database connection", e);

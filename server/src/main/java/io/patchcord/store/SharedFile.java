@@ -29,6 +29,7 @@ import org.h2.tools.Server;
 final class SharedFile implements DataSource, AutoCloseable {
     static final int LOCKED = 90_020;
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String LENT = "jdbc:h2:tcp://";
     private static final int KEY_BYTES = 24;
     /** The last owner closes the file meanwhile, or the next one opens it. */
     private static final long PATIENCE_NANOS = 800_000_000;
@@ -92,14 +93,18 @@ final class SharedFile implements DataSource, AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(DriverManager.getConnection("jdbc:h2:tcp://" + LOOPBACK + ":" + where + settings, user,
-                    password));
+            return Optional.of(DriverManager.getConnection(LENT + LOOPBACK + ":" + where + settings, user, password));
         } catch (SQLException e) {
             if (e.getSQLState() != null && e.getSQLState().startsWith("28") && isLocked()) {
                 throw e;   // wrong user or password
             }
             return Optional.empty();   // it has died, perhaps
         }
+    }
+
+    /** Whether the connection is to another process, and ends with it. */
+    static boolean isLent(Connection connection) throws SQLException {
+        return connection.getMetaData().getURL().startsWith(LENT);
     }
 
     private boolean isLocked() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.helidon.dbclient.DbExecute;
 import io.patchcord.config.Secret;
 import io.patchcord.config.StoreConfig;
 import java.io.BufferedReader;
@@ -16,11 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DatabaseTest {
     @TempDir
@@ -105,6 +109,57 @@ class DatabaseTest {
             other.destroyForcibly().waitFor();
         }
         assertTrue(Files.notExists(directory.resolve("patchcord.share")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Work.class)
+    @Timeout(120)
+    void nothingFailsWhenTheProcessThatHadTheFileLeaves(Work work) throws IOException, InterruptedException {
+        TestStore.open(directory.resolve("rehearsal")).close();   // H2's engine is loaded, as the rehearsal has it
+        Process other = other("lends");
+        try (Database database = TestStore.open(directory)) {
+            assertEquals(1, work.on(database));   // the pool believes for half a second that this connection lives
+            other.outputWriter().close();
+            assertEquals(0, other.waitFor());
+            assertEquals(1, work.on(database));
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
+    /** In the three ways there are. */
+    enum Work {
+        STATEMENT {
+            @Override
+            long on(Database database) {
+                return one(database.client().execute());
+            }
+        },
+        TRANSACTION {
+            @Override
+            long on(Database database) {
+                return database.inTransaction(Work::one);
+            }
+        },
+        CONNECTION {
+            @Override
+            long on(Database database) {
+                return database.onConnection(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        return (long) statement.executeUpdate(INSERT);
+                    }
+                });
+            }
+        };
+
+        private static final String INSERT = "INSERT INTO do_not_call (phone, note, added_at) "
+                + "SELECT '+1' || COUNT(*), '', CURRENT_TIMESTAMP FROM do_not_call";
+
+        abstract long on(Database database);
+
+        private static long one(DbExecute execute) {
+            return execute.insert(INSERT);
+        }
     }
 
     private Process other(String how) throws IOException {
