@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,9 +26,12 @@ final class ChaosRun {
     private static final double LATE_MILLIS = 2;
     private static final long MORE_THREADS = 8;
     private static final long MORE_DESCRIPTORS = 10;
-    /** An agent that answers 401 is somebody's to mend, and the bridge says so. */
+    /** An agent that answers 401 is somebody's to mend, and so is a full disk; the bridge says so. */
     private static final List<Pattern> EXPECTED = List.of(
-            Pattern.compile("ERROR Call .* refuses every call until its settings or ours are mended"));
+            Pattern.compile("ERROR Call .* refuses every call until its settings or ours are mended"),
+            Pattern.compile("ERROR Tape .* its recording failed, the call goes on: .*No space left on device"),
+            Pattern.compile("ERROR Spool .* so it waits in memory: No space left on device"));
+    private static final Pattern REPLAYED = Pattern.compile("(\\d+) entries of the call log went from the spool");
     private static final Pattern ERROR = Pattern.compile("^\\S+ ERROR ");
 
     private final ChaosPlan plan;
@@ -35,18 +39,23 @@ final class ChaosRun {
     private final Generator generator;
     private final BridgeProcess bridge;
     private final Operator operator;
+    private final Foundation foundation;
+    private final Outages outages;
     private final Consumer<String> progress;
     private final Random random;
     private final List<Check> checks = new ArrayList<>();
     private Attack attack;
 
     /** A run against this bridge, which {@code traffic} leads to. */
-    ChaosRun(ChaosPlan plan, Traffic traffic, BridgeProcess bridge, Operator operator, Consumer<String> progress) {
+    ChaosRun(ChaosPlan plan, Traffic traffic, BridgeProcess bridge, Operator operator, Foundation foundation,
+             Consumer<String> progress) {
         this.plan = plan;
         this.traffic = traffic;
         this.generator = traffic.generator();
         this.bridge = bridge;
         this.operator = operator;
+        this.foundation = foundation;
+        this.outages = new Outages(foundation, plan.outage(), plan.seed(), progress);
         this.progress = progress;
         this.random = new Random(plan.seed());
     }
@@ -66,20 +75,24 @@ final class ChaosRun {
         attack = new Attack(traffic, crowd, random, plan.faultsPerSecond());
         generator.at(System.nanoTime(), attack);
         progress.accept("chaos");
+        outages.begin();
         FrameFigures chaos = measure(meter, plan.time().minus(plan.quiet()));
         attack.end();
+        outages.end();
         progress.accept("everybody hangs up");
         judge(canary, quiet, chaos);
         crowd.close();
-        generator.runUntil(crowd::isEmpty, SETTLED);
+        generator.runUntil(() -> crowd.isEmpty() && outages.isOver(), SETTLED);
         nothingIsLeft(before);
         attack.tellOfStreamless();
         aNewCallIsTaken();
+        whatWaitedIsWritten();
         bridge.stop();
-        CallRecords records = CallRecords.of(bridge.directory().resolve("data"), serverJar);
+        CallRecords records = foundation.records(bridge, serverJar);
         judge(records);
         judgeLog();
-        return new ChaosResult(attack.done(), quiet, chaos, records.ends(), checks);
+        return new ChaosResult(attack.done(), outages.done(), outages.leftOut(), quiet, chaos, records.ends(),
+                checks);
     }
 
     private Vitals warmUp() throws IOException {
@@ -172,10 +185,41 @@ final class ChaosRun {
         generator.runUntil(this::noCalls, SETTLED, LOOK);
     }
 
+    /** While there was an outage calls' records had to wait, and recordings had no room. */
+    private void whatWaitedIsWritten() throws IOException {
+        boolean written = generator.runUntil(() -> operator.metrics().sum("patchcord_call_log_spooled") == 0, SETTLED,
+                LOOK);
+        Metrics metrics = operator.metrics();
+        double dropped = metrics.sum("patchcord_call_records_dropped_total")
+                + metrics.sum("patchcord_call_events_dropped_total");
+        long waited = 0;
+        for (String line : bridge.output()) {
+            Matcher replayed = REPLAYED.matcher(line);
+            waited += replayed.find() ? Long.parseLong(replayed.group(1)) : 0;
+        }
+        boolean felt = waited > 0 || !outages.have(Outage.DATABASE_STOPPED, Outage.DATABASE_KILLED);
+        checks.add(Check.of("what waited for the database is written", written && dropped == 0 && felt,
+                "%d entries waited in the spool, %.0f still do, %.0f were dropped", waited,
+                metrics.sum("patchcord_call_log_spooled"), dropped));
+        double ended = metrics.sum("patchcord_recordings_failed_total");
+        if (outages.have(Outage.DISK_FULL, Outage.DISK_FULL_AND_DATABASE_KILLED)) {
+            checks.add(Check.of("a full disk ends recordings", ended > 0, "%.0f", ended));
+        }
+    }
+
     private void judge(CallRecords records) {
-        checks.add(Check.of("every call has a record, and it is over", records.count() == traffic.admitted()
-                && records.count("") == 0, "%d calls, %d records, %d of them not over", traffic.admitted(),
-                records.count(), records.count("")));
+        long during = records.count(row -> outages.saw(row.received()));
+        int rung = traffic.rung().size();
+        long ofOurs = records.count(row -> traffic.rung().contains(row.callSid()));
+        long strangers = records.rows().size() - ofOurs;
+        boolean good = ofOurs == rung && strangers == 0 && records.count("") == 0;
+        checks.add(Check.of("every call has one record, and it is over", good
+                && (during > 0 || outages.done().isEmpty()), "%d calls, %d of them rung during an outage; %d without a "
+                + "record, %d not over, %d records of no call", rung, during, rung - ofOurs, records.count(""),
+                strangers));
+        int refused = records.count("NOT_ADMITTED");   // a machine on which threads wait for seconds takes no more
+        checks.add(Check.of("who rings is let in, or told why not", traffic.admitted() + refused >= rung,
+                "%d of %d, and %d were told", traffic.admitted(), rung, refused));
         int ours = records.count("FAULT") + records.count("CRASHED");
         checks.add(Check.of("no call ended by the bridge's own fault", ours == 0, "%d", ours));
     }
@@ -185,7 +229,7 @@ final class ChaosRun {
         List<String> strange = errors.stream()
                 .filter(line -> EXPECTED.stream().noneMatch(pattern -> pattern.matcher(line).find())).toList();
         Optional<String> first = strange.stream().findFirst();
-        checks.add(Check.of("no ERROR in the log but those of refusing agents", strange.isEmpty(),
+        checks.add(Check.of("no ERROR in the log but of refusing agents and the full disk", strange.isEmpty(),
                 "%d, and %d expected%s", strange.size(), errors.size() - strange.size(),
                 first.map(line -> "; " + line).orElse("")));
     }

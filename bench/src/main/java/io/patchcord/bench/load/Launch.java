@@ -24,16 +24,27 @@ final class Launch {
 
     private final Plan plan;
     private final List<String> trust;
+    private final List<String> inside;
 
     /** Starts what the plan wants, with these options by which a JVM trusts the agents. */
     Launch(Plan plan, List<String> trust) {
+        this(plan, trust, List.of());
+    }
+
+    private Launch(Plan plan, List<String> trust, List<String> inside) {
         this.plan = plan;
         this.trust = trust;
+        this.inside = inside;
     }
 
     /** The same for this plan. */
     Launch with(Plan other) {
-        return new Launch(other, trust);
+        return new Launch(other, trust, inside);
+    }
+
+    /** The same with these words before the command of a bridge in Java. */
+    Launch inside(List<String> words) {
+        return new Launch(plan, trust, words);
     }
 
     /** Why this rival cannot be started here, or an empty text. */
@@ -90,7 +101,8 @@ final class Launch {
     }
 
     private List<String> java(Path directory) {
-        List<String> command = new ArrayList<>(Cpus.pinned(plan.serverCpus()));
+        List<String> command = new ArrayList<>(inside);
+        command.addAll(Cpus.pinned(plan.serverCpus()));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + plan.serverJar().toAbsolutePath().resolveSibling("jvm.options"));
         command.add("-Xlog:gc:file=" + directory.resolve(GC_LOG) + ":tm:filecount=0");

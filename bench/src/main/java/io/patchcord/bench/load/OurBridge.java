@@ -39,6 +39,16 @@ final class OurBridge {
         return launch.server();
     }
 
+    /** Whether the environment of the product is to have this variable. */
+    boolean sets(String variable) {
+        return launch.variables().containsKey(variable);
+    }
+
+    /** Pins this process, and what it starts from now on, if that is wanted. */
+    void pin() {
+        Cpus.pinThisProcess(launch.generatorCpus());
+    }
+
     /** What a command does with a bridge that is up. */
     interface Drive<T> {
         T with(Traffic traffic, BridgeProcess bridge, Operator operator) throws IOException;
@@ -46,13 +56,20 @@ final class OurBridge {
 
     /** Starts the product with these settings and simulated agents. */
     <T> T drive(String settings, Drive<T> drive) throws IOException {
+        return drive(settings, Map.of(), List.of(), drive);
+    }
+
+    /** The same with these variables, and these words before its command. */
+    <T> T drive(String settings, Map<String, String> variables, List<String> inside, Drive<T> drive)
+            throws IOException {
         Path directory = Files.createTempDirectory("patchcord-settings");
         try (Generator generator = new Generator()) {
             Path file = Files.writeString(directory.resolve("patchcord.yaml"), settings);
-            Cpus.pinThisProcess(launch.generatorCpus());
+            pin();
             Traffic traffic = new Traffic(generator, new Shape(AudioFormat.PCM_16000, false, true), true, "ws",
                     Transport::plain, seed);
-            try (BridgeProcess bridge = new Launch(plan(file), List.of()).start(Rival.OURS, traffic);
+            try (BridgeProcess bridge = new Launch(plan(file, variables), List.of()).inside(inside)
+                    .start(Rival.OURS, traffic);
                  Operator operator = new Operator(generator, bridge)) {
                 traffic.bridgeAt(bridge.callers());
                 return drive.with(traffic, bridge, operator);
@@ -69,8 +86,9 @@ final class OurBridge {
     }
 
     /** What starts the product, with these settings in a file. */
-    private Plan plan(Path settings) {
+    private Plan plan(Path settings, Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(launch.variables());
+        all.putAll(variables);
         all.put("PATCHCORD_CONFIG", settings.toString());
         return new Plan(List.of(Rival.OURS), List.of(AudioFormat.PCM_16000), List.of(), 1, Duration.ZERO,
                 Duration.ZERO, 0, 0, false, false, false, launch.serverCpus(),

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,6 +28,7 @@ final class Traffic {
     private final Random random;
     private final Map<Integer, LoadCall> calls = new HashMap<>();
     private final Map<LoadCall, CallerLine> lines = new HashMap<>();
+    private final Set<String> rung = new HashSet<>();
     private final Queue<DialRefusal> refusals = new ArrayDeque<>();
     private final String conversationUrl;
     private final int agentPort;
@@ -114,6 +117,7 @@ final class Traffic {
 
     private LoadCall ring(LoadCall call, Consumer<String> answered) {
         calls.put(call.number(), call);
+        rung.add(call.callSid());
         if (webhook) {
             generator.connect(bridge, new Webhook(call, token -> {
                 admitted++;
@@ -144,6 +148,11 @@ final class Traffic {
     /** Calls that the webhook has let in so far. */
     int admitted() {
         return admitted;
+    }
+
+    /** The CallSids of calls that rang, let in or not. */
+    Set<String> rung() {
+        return rung;
     }
 
     /** Rings; what the call then sends and hears counts for {@code meter}. */

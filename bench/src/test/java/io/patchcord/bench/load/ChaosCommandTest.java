@@ -1,6 +1,7 @@
 package io.patchcord.bench.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,6 +13,11 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,21 +36,50 @@ class ChaosCommandTest {
     void everyFaultIsDoneAndOnlyItsVictimsNotice() throws IOException {
         assumeTrue(Files.exists(SERVER), "the product is built by mvn package, this needs it");
         Path json = directory.resolve("chaos.json");
-        assertEquals(0, run("--calls", "5", "--seconds", "4", "--faults", "15", "--delay-floor", "60000", "--server",
-                SERVER.toString(), "--variable", "PATCHCORD_REHEARSAL=0s", "--json", json.toString()),
-                () -> err + "\n" + out);
+        assertEquals(0, run("--calls", "5", "--seconds", "8", "--faults", "15", "--outage", "0.4", "--delay-floor",
+                "60000", "--server", SERVER.toString(), "--variable", "PATCHCORD_REHEARSAL=0s", "--json",
+                json.toString()), () -> err + "\n" + out);
 
         JsonNode chaos = new JsonMapper().readTree(Files.readString(json));
-        int faults = 0;
-        for (JsonNode count : chaos.path("faults")) {
-            faults += count.asInt();
-        }
-        assertTrue(faults >= 10, chaos::toString);
+        assertTrue(sum(chaos.path("faults")) >= 10, chaos::toString);
+        JsonNode leftOut = chaos.path("leftOut");
+        assertTrue(sum(chaos.path("outages")) >= 3 || leftOut.size() == Outage.values().length, chaos::toString);
+        assertFalse("true".equals(System.getenv("CI")) && leftOut.has("DATABASE_KILLED"), chaos::toString);
         assertTrue(chaos.path("chaos").path("toAgent").path("p99").asDouble() > 0, chaos::toString);
         assertTrue(chaos.path("ends").path("CALLER_HUNG_UP").asInt() > 0, chaos::toString);
         for (JsonNode check : chaos.path("checks")) {
             assertEquals("GOOD", check.path("outcome").asText(), chaos::toString);
         }
+    }
+
+    private static int sum(JsonNode counts) {
+        int sum = 0;
+        for (JsonNode count : counts) {
+            sum += count.asInt();
+        }
+        return sum;
+    }
+
+    @Test
+    void outagesOfWhatIsNotThereAreLeftOutByName() throws IOException {
+        try (Foundation nothing = new Foundation(Optional.empty(), Optional.empty())) {
+            Outages outages = new Outages(nothing, Duration.ofMillis(1), 1, err::append);
+            outages.begin();
+            while (!outages.isOver()) {
+                Thread.onSpinWait();
+            }
+            assertEquals(Set.of(Outage.values()), outages.leftOut().keySet());
+            assertTrue(outages.leftOut().get(Outage.DATABASE_HANGS).contains("PostgreSQL"));
+            assertEquals(Map.of(), outages.done());
+        }
+    }
+
+    @Test
+    void recordsAreReadFromWhatAShellShows() {
+        CallRecords records = CallRecords.of("call=CA1=CALLER_HUNG_UP=1700000000123\ncall=CA2==1700000000456\n");
+        assertEquals(Map.of("CALLER_HUNG_UP", 1, "", 1), records.ends());
+        assertEquals(1, records.count(row -> row.callSid().equals("CA2")
+                && row.received().equals(Instant.ofEpochMilli(1_700_000_000_456L))));
     }
 
     @Test
@@ -88,6 +123,8 @@ class ChaosCommandTest {
         "--calls 1, --calls is from 2 to 5000",
         "--seconds 0, --seconds is from 4",
         "--faults 0, --faults is from 1",
+        "--outage 0, --outage is from 0.1",
+        "--variable PATCHCORD_DB_URL=jdbc:h2:mem:x, PATCHCORD_DB_URL is the run",
         "--json nowhere/chaos.json, no directory for nowhere/chaos.json"
     })
     void saysWhichArgumentIsWrong(String arguments, String expected) {
