@@ -60,7 +60,7 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
         this.shared = shared;
         this.rows = new CallRows(database, ends);
         this.queue = new LogQueue(capacity);
-        this.writer = new LogWriter(database, rows, queue, self);
+        this.writer = new LogWriter(rows, queue, self);
     }
 
     @Override

@@ -82,16 +82,20 @@ final class CallRows {
     }
 
     /**
-     * Writes all entries of this process in one transaction.
+     * Writes those entries of this process that are not there yet, in one transaction.
      *
-     * @param inDoubt whether some of them may have been written before; those are left out
+     * @param known number of an entry that was there before, or 0
+     * @throws LostWriteException when it is gone; then nothing is written
      */
-    void write(String instance, List<Numbered> entries, boolean inDoubt) {
+    void write(String instance, List<Numbered> entries, long known) {
         if (entries.isEmpty()) {
             return;
         }
         database.inTransaction(transaction -> {
-            long written = inDoubt ? InstanceRows.written(transaction, instance) : 0;
+            long written = InstanceRows.written(transaction, instance);
+            if (written < known) {
+                throw new LostWriteException();
+            }
             entries.stream().filter(one -> one.number() > written)
                     .forEach(one -> write(transaction, instance, one.entry()));
             if (entries.getLast().number() > written) {
@@ -101,9 +105,16 @@ final class CallRows {
         });
     }
 
-    /** Number of the last entry of a process that is there; 0 for none. */
-    long written(String instance) {
-        return InstanceRows.written(database.client().execute(), instance);
+    /**
+     * Returns when what is written outlives this process.
+     *
+     * @throws LostWriteException when the process' entry of number {@code known} is gone already
+     */
+    void settle(String instance, long known) {
+        database.outlive();
+        if (InstanceRows.written(database.client().execute(), instance) < known) {
+            throw new LostWriteException();
+        }
     }
 
     Optional<StoredCall> call(String callSid) {

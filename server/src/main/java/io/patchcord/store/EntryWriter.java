@@ -19,14 +19,15 @@ final class EntryWriter {
     }
 
     /**
-     * Writes these entries of a process, but for those that may have been written before and were; or throws.
+     * Writes these entries of a process, but for those that were written before; or throws, also when what was there,
+     * up to the entry of number {@code known}, is gone.
      *
-     * @return the number of the last one that was not refused; 0 for none
+     * @return the number of the last entry that is there now
      */
-    long write(String instance, List<Numbered> entries, boolean inDoubt) {
+    long write(String instance, List<Numbered> entries, long known) {
         try {
-            rows.write(instance, entries, inDoubt);
-            return entries.isEmpty() ? 0 : entries.getLast().number();
+            rows.write(instance, entries, known);
+            return entries.isEmpty() ? known : Math.max(known, entries.getLast().number());
         } catch (RuntimeException e) {
             if (!SqlFailure.isInData(e)) {
                 throw e;
@@ -34,11 +35,11 @@ final class EntryWriter {
             if (entries.size() == 1) {
                 LOG.warn("an entry of the call log was refused: {}", SqlFailure.describe(e));
                 refused.accept(entries.getFirst());
-                return 0;
+                return known;
             }
-            long last = 0;
+            long last = known;
             for (Numbered entry : entries) {
-                last = Math.max(last, write(instance, List.of(entry), true));
+                last = write(instance, List.of(entry), last);
             }
             return last;
         }

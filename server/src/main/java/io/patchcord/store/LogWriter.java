@@ -29,12 +29,6 @@ final class LogWriter {
     private static final Duration SETTLING = Duration.ofSeconds(1);
     private static final int MOST_UNSETTLED = 4 * BATCH;
 
-    /** H2 was opened anew since, from a file that what it had committed never reached. */
-    private static final class LostWriteException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
-
-    private final Database database;
     private final CallRows rows;
     private final EntryWriter writer;
     private final LogQueue queue;
@@ -54,8 +48,7 @@ final class LogWriter {
     private Duration pause = FIRST_PAUSE;
     private long nextTryNanos = System.nanoTime();
 
-    LogWriter(Database database, CallRows rows, LogQueue queue, Instance instance) {
-        this.database = database;
+    LogWriter(CallRows rows, LogQueue queue, Instance instance) {
         this.rows = rows;
         this.writer = new EntryWriter(rows, this::lose);
         this.queue = queue;
@@ -122,15 +115,11 @@ final class LogWriter {
     }
 
     private void write(List<Numbered> entries) {
-        lastWritten = Math.max(lastWritten, writer.write(instance.id(), entries, inDoubt));
+        lastWritten = writer.write(instance.id(), entries, lastWritten);
     }
 
-    /** What is written outlives this process from now on; throws when it does not, also when it is gone already. */
     private void settle() {
-        database.outlive();
-        if (rows.written(instance.id()) < lastWritten) {
-            throw new LostWriteException();
-        }
+        rows.settle(instance.id(), lastWritten);
         settledNanos = System.nanoTime();
     }
 

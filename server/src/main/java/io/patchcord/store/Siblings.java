@@ -198,7 +198,7 @@ public final class Siblings implements AutoCloseable {
             Spool spool = new Spool(open);
             int inherited = file.waiting();
             while (file.waiting() > 0) {
-                new EntryWriter(calls, _ -> { }).write(id, spool.oldest(BATCH), true);
+                calls.settle(id, new EntryWriter(calls, _ -> { }).write(id, spool.oldest(BATCH), 0));
                 spool.written();
             }
             if (inherited > 0) {

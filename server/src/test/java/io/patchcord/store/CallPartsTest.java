@@ -232,7 +232,7 @@ class CallPartsTest {
         // it had only lost the database, and has counted all along
         new CallRows(database, ends).write(gone, List.of(new Numbered(2_000, new LogEntry.Closed(new CallRecord(SID,
                 "MZ2", "", begun.plusSeconds(100), CallEnd.CALLER_HUNG_UP, "", "", "", 500, 0, 0, "",
-                Measures.ofWebhook(-1))))), false);
+                Measures.ofWebhook(-1))))), 0);
         assertAmount("0.012", cost().mediaStream());
     }
 

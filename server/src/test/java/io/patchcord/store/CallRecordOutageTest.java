@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helidon.dbclient.DbClientException;
+import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbTransaction;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
@@ -127,6 +128,27 @@ class CallRecordOutageTest {
             }
         }
         assertEquals(0, records.droppedRecords());
+    }
+
+    /** As H2 forgets whose disk was full: the next entry may come before anybody has noticed. */
+    @Test
+    void whatTheDatabaseForgotIsWrittenWithWhatComesNext() {
+        calls.opened(TestStore.context("CA0"));
+        assertTrue(calls.flush(PATIENCE));
+        DbExecute execute = database.client().execute();
+        long before = Rows.number(execute.createGet("SELECT written FROM bridge_instance").execute().orElseThrow(),
+                "written");
+        calls.opened(TestStore.context("CA1"));
+        calls.closed(TestStore.record("CA1", CallEnd.AGENT_FINISHED));
+        assertTrue(calls.flush(PATIENCE));
+        execute.dml("DELETE FROM call_record WHERE call_sid = 'CA1'");
+        execute.dml("UPDATE bridge_instance SET written = " + before);
+
+        calls.opened(TestStore.context("CA2"));
+        assertTrue(calls.flush(PATIENCE));
+        assertTrue(hasEnded(calls, "CA1"));
+        assertTrue(calls.find("CA2").isPresent());
+        assertEquals(0, calls.droppedRecords());
     }
 
     private static boolean hasEnded(CallRecordStore records, String callSid) {

@@ -104,7 +104,7 @@ class CallRecordSpoolTest {
     private void dieAfterWriting(Path spool, int entries) throws IOException {
         try (SpoolFile file = SpoolFile.open(spool, Integer.MAX_VALUE).orElseThrow()) {
             new CallRows(database, TestStore.ends()).write(spool.getFileName().toString().replace(".spool", ""),
-                    new Spool(Optional.of(file)).oldest(entries), true);
+                    new Spool(Optional.of(file)).oldest(entries), 0);
         }
     }
 
