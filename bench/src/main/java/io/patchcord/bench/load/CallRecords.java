@@ -32,19 +32,21 @@ record CallRecords(List<Row> rows) {
     record Row(String callSid, String end, Instant received) {
     }
 
-    /** Asks by H2's own shell, which lies beside the product. */
-    static CallRecords of(Path dataDirectory, Path serverJar) throws IOException {
+    /** Asks by H2's own shell, which lies beside the product; {@code inside} are the words before its command. */
+    static CallRecords of(Path dataDirectory, Path serverJar, List<String> inside) throws IOException {
         String drivers;
         try (Stream<Path> libraries = Files.list(serverJar.toAbsolutePath().resolveSibling("libs"))) {
             drivers = String.join(File.pathSeparator, libraries.map(Path::toString)
                     .filter(name -> name.matches(".*/h2-[\\d.]+jar")).toList());
         }
         try {
-            Program shell = Program.run(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            List<String> command = new ArrayList<>(inside);
+            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-cp", drivers, "org.h2.tools.Shell", "-url", "jdbc:h2:file:"
                             + dataDirectory.resolve("patchcord").toAbsolutePath()
                             + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;IFEXISTS=TRUE", "-user", "patchcord",
-                    "-password", "", "-sql", QUERY), "").orElseThrow(() -> new LoadException("no java"));
+                    "-password", "", "-sql", QUERY));
+            Program shell = Program.run(command, "").orElseThrow(() -> new LoadException("no java"));
             return of(shell.output() + shell.error());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

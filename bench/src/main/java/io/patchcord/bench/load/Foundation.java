@@ -25,10 +25,9 @@ final class Foundation implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(orphan);
     }
 
-    /** Starts what there is; no disk without the PostgreSQL, for it would be H2's own. */
+    /** Starts what there is. */
     static Foundation lay() throws IOException {
-        Optional<PostgresServer> database = PostgresServer.start("");
-        return new Foundation(database, database.isPresent() ? OwnDisk.mount() : Optional.empty());
+        return new Foundation(PostgresServer.start(""), OwnDisk.mount());
     }
 
     /** By which the product stands on it. */
@@ -55,7 +54,8 @@ final class Foundation implements AutoCloseable {
     /** What the store knows of calls; the bridge has ended. */
     CallRecords records(BridgeProcess bridge, Path serverJar) throws IOException {
         return database.isPresent() ? CallRecords.of(database.get().psql(CallRecords.QUERY))
-                : CallRecords.of(bridge.directory().resolve("data"), serverJar);
+                : CallRecords.of(disk.map(OwnDisk::directory).orElse(bridge.directory().resolve("data")), serverJar,
+                        inside());
     }
 
     private void closeDatabase() {

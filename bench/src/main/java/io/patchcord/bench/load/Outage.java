@@ -10,23 +10,24 @@ import java.util.function.Consumer;
 @SuppressWarnings("ImmutableEnumChecker")   // the deeds hold nothing
 enum Outage {
     /** Whoever is connected is told. */
-    DATABASE_STOPPED(false, during(under -> database(under).stop(), under -> database(under).startAgain())),
+    DATABASE_STOPPED(true, false, during(under -> database(under).stop(), under -> database(under).startAgain())),
     /** Nobody is told. */
-    DATABASE_KILLED(false, during(under -> database(under).kill(), under -> database(under).startAgain())),
-    DATABASE_HANGS(false, during(under -> database(under).hold(), under -> database(under).goOn())),
+    DATABASE_KILLED(true, false, during(under -> database(under).kill(), under -> database(under).startAgain())),
+    DATABASE_HANGS(true, false, during(under -> database(under).hold(), under -> database(under).goOn())),
     /** An answer takes up to half a second. */
-    DATABASE_SLOW(false, (under, spell) -> {
+    DATABASE_SLOW(true, false, (under, spell) -> {
         do {
             database(under).hold();
             spell.pass(Duration.ofMillis(450));
             database(under).goOn();
         } while (spell.pass(Duration.ofMillis(50)));
     }),
-    DATABASE_LOCKED(false, (under, spell) -> database(under).psql(
+    DATABASE_LOCKED(true, false, (under, spell) -> database(under).psql(
             "LOCK TABLE pending_call, call_record; SELECT pg_sleep(" + spell.seconds() + ")")),
-    DISK_FULL(true, during(under -> disk(under).fill(), under -> disk(under).empty())),
+    /** With H2 its file is full, too. */
+    DISK_FULL(false, true, during(under -> disk(under).fill(), under -> disk(under).empty())),
     /** There is no way for a record but to wait in memory. */
-    DISK_FULL_AND_DATABASE_KILLED(true, during(under -> {
+    DISK_FULL_AND_DATABASE_KILLED(true, true, during(under -> {
         disk(under).fill();
         database(under).kill();
     }, under -> {
@@ -34,10 +35,12 @@ enum Outage {
         disk(under).empty();
     }));
 
+    private final boolean needsDatabase;
     private final boolean needsDisk;
     private final BiConsumer<Foundation, Spell> deed;
 
-    Outage(boolean needsDisk, BiConsumer<Foundation, Spell> deed) {
+    Outage(boolean needsDatabase, boolean needsDisk, BiConsumer<Foundation, Spell> deed) {
+        this.needsDatabase = needsDatabase;
         this.needsDisk = needsDisk;
         this.deed = deed;
     }
@@ -60,8 +63,8 @@ enum Outage {
 
     /** Why it can't happen to this foundation, or an empty text. */
     String lacks(Foundation foundation) {
-        if (foundation.database().isEmpty()) {
-            return "no PostgreSQL is installed; H2 cannot be away, and a full disk under its own file is not tried";
+        if (needsDatabase && foundation.database().isEmpty()) {
+            return "no PostgreSQL is installed, and H2 cannot be away";
         }
         return needsDisk && foundation.disk().isEmpty() ? "nobody may mount a disk here (unshare --map-root-user)" : "";
     }
