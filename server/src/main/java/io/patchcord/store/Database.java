@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -36,6 +37,8 @@ public final class Database implements AutoCloseable {
     /** What migrations say in one of the two: the order of characters by their codes, and that a column is stored. */
     private static final Map<String, String> H2_WORDS = Map.of("binary", "", "stored", "");
     private static final Map<String, String> POSTGRESQL_WORDS = Map.of("binary", "COLLATE \"C\"", "stored", "STORED");
+    /** H2's codes for a file it cannot make sense of, and for whatever it did not expect in one. */
+    private static final Set<Integer> BROKEN = Set.of(90_030, 50_000);
     private static final int CONNECTION_TIMEOUT_MILLIS = 1_000;
     private static final int VALIDATION_TIMEOUT_MILLIS = 500;
     private static final int VALIDATION_SECONDS = 1;
@@ -150,7 +153,8 @@ public final class Database implements AutoCloseable {
 
     /**
      * Returns when what is committed outlives a death of this process: H2 writes a commit to its file up to half a
-     * second later. Costs a millisecond or a few.
+     * second later. Costs a millisecond or a few. Where H2's own thread writes it at that moment, H2 does not wait for
+     * it, and this returns as much as that too early.
      */
     void outlive() {
         if (h2) {
@@ -266,6 +270,10 @@ public final class Database implements AutoCloseable {
                 : "the database in " + config.dataDir().toAbsolutePath().normalize();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
+                if (config.url().isEmpty() && BROKEN.contains(sql.getErrorCode())) {
+                    return place + " is broken: keep a copy of its file, and restore the last backup (handbook, \"Back "
+                            + "up, restore\"): " + sql.getMessage();
+                }
                 String state = sql.getSQLState() == null ? "" : sql.getSQLState();
                 if (sql.getErrorCode() == SharedFile.LOCKED) {
                     return place + " is in use by another process: stop that one, or give this one its own "

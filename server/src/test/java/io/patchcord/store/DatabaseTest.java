@@ -182,6 +182,16 @@ class DatabaseTest {
     }
 
     @Test
+    void aBrokenFileIsExplained() throws IOException {
+        TestStore.open(directory).close();
+        Path file = directory.resolve("patchcord.mv.db");
+        Files.write(file, new byte[(int) Files.size(file)]);
+        String message = assertThrows(StoreException.class, () -> TestStore.open(directory)).getMessage();
+        assertTrue(message.startsWith("the database in " + directory + " is broken: keep a copy of its file, and "
+                + "restore the last backup"), message);
+    }
+
+    @Test
     void aPathThatIsAFileOrHoldsASemicolonIsExplained() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         assertTrue(assertThrows(StoreException.class, () -> TestStore.open(file.resolve("data"))).getMessage()
