@@ -216,6 +216,14 @@ public final class Database implements AutoCloseable {
         return settings;
     }
 
+    private static boolean isUsable(Connection connection) {
+        try {
+            return !SharedFile.isLent(connection) || connection.isValid(VALIDATION_SECONDS);
+        } catch (SQLException _) {
+            return false;   // it cannot even say where it leads
+        }
+    }
+
     /**
      * A connection. Of those that another process lends each is asked first whether it is alive, for they all end when
      * that process leaves, and the pool believes for half a second that one it has seen alive still is.
@@ -223,7 +231,7 @@ public final class Database implements AutoCloseable {
     private Connection connection() {
         try {
             Connection connection = pool.getConnection();
-            if (file.isEmpty() || !SharedFile.isLent(connection) || connection.isValid(VALIDATION_SECONDS)) {
+            if (file.isEmpty() || isUsable(connection)) {
                 return connection;
             }
             pool.getHikariPoolMXBean().softEvictConnections();   // this one when it is closed, the others at once

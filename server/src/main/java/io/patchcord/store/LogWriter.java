@@ -104,7 +104,7 @@ final class LogWriter {
 
     private boolean isWritten() {
         return isDone(() -> {
-            write(inDoubt ? hand : hand.subList(written, hand.size()));
+            write(hand.subList(written, hand.size()));
             written = hand.size();
             if (inDoubt || queue.isClosed() || written > MOST_UNSETTLED
                     || System.nanoTime() - settledNanos > SETTLING.toNanos()) {
