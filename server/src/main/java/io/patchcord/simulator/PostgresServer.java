@@ -53,9 +53,14 @@ public final class PostgresServer implements AutoCloseable {
                             .lookupPrincipalByName(USER));
                 }
                 PostgresServer server = new PostgresServer(programs, directory, freePort(), settings);
-                server.run("initdb", "-D", server.data(), "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-locale",
-                        "--no-sync");
-                server.startAgain();
+                try {
+                    server.run("initdb", "-D", server.data(), "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-locale",
+                            "--no-sync");
+                    server.startAgain();
+                } catch (RuntimeException e) {
+                    server.close();
+                    throw e;
+                }
                 return server;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -76,7 +76,7 @@ public final class ChaosCommand implements Callable<Integer> {
         LaunchOptions.range(spec, "--calls", calls, 2, 5_000);
         LaunchOptions.range(spec, "--seconds", seconds, 4, 100_000);
         LaunchOptions.range(spec, "--faults", faults, 1, 1_000);
-        LaunchOptions.range(spec, "--outage", outage, 0.1, 1_000);
+        LaunchOptions.range(spec, "--outage", outage, 0.1, 50);   // a lock is held by a command that may take 60
         LaunchOptions.range(spec, "--delay-floor", floor, 0, 100_000);
         for (String variable : List.of(Foundation.DATABASE_URL, Foundation.DATA_DIRECTORY)) {
             LaunchOptions.require(spec, !options.sets(variable), variable + " is the run's own");

@@ -27,7 +27,13 @@ final class Foundation implements AutoCloseable {
 
     /** Starts what there is. */
     static Foundation lay() throws IOException {
-        return new Foundation(PostgresServer.start(""), OwnDisk.mount());
+        Optional<PostgresServer> database = PostgresServer.start("");
+        try {
+            return new Foundation(database, OwnDisk.mount());
+        } catch (IOException | RuntimeException e) {
+            database.ifPresent(PostgresServer::close);
+            throw e;
+        }
     }
 
     /** By which the product stands on it. */
