@@ -33,8 +33,11 @@ import org.openjdk.jmh.results.format.ResultFormatType;
  * each combination.
  */
 public final class RatioGate {
-    /** Many short iterations: on a shared machine the next moment may be a quiet one, a quarter of a second hardly. */
-    private static final Effort EFFORT = new Effort(3, 6, 9, 50, 10, Duration.ofSeconds(330));
+    /**
+     * Many short iterations: on a shared machine the next moment may be a quiet one, a quarter of a second hardly. Two
+     * forks, for what seems too slow gets further ones.
+     */
+    private static final Effort EFFORT = new Effort(2, 6, 9, 50, 11, Duration.ofSeconds(330));
     /** Of the whole time, what the first forks may take when the machine is slow; the rest is for further ones. */
     private static final double FIRST_FORKS_SHARE = 0.9;
     private static final Path RESULT = Path.of("bench/target/gate.json");

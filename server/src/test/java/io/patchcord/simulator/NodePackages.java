@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -18,6 +21,7 @@ public final class NodePackages {
     private static final Path TARGET = Path.of("target", "node");
     private static final Path LOCK = Path.of("package-lock.json");
     private static final Path STAMP = TARGET.resolve("installed-lock.json");
+    private static final Path DOOR = TARGET.resolve("door.lock");
     private static final int INSTALL_SECONDS = 600;
 
     private NodePackages() {
@@ -25,16 +29,26 @@ public final class NodePackages {
 
     /** The directory to run scripts in; skips the test when there is no node, unless this is the CI. */
     public static Path installed() throws IOException, InterruptedException {
+        Files.createDirectories(TARGET);
+        try (FileChannel door = FileChannel.open(DOOR, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = door.lock()) {   // tests run in several JVMs at once
+            return install();
+        }
+    }
+
+    private static Path install() throws IOException, InterruptedException {
         boolean installed = Files.exists(STAMP) && Files.mismatch(STAMP, SOURCE.resolve(LOCK)) < 0;
         boolean there = runs("node") && (installed || runs("npm"));
         if (System.getenv("CI") != null) {
             assertTrue(there, "the CI must have node and npm");
         }
         Assumptions.assumeTrue(there, "node and npm are not on the path: the vendors' own clients were not asked");
-        Files.createDirectories(TARGET);
         try (Stream<Path> files = Files.list(SOURCE)) {
             for (Path file : files.toList()) {
-                Files.copy(file, TARGET.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Path copy = TARGET.resolve(file.getFileName());
+                if (Files.notExists(copy) || Files.mismatch(file, copy) >= 0) {   // another's node may be reading it
+                    Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
             }
         }
         if (!installed) {
