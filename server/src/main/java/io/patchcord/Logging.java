@@ -33,6 +33,24 @@ final class Logging {
         }
     }
 
+    /** Has a thread of its own write the log from now on. */
+    static void aside() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        Appender<ILoggingEvent> console = root.getAppender("CONSOLE");
+        LogAside aside = new LogAside();
+        aside.setContext(context);
+        aside.addAppender(console);
+        aside.start();
+        root.addAppender(aside);
+        root.detachAppender(console);
+    }
+
+    /** Writes what waits to be; nothing is logged afterwards. */
+    static void stop() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
     /** One object a line; the message is there as it was formatted, the call's key under {@code mdc}. */
     static JsonEncoder json(LoggerContext context) {
         JsonEncoder encoder = new JsonEncoder() {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "serve", mixinStandardHelpOptions = true,
         description = "Run the bridge. With nothing configured it comes up on embedded defaults and says so.")
 final class ServeCommand implements Runnable {
+    private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     @Mixin
@@ -42,21 +43,24 @@ final class ServeCommand implements Runnable {
             config = BuiltInAgent.answering(config, agent);
         }
         Duration rehearsal = config.calls().rehearsal();
-        Bridge bridge = new Bridge(config, () -> {
-            Rehearsal.play(rehearsal);
-            SecondCompiler.stepBack();
-        });
-        StartReport.tell(StartReport.of(config, bridge, builtInAgent), config.logging().format());
-        Supervisor.tellReady(System.getenv());
+        Bridge bridge = new Bridge(config, () -> Rehearsal.play(rehearsal));
         CountDownLatch stopped = new CountDownLatch(1);
         SimulatedAgent alsoStops = agent;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            bridge.close();
-            if (alsoStops != null) {
-                alsoStops.close();
+            try {
+                bridge.close();
+                if (alsoStops != null) {
+                    alsoStops.close();
+                }
+            } finally {
+                Logging.stop();
+                stopped.countDown();
             }
-            stopped.countDown();
         }, "stop"));
+        StartReport.tell(StartReport.of(config, bridge, builtInAgent), config.logging().format());
+        Supervisor.tellReady(System.getenv());
+        Logging.aside();   // what is told of the start stands above what calls leave
+        BackgroundThreads.stepBack(LOOK);
         try {
             stopped.await();
         } catch (InterruptedException e) {

@@ -48,7 +48,8 @@ public final class Launcher {
     private static int run(Path java, String[] args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(Collections.singletonList(java.toString()));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(Arrays.asList("-cp", System.getProperty("java.class.path"), MAIN));
+        command.addAll(Arrays.asList("--enable-native-access=ALL-UNNAMED",   // as the manifest has it for java -jar
+                "-cp", System.getProperty("java.class.path"), MAIN));
         command.addAll(Arrays.asList(args));
         Process program = new ProcessBuilder(command).inheritIO().start();
         Thread stop = new Thread(() -> {

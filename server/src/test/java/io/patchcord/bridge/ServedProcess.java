@@ -42,16 +42,22 @@ final class ServedProcess implements AutoCloseable {
     /** Starts one; {@code name} is for its log. The variables come on top of those every test needs. */
     static ServedProcess start(Path directory, String name, int port, Map<String, String> variables)
             throws IOException {
+        Path log = directory.resolve(name + ".log");
+        return new ServedProcess(builder(directory, port, variables).redirectOutput(log.toFile()).start(), log, port);
+    }
+
+    /** What starts one, whose output goes down a pipe. */
+    static ProcessBuilder builder(Path directory, int port, Map<String, String> variables) {
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "io.patchcord.Main", "serve",
+                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path"), "io.patchcord.Main", "serve",
                 "--config", directory.resolve("patchcord.yaml").toString());
         Map<String, String> environment = new HashMap<>(Map.of("PATCHCORD_PORT", String.valueOf(port),
                 "PATCHCORD_OPERATOR_PORT", "0", "PATCHCORD_DATA_DIR", directory.resolve("data").toString(),
                 "PATCHCORD_REHEARSAL", "0s", "TWILIO_AUTH_TOKEN", TwilioSettings.AUTH_TOKEN));
         environment.putAll(variables);
         builder.directory(directory.toFile()).environment().putAll(environment);
-        Path log = directory.resolve(name + ".log");
-        return new ServedProcess(builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log, port);
+        return builder.redirectErrorStream(true);
     }
 
     URI url() {
