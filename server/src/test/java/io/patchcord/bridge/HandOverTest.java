@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class HandOverTest {
     private static final String SETTINGS = "calls:\n  stop-grace: 60s\n  max-lag: 0s\n  agent-connect-deadline: 1m\n"
-            + "  media-silence: 1m\n";
+            + "  media-silence: 1m\n  lookup-deadline: 5s\n  start-deadline: 1m\n";
 
     @TempDir
     private Path directory;

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SeveralBoxesTest {
     private static final String SETTINGS = """
             calls:
+              lookup-deadline: 5s
+              start-deadline: 1m
               max-lag: 0s
               agent-connect-deadline: 1m
               media-silence: 1m
@@ -114,7 +116,8 @@ class SeveralBoxesTest {
 
     /** The call's next stream is up, and so is its agent, when this returns. */
     private Talk talk(PhoneCall phone, SimulatedAgent agent) throws InterruptedException {
-        MediaStream stream = phone.awaitStream(Testbed.PATIENCE).orElseThrow();
+        MediaStream stream = phone.awaitStream(Testbed.PATIENCE).orElseThrow(() ->
+                new AssertionError("no stream of " + phone.callSid() + ": " + phone.events()));
         while (!conversations.containsKey(phone.callSid())) {
             SimulatedConversation next = agent.next(Testbed.PATIENCE).orElseThrow();
             conversations.put(next.awaitInit(Testbed.PATIENCE).orElseThrow().path("dynamic_variables")
