@@ -76,6 +76,7 @@ public final class Bridge implements AutoCloseable {
     private final Switchboard switchboard;
     private final Spending spending;
     private final URI publicUrl;
+    private final PublicCertificate certificate;
     private final Optional<TwilioRest> rest;
     private final CallsOut callsOut;
     private final List<String> tokens;
@@ -96,6 +97,7 @@ public final class Bridge implements AutoCloseable {
             Ports.Port port = parts.opened(Ports.bindable(listener.host(), listener.port(), PORT));
             Ports.Port operatorPort = parts.opened(Ports.bindable(config.operator().host(),
                     config.operator().port(), OPERATOR_PORT));
+            certificate = parts.opened(new PublicCertificate(listener));
             calls = config.calls();
             metrics = Figures.of(config);
             traces = Figures.traces(config);
@@ -134,7 +136,7 @@ public final class Bridge implements AutoCloseable {
             callsOut.resume();
             spending = parts.opened(new Spending(config.costs(), afterCall.costs(), switchboard));
             console = parts.opened(new ConsoleParts(config, database, records, afterCall, events,
-                    switchboard.desk(), siblings, spending::warnings,
+                    switchboard.desk(), siblings, List.of(spending::warnings, certificate::warnings),
                     Telephone.to(localUrl(), publicUrl, config.twilio(), tokens)));
             operator = parts.opened(new OperatorListener(config.operator(), operatorPort.number(),
                     switchboard, metrics, this::notReady, console::warnings, watchdog,
@@ -202,7 +204,8 @@ public final class Bridge implements AutoCloseable {
                 metrics, calls.maxCalls(), afterCall.captures());
         List<HttpService> services = new ArrayList<>(List.of(webhook, afterCall));
         callsOut.webhook(gate, twiml).ifPresent(services::add);
-        return PublicListener.start(config, port, watchdog, metrics, switchboard::taking, media, services);
+        return PublicListener.start(config, port, certificate.tls(), watchdog, metrics, switchboard::taking, media,
+                services);
     }
 
     private List<String> notReady() {
@@ -277,6 +280,7 @@ public final class Bridge implements AutoCloseable {
         console.close();
         operator.close();
         server.close();
+        certificate.close();
         callsOut.close();
         watchdog.close();
         lag.close();

@@ -5,6 +5,7 @@ import io.patchcord.config.LoadedConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.TwilioConfig;
 import io.patchcord.elevenlabs.AgentCheck;
+import io.patchcord.net.ServerTls;
 import io.patchcord.twilio.AccountCheck;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ final class CheckCommand implements Callable<Integer> {
                 + (config.elevenLabs().apiKey().isPresent() ? "ElevenLabs answers" : "the built-in agent answers")
                 + ", " + signatures(config.twilio())
                 + ", " + config.agents().agents().size() + " agents, " + config.agents().rules().size() + " rules.");
+        PublicCertificate.tls(config.listener()).ifPresent(CheckCommand::tell);
         if (!online) {
             return 0;
         }
@@ -50,6 +52,12 @@ final class CheckCommand implements Callable<Integer> {
         System.out.println(changes == 0 ? "Nothing must be changed at the vendors'."
                 : changes + (changes == 1 ? " thing" : " things") + " must be changed.");
         return changes == 0 ? 0 : 1;
+    }
+
+    private static void tell(ServerTls tls) {
+        try (tls) {
+            System.out.println("TLS ends here, with the certificate of " + tls + ".");
+        }
     }
 
     private static String signatures(TwilioConfig twilio) {

@@ -28,7 +28,6 @@ import io.patchcord.store.CustomerStore;
 import io.patchcord.store.Database;
 import io.patchcord.store.RecordSearch;
 import io.patchcord.store.Siblings;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,27 +36,23 @@ import java.util.stream.Stream;
 
 /** The part of the bridge that operators look at and act through, put together. */
 final class ConsoleParts implements AutoCloseable {
-    private static final URI NO_URL = URI.create("http://localhost");
-
     private final OperatorConfig operator;
     private final Feed feed;
     private final Sounds sounds;
     private final Softphone softphone;
     private final DrainSwitch drain;
-    private final PublicCertificate certificate;
     private final Supplier<List<String>> warnings;
     private final List<HttpService> apis;
 
     ConsoleParts(PatchcordConfig config, Database database, CallRecordStore records, AfterCall afterCall,
-                 EventTap events, LiveDesk desk, Siblings siblings, Supplier<List<String>> passing,
-                 Softphone softphone) {
+                 EventTap events, LiveDesk desk, Siblings siblings,
+                 List<Supplier<List<String>>> passing, Softphone softphone) {
         this.softphone = softphone;
         operator = config.operator();
         drain = new DrainSwitch(desk, siblings);
-        certificate = new PublicCertificate(config.listener().publicUrl().orElse(NO_URL));
         List<String> lasting = lasting(config);
-        warnings = () -> Stream.of(drain.warnings(), behind(records), passing.get(), afterCall.warnings(),
-                certificate.warnings(), lasting)
+        warnings = () -> Stream.of(drain.warnings(), behind(records),
+                passing.stream().map(Supplier::get).flatMap(List::stream).toList(), afterCall.warnings(), lasting)
                 .flatMap(List::stream).toList();
         LiveBoard board = new LiveBoard(desk, afterCall.costs(), new CallTotals(database), warnings);
         feed = new Feed(board, events);
@@ -119,7 +114,6 @@ final class ConsoleParts implements AutoCloseable {
 
     @Override
     public void close() {
-        certificate.close();
         sounds.close();
         softphone.close();
         feed.close();

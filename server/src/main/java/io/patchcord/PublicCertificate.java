@@ -1,32 +1,59 @@
 package io.patchcord;
 
+import io.patchcord.config.ConfigException;
+import io.patchcord.config.ListenerConfig;
 import io.patchcord.net.Rounds;
 import io.patchcord.net.ServedCertificate;
+import io.patchcord.net.ServerTls;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Looks when the certificate of the public URL ends, whoever shows it there, four times a day. While it can't be seen
- * from this machine, nothing is said of it. {@link #warnings} may be asked by any thread.
+ * The certificate of the public URL: the one we show ourselves, or that of whoever ends TLS in front, at which a look
+ * is taken four times a day. While it can't be seen from this machine, nothing is said of it. {@link #warnings} may be
+ * asked by any thread.
  */
 final class PublicCertificate implements AutoCloseable {
+    private static final URI NO_URL = URI.create("http://localhost");
     private static final Duration LOOK = Duration.ofHours(6);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofMillis(100);
     private static final Duration SOON = Duration.ofDays(14);
 
     private final URI publicUrl;
-    private final Rounds rounds;
+    private final Optional<ServerTls> tls;
+    private final Optional<Rounds> rounds;
     private volatile Instant end = Instant.MAX;
 
-    /** Begins at once, if the URL is https. */
-    PublicCertificate(URI publicUrl) {
-        this.publicUrl = publicUrl;
-        boolean shown = publicUrl.getScheme().equals("https");
-        this.rounds = shown ? new Rounds("certificate", LOOK, CLOSING, this::look) : null;
+    /**
+     * Begins at once, if the URL is https.
+     *
+     * @throws ConfigException when we are to end TLS with files that cannot be used
+     */
+    PublicCertificate(ListenerConfig listener) {
+        this.publicUrl = listener.publicUrl().orElse(NO_URL);
+        this.tls = tls(listener);
+        boolean others = tls.isEmpty() && publicUrl.getScheme().equals("https");
+        this.rounds = others ? Optional.of(new Rounds("certificate", LOOK, CLOSING, this::look)) : Optional.empty();
+    }
+
+    /** What is to end TLS here, if anything is. */
+    static Optional<ServerTls> tls(ListenerConfig listener) {
+        try {
+            return listener.tls().map(files -> new ServerTls(files.certificate(), files.privateKey()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(List.of("listener.tls: " + e.getMessage()));
+        }
+    }
+
+    /** What ends TLS here; empty where a proxy does. */
+    Optional<ServerTls> tls() {
+        return tls;
     }
 
     private void look() {
@@ -34,7 +61,9 @@ final class PublicCertificate implements AutoCloseable {
     }
 
     List<String> warnings() {
-        return warnings(publicUrl, end, Instant.now());
+        List<String> warnings = new ArrayList<>(tls.map(ServerTls::warnings).orElse(List.of()));
+        warnings.addAll(warnings(publicUrl, tls.map(ServerTls::end).orElse(end), Instant.now()));
+        return warnings;
     }
 
     /** What is said at this time of a certificate that ends then. */
@@ -48,8 +77,7 @@ final class PublicCertificate implements AutoCloseable {
 
     @Override
     public void close() {
-        if (rounds != null) {
-            rounds.close();
-        }
+        rounds.ifPresent(Rounds::close);
+        tls.ifPresent(ServerTls::close);
     }
 }

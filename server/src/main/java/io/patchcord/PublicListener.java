@@ -17,11 +17,13 @@ import io.patchcord.net.ConnectionGuard;
 import io.patchcord.net.LogBudget;
 import io.patchcord.net.MediaUpgrader;
 import io.patchcord.net.PortListener;
+import io.patchcord.net.ServerTls;
 import io.patchcord.net.StreamKeeper;
 import io.patchcord.net.Watchdog;
 import io.patchcord.net.WebSocketEndpoint;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +39,9 @@ final class PublicListener {
     }
 
     /** Listens; connections are kept from one request to the next while {@code taking}, streams until their end. */
-    static PortListener start(PatchcordConfig config, int port, Watchdog watchdog, BridgeMetrics metrics,
-                              BooleanSupplier taking, WebSocketEndpoint media, List<HttpService> services) {
+    static PortListener start(PatchcordConfig config, int port, Optional<ServerTls> tls, Watchdog watchdog,
+                              BridgeMetrics metrics, BooleanSupplier taking, WebSocketEndpoint media,
+                              List<HttpService> services) {
         HttpRouting.Builder routing = HttpRouting.builder();
         PortListener.closeConnections(routing, () -> !taking.getAsBoolean());
         services.forEach(routing::register);
@@ -50,21 +53,23 @@ final class PublicListener {
                 .maxPayloadSize(PostCallWebhook.MAX_BODY_BYTES)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true)
                         .socketReceiveBufferSize(SOCKET_BUFFER_BYTES).build())
-                .protocolsDiscoverServices(false).addConnectionSelector(guard(config, watchdog, metrics, media))
+                .protocolsDiscoverServices(false).addConnectionSelector(guard(config, tls, watchdog, metrics, media))
                 .routing(routing), config.calls().stopGrace().plus(FAREWELLS));
     }
 
-    private static ConnectionGuard guard(PatchcordConfig config, Watchdog watchdog, BridgeMetrics metrics,
-                                         WebSocketEndpoint media) {
+    private static ConnectionGuard guard(PatchcordConfig config, Optional<ServerTls> tls, Watchdog watchdog,
+                                         BridgeMetrics metrics, WebSocketEndpoint media) {
         ConnectionGuard guard = new ConnectionGuard(new StreamKeeper(Http1ConnectionSelector.builder()
                 .config(Http1Config.create())
                 .addUpgrader(new MediaUpgrader("websocket", media))
                 .addUpgrader(new MediaUpgrader("WebSocket", media)).build()),
-                ConnectionGuard.Limits.of(config.listener().requestDeadline(), config.calls().maxCalls()));
+                ConnectionGuard.Limits.of(config.listener().requestDeadline(), config.calls().maxCalls()), tls);
         metrics.show("requests_malformed", "Requests refused because they could be understood two ways",
                 guard::refused);
         metrics.show("connections_cut_off", "Connections closed because they took too long, or too many waited",
                 guard::cutOff);
+        metrics.show("tls_handshakes_failed", "Connections to the public listener on which no TLS came about",
+                guard::failedHandshakes);
         watchdog.watch(guard);
         return guard;
     }

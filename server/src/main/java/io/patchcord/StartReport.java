@@ -35,6 +35,8 @@ final class StartReport {
                 + bridge.operatorPort() + "/");
         lines.add("  webhook    " + bridge.publicUrl() + "/twilio/incoming-call"
                 + "   <- \"A call comes in\" of the Twilio number, POST");
+        config.listener().tls().ifPresent(tls -> lines.add("  TLS        ends here: https and wss on port "
+                + bridge.localUrl().getPort() + ", with the certificate in " + tls.certificate()));
         agent(config, builtInAgent, lines, missing);
         signatures(config.twilio(), lines, missing);
         lines.add("  customers  real: " + bridge.customers().count() + " in "

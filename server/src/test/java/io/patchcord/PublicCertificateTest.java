@@ -3,10 +3,12 @@ package io.patchcord;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.patchcord.config.ListenerConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PublicCertificateTest {
@@ -24,7 +26,8 @@ class PublicCertificateTest {
     @Test
     void shouldSayNothingOfWhatItHasNotSeen() {
         assertEquals(List.of(), PublicCertificate.warnings(ADDRESS, Instant.MAX, NOW));
-        try (PublicCertificate none = new PublicCertificate(URI.create("http://127.0.0.1:1"))) {
+        try (PublicCertificate none = new PublicCertificate(
+                new ListenerConfig("127.0.0.1", 0, Optional.of(URI.create("http://127.0.0.1:1"))))) {
             assertEquals(List.of(), none.warnings());
         }
     }

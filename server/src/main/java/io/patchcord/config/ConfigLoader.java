@@ -129,7 +129,17 @@ public final class ConfigLoader {
             return new ListenerConfig(section.text("host", "0.0.0.0"), section.number("port", 8000, 0, 65_535),
                     section.origin("public-url"), section.duration("request-deadline", ListenerConfig.USUAL_DEADLINE,
                             Duration.ofSeconds(1), MINUTE),
-                    section.word("box", BOX, "letters, digits and hyphens, 32 at most"));
+                    section.word("box", BOX, "letters, digits and hyphens, 32 at most"), tls(section));
+        }
+    }
+
+    private static Optional<TlsFiles> tls(Section listener) {
+        try (Section section = listener.section("tls")) {
+            Optional<Path> certificate = section.file("certificate");
+            Optional<Path> privateKey = section.file("private-key");
+            section.require("certificate", "is needed beside private-key, and the other way round",
+                    certificate.isPresent() == privateKey.isPresent());
+            return certificate.flatMap(chain -> privateKey.map(key -> new TlsFiles(chain, key)));
         }
     }
 

@@ -49,6 +49,10 @@ final class CrossChecks {
         if (config.listener().port() != 0 && config.listener().port() == config.operator().port()) {
             problems.add("operator.port: must differ from listener.port; both are " + config.listener().port());
         }
+        if (config.listener().tls().isPresent()
+                && config.listener().publicUrl().filter(url -> url.getScheme().equals("http")).isPresent()) {
+            problems.add("listener.public-url: must be https, for listener.tls ends TLS here");
+        }
         config.keys().actions().forEach((key, action) -> {
             if (action instanceof KeysConfig.Action.Transfer(String department)) {
                 problems.addAll(transferProblem(config, key, department));

@@ -13,13 +13,14 @@ import java.util.Optional;
  *     signatures are checked against it and the stream's URL is built from it
  * @param requestDeadline how long the headers of a request may take to come
  * @param box what this box is called in the path of its streams, so that a proxy can tell it from others
+ * @param tls what TLS is ended with here; without it a proxy does
  */
 public record ListenerConfig(String host, int port, Optional<URI> publicUrl, Duration requestDeadline,
-                             Optional<String> box) {
+                             Optional<String> box, Optional<TlsFiles> tls) {
     static final Duration USUAL_DEADLINE = Duration.ofSeconds(10);
 
-    /** One box, with the usual deadline. */
+    /** One box behind a proxy, with the usual deadline. */
     public ListenerConfig(String host, int port, Optional<URI> publicUrl) {
-        this(host, port, publicUrl, USUAL_DEADLINE, Optional.empty());
+        this(host, port, publicUrl, USUAL_DEADLINE, Optional.empty(), Optional.empty());
     }
 }

@@ -4,6 +4,8 @@ import io.helidon.config.spi.ConfigNode;
 import io.patchcord.customer.PhoneNumber;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -165,6 +167,16 @@ final class Section implements AutoCloseable {
             problem(found.source(), "must be a number such as +14155550100; in YAML it needs quotes",
                     PhoneNumber.parse(found.text()).isPresent());
             return found.text();
+        });
+    }
+
+    /** A file that can be read. */
+    Optional<Path> file(String key) {
+        return find(key).map(found -> {
+            Path file = Path.of(found.text().replace("\0", ""));   // which no path may hold
+            problem(found.source(), file + " cannot be read: does it exist, and may this user read it?",
+                    Files.isReadable(file) && !Files.isDirectory(file));
+            return file;
         });
     }
 

@@ -31,6 +31,8 @@ final class Variables {
             Map.entry("listener.public-url", "PATCHCORD_PUBLIC_URL"),
             Map.entry("listener.port", "PATCHCORD_PORT"),
             Map.entry("listener.box", "PATCHCORD_BOX"),
+            Map.entry("listener.tls.certificate", "PATCHCORD_TLS_CERTIFICATE"),
+            Map.entry("listener.tls.private-key", "PATCHCORD_TLS_PRIVATE_KEY"),
             Map.entry("operator.port", "PATCHCORD_OPERATOR_PORT"),
             Map.entry("store.data-dir", "PATCHCORD_DATA_DIR"),
             Map.entry("store.url", "PATCHCORD_DB_URL"),

@@ -5,10 +5,12 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -50,12 +52,23 @@ public final class ConnectionGuard implements ServerConnectionSelector, Watchdog
     private final Set<GuardedConnection> connections = ConcurrentHashMap.newKeySet();
     private final LongAdder refused = new LongAdder();
     private final LongAdder cutOff = new LongAdder();
+    private final LongAdder failedHandshakes = new LongAdder();
+    private final Optional<ServerTls> tls;
     private final AtomicBoolean told = new AtomicBoolean();
 
     /** A guard before this HTTP; {@link #check} must be called a few times a second. */
     public ConnectionGuard(ServerConnectionSelector http, Limits limits) {
+        this(http, limits, Optional.empty());
+    }
+
+    /**
+     * Likewise, and ends TLS, if any, within the same limits. Helidon's own comes before every selector: a peer that
+     * stops in its handshake is waited for without end there, and whoever sends anything else leaves a stack trace.
+     */
+    public ConnectionGuard(ServerConnectionSelector http, Limits limits, Optional<ServerTls> tls) {
         this.http = http;
         this.limits = limits;
+        this.tls = tls;
     }
 
     /** Requests refused because they could be understood two ways. */
@@ -66,6 +79,11 @@ public final class ConnectionGuard implements ServerConnectionSelector, Watchdog
     /** Connections closed because they took too long, or because too many waited. */
     public long cutOff() {
         return cutOff.sum();
+    }
+
+    /** Connections on which no TLS came about: peers that do not trust the certificate, scanners, what broke off. */
+    public long failedHandshakes() {
+        return failedHandshakes.sum();
     }
 
     /** Connections in this state. */
@@ -90,9 +108,7 @@ public final class ConnectionGuard implements ServerConnectionSelector, Watchdog
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        GuardedConnection guarded = new GuardedConnection(context, this);
-        ServerConnection connection = http.connection(guarded);
-        return new Listed(connection, guarded);
+        return new Listed(new GuardedConnection(context, this));
     }
 
     @Override
@@ -113,6 +129,16 @@ public final class ConnectionGuard implements ServerConnectionSelector, Watchdog
     /** Somebody else watches it from now on. */
     void letGo(GuardedConnection connection) {
         connections.remove(connection);
+    }
+
+    /** Has the same limits once more. */
+    void watch(GuardedConnection connection) {
+        connections.add(connection);
+    }
+
+    void failedHandshake(IOException why) {
+        failedHandshakes.increment();
+        LOG.debug("no TLS came about: {}", why.toString());
     }
 
     void refused(String why) {
@@ -151,12 +177,15 @@ public final class ConnectionGuard implements ServerConnectionSelector, Watchdog
 
     /** Helidon's connection, on the list for as long as it is served. */
     private final class Listed implements ServerConnection, InterruptableTask<Void> {
-        private final ServerConnection connection;
         private final GuardedConnection guarded;
+        /** None while the peer has yet to speak TLS. */
+        private volatile ServerConnection connection;
 
-        private Listed(ServerConnection connection, GuardedConnection guarded) {
-            this.connection = connection;
+        private Listed(GuardedConnection guarded) {
             this.guarded = guarded;
+            if (tls.isEmpty()) {
+                connection = http.connection(guarded);
+            }
         }
 
         @Override
@@ -164,8 +193,13 @@ public final class ConnectionGuard implements ServerConnectionSelector, Watchdog
             connections.add(guarded);
             makeRoom();
             try {
+                if (tls.isPresent()) {
+                    guarded.secure(tls.get());
+                    connection = http.connection(guarded);
+                }
                 connection.handle(requestLimit);
             } finally {
+                guarded.end();
                 connections.remove(guarded);
             }
         }
@@ -173,7 +207,8 @@ public final class ConnectionGuard implements ServerConnectionSelector, Watchdog
         /** A stop interrupts whoever waits for a request, and waits for whoever answers one. */
         @Override
         public boolean canInterrupt() {
-            return connection instanceof InterruptableTask<?> task && task.canInterrupt();
+            ServerConnection now = connection;
+            return now == null || now instanceof InterruptableTask<?> task && task.canInterrupt();
         }
 
         @Override
@@ -183,7 +218,12 @@ public final class ConnectionGuard implements ServerConnectionSelector, Watchdog
 
         @Override
         public void close(boolean interrupt) {
-            connection.close(interrupt);
+            ServerConnection now = connection;
+            if (now == null) {
+                guarded.abort();
+            } else {
+                now.close(interrupt);
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLSocket;
  * A socket of the JDK as {@link WebSocketChannel} takes it. Helidon's own keeps a read buffer of 8 KB for as long as
  * it lives, which nobody here fills. One reader and one writer at a time; {@link #close()} by any thread.
  */
-final class DialledSocket implements ChannelSocket {
+class DialledSocket implements ChannelSocket {
     private final Socket wire;
     private final boolean secure;
     private final InputStream in;

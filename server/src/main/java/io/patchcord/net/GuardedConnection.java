@@ -5,13 +5,16 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.common.socket.SocketWriter;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -35,15 +38,63 @@ final class GuardedConnection implements ConnectionContext {
     record Moment(Wait owed, long sinceNanos) {
     }
 
+    private static final byte TLS_HANDSHAKE = 22;   // the record type that TLS begins with
+    private static final String UNENCRYPTED = "this port speaks TLS: https, or wss";
+
     private final ConnectionContext context;
     private final ConnectionGuard guard;
     private final RequestFraming framing = new RequestFraming();
     private final DataReader reader = new DataReader(this::read);
     private volatile Moment moment = new Moment(Wait.HEAD, System.nanoTime());
+    /** The connection's own, or TLS on it. */
+    private HelidonSocket socket;
+    private DataWriter writer;
 
     GuardedConnection(ConnectionContext context, ConnectionGuard guard) {
         this.context = context;
         this.guard = guard;
+        this.socket = context.serverSocket();
+        this.writer = context.dataWriter();
+    }
+
+    /**
+     * Has the peer speak TLS, before anything else is read or written. One on this machine may go without: the
+     * console's telephone, a tunnel.
+     */
+    void secure(ServerTls tls) {
+        byte[] begun = more();
+        if (begun == null) {
+            throw new CloseConnectionException("nothing was said");
+        }
+        if (begun[0] == TLS_HANDSHAKE) {
+            try {
+                socket = tls.accept(context.serverSocket(), begun);
+            } catch (IOException e) {
+                guard.failedHandshake(e);
+                throw new CloseConnectionException("no TLS came about", e);
+            }
+            writer = SocketWriter.create(socket);
+        } else if (isLocal()) {
+            framing.add(begun);
+        } else {
+            guard.refused(UNENCRYPTED);
+            refuse(UNENCRYPTED);
+            throw new CloseConnectionException(UNENCRYPTED);
+        }
+    }
+
+    /** Nothing more is said. A peer of TLS that does not take that in is cut off like any other that dawdles. */
+    void end() {
+        if (socket instanceof EncryptedSocket encrypted) {
+            await(Wait.ANSWER);
+            guard.watch(this);
+            encrypted.end();
+        }
+    }
+
+    private boolean isLocal() {
+        return context.remotePeer().address() instanceof InetSocketAddress peer
+                && peer.getAddress().isLoopbackAddress();
     }
 
     /** What it waits for. Any thread. */
@@ -107,7 +158,7 @@ final class GuardedConnection implements ConnectionContext {
         String answer = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: "
                 + why.length() + "\r\n\r\n" + why;
         try {
-            context.dataWriter().writeNow(BufferData.create(answer.getBytes(StandardCharsets.US_ASCII)));
+            writer.writeNow(BufferData.create(answer.getBytes(StandardCharsets.US_ASCII)));
         } catch (UncheckedIOException e) {
             // whoever does not wait for the answer does not get it
         }
@@ -115,7 +166,7 @@ final class GuardedConnection implements ConnectionContext {
 
     private byte[] more() {
         try {
-            return context.serverSocket().get();
+            return socket.get();
         } catch (UncheckedIOException e) {
             throw new ServerConnectionException("the connection broke", e);
         }
@@ -132,12 +183,12 @@ final class GuardedConnection implements ConnectionContext {
 
     @Override
     public DataWriter dataWriter() {
-        return context.dataWriter();
+        return writer;
     }
 
     @Override
     public HelidonSocket serverSocket() {
-        return context.serverSocket();
+        return socket;
     }
 
     @Override
@@ -172,7 +223,7 @@ final class GuardedConnection implements ConnectionContext {
 
     @Override
     public boolean isSecure() {
-        return context.isSecure();
+        return socket.isSecure();
     }
 
     @Override

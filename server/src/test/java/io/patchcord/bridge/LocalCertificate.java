@@ -18,11 +18,12 @@ import javax.net.ssl.TrustManagerFactory;
  * @param both certificate and key in one file
  * @param trust a store that trusts it, PKCS #12, with {@link #PASSWORD}
  */
-record LocalCertificate(Path chain, Path key, Path both, Path trust) {
+public record LocalCertificate(Path chain, Path key, Path both, Path trust) {
     static final String PASSWORD = "changeit";
 
     /** Makes one that lasts two days. */
-    static LocalCertificate make(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
+    public static LocalCertificate make(Path directory)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Path keys = directory.resolve("keys.p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair", "-alias", "front", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
@@ -52,7 +53,7 @@ record LocalCertificate(Path chain, Path key, Path both, Path trust) {
     }
 
     /** TLS that trusts this certificate alone. */
-    SSLContext context() throws IOException, GeneralSecurityException {
+    public SSLContext context() throws IOException, GeneralSecurityException {
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(KeyStore.getInstance(trust.toFile(), PASSWORD.toCharArray()));
         SSLContext context = SSLContext.getInstance("TLS");

@@ -111,6 +111,20 @@ class ConfigProblemsTest {
                 """, Map.of()));
     }
 
+    @Test
+    void tlsNeedsBothFilesThatCanBeReadAndAnHttpsAddress() throws IOException {
+        String file = directory.resolve("patchcord.yaml").toString();
+        assertEquals(List.of("listener.public-url: must be https, for listener.tls ends TLS here",
+                "listener.tls.private-key: /nowhere/privkey.pem cannot be read: does it exist, and may this "
+                        + "user read it?"),
+                problems("listener: {public-url: \"http://a.example\", tls: {certificate: \"" + file
+                        + "\", private-key: /nowhere/privkey.pem}}\n", Map.of()));
+        assertEquals(List.of("PATCHCORD_TLS_CERTIFICATE: " + directory
+                        + " cannot be read: does it exist, and may this user read it?",
+                "listener.tls.certificate: is needed beside private-key, and the other way round"),
+                problems("", Map.of("PATCHCORD_TLS_CERTIFICATE", directory.toString())));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"voice.example.com", "https://", "https://x/path", "https://x?q", "https://x#f",
             "https://user@x", "https://x:99999", "wss://x", "https://x y", "https://a_b:x"})

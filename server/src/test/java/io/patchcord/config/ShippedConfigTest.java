@@ -50,6 +50,7 @@ class ShippedConfigTest {
                 .replaceAll("(?m)^  #  ", "    ")
                 .replaceAll("(?m)^  # (public-url|account-sid|phone-number|human-number|url|call-ended"
                         + "|otlp-endpoint|box): ", "  $1: ")
+                .replaceAll("(?m)^    # (certificate|private-key): .*", "    $1: " + SHIPPED)
                 .replace("list: []", "list:").replace("rules: []", "rules:")
                 .replace("departments: {}", "departments:").replace("http: []", "http:")
                 .replace("actions: {}", "actions:");
@@ -73,7 +74,8 @@ class ShippedConfigTest {
                 "PATCHCORD_REHEARSAL", "PATCHCORD_DB_URL", "PATCHCORD_DB_USER", "PATCHCORD_DB_PASSWORD",
                 "PATCHCORD_CONFIG", "PATCHCORD_LOG_FORMAT", "PATCHCORD_LOG_LEVEL",
                 "ELEVENLABS_WEBHOOK_SECRET", "PATCHCORD_PERSONALIZATION_SECRET", "PATCHCORD_WEBHOOK_SECRET",
-                "PATCHCORD_OPERATOR_TOKEN", "PATCHCORD_BOX")) {
+                "PATCHCORD_OPERATOR_TOKEN", "PATCHCORD_BOX", "PATCHCORD_TLS_CERTIFICATE",
+                "PATCHCORD_TLS_PRIVATE_KEY")) {
             assertTrue(text.contains(variable), variable);
         }
     }
