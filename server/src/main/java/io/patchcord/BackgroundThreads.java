@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -58,17 +59,28 @@ final class BackgroundThreads {
     private BackgroundThreads() {
     }
 
-    /** Lets everything else go first from now on; looks so often. What the system refuses is logged and no more. */
+    /**
+     * Lets everything else go first from now on; looks so often. What the system refuses is logged and no more. Returns
+     * after the first look: finding the system's functions takes a quarter of a second, which no call shall meet.
+     */
     static void stepBack(Duration look) {
-        if (Files.isDirectory(THREADS)) {
-            Thread.ofPlatform().daemon().name(OWN_NAME).start(() -> run(look));
+        if (!Files.isDirectory(THREADS)) {
+            return;
+        }
+        CountDownLatch looked = new CountDownLatch(1);
+        Thread.ofPlatform().daemon().name(OWN_NAME).start(() -> run(look, looked));
+        try {
+            looked.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static void run(Duration look) {
+    private static void run(Duration look, CountDownLatch looked) {
         try {
             BackgroundThreads threads = new BackgroundThreads();
             while (threads.areBack()) {
+                looked.countDown();
                 LockSupport.parkNanos(look.toNanos());
             }
             LOG.info("background threads keep their priority: the system refuses to change it");
@@ -77,6 +89,8 @@ final class BackgroundThreads {
                 throw error;
             }
             LOG.info("background threads keep their priority: {}", e.toString());
+        } finally {
+            looked.countDown();
         }
     }
 

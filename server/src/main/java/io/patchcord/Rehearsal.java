@@ -46,6 +46,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
@@ -53,13 +54,14 @@ import org.slf4j.Marker;
  * Calls placed before the first real one, so that it meets compiled code: a JVM that has just started needs several
  * times the time to set a call up, and whoever is on the line meanwhile waits, too. They go over loopback sockets
  * through a bridge of their own, which shares nothing with the real one but its classes: no record, count or log line
- * of theirs is left. TLS, other databases than H2 and other formats than pcm_16000 are not rehearsed.
+ * of theirs is left. TLS is rehearsed beside them ({@link RehearsalTls}); other databases than H2 and other formats
+ * than pcm_16000 are not.
  */
 final class Rehearsal {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     private static final int CALLERS = 8;
     /** Places in the bridge: more than callers, for a caller hangs up before its place is free. */
-    private static final int PLACES = 1_000;
+    static final int PLACES = 1_000;
     private static final int SHOWN = 50;
     /** The first calls are cold, all at once, and perhaps on one slow core. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -92,8 +94,9 @@ final class Rehearsal {
         LoggerContext logs = (LoggerContext) LoggerFactory.getILoggerFactory();
         TurboFilter silence = new Silence();
         logs.addTurboFilter(silence);
-        try (RehearsalAgent agent = new RehearsalAgent(); Bridge bridge = new Bridge(config(agent))) {
-            rehearsal.run(new RehearsalCaller(bridge.localUrl()));
+        try (RehearsalTls tls = new RehearsalTls(); RehearsalAgent agent = new RehearsalAgent(tls.server());
+                Bridge bridge = new Bridge(config(agent))) {
+            rehearsal.run(new RehearsalCaller(bridge.localUrl()), () -> tls.converse(agent.secureUrl()));
         } catch (RuntimeException e) {
             rehearsal.failure.compareAndSet(null, e);
         } finally {
@@ -103,22 +106,14 @@ final class Rehearsal {
         return rehearsal.setUps.size();
     }
 
-    private void run(RehearsalCaller twilio) {
-        CountDownLatch done = new CountDownLatch(CALLERS);
+    private void run(RehearsalCaller twilio, Runnable conversation) {
+        CountDownLatch done = new CountDownLatch(CALLERS + 1);
+        repeat("tls", done, _ -> conversation.run());
         for (int i = 0; i < CALLERS; i++) {
             String sid = "CArehearsal" + i + "x";
             int caller = i;
-            Thread.ofVirtual().name("rehearsal " + i).start(() -> {
-                try {
-                    for (int call = 0; !over && failure.get() == null; call++) {
-                        setUps.add(twilio.call(sid + call, "+1500%d%06d".formatted(caller, call)));
-                    }
-                } catch (RuntimeException e) {
-                    failure.compareAndSet(null, e);
-                } finally {
-                    done.countDown();
-                }
-            });
+            repeat("caller " + i, done, call ->
+                    setUps.add(twilio.call(sid + call, "+1500%d%06d".formatted(caller, call))));
         }
         try {
             try {
@@ -132,6 +127,21 @@ final class Rehearsal {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Does this again and again, with its number, until the rehearsal is over. */
+    private void repeat(String name, CountDownLatch done, IntConsumer act) {
+        Thread.ofVirtual().name("rehearsal " + name).start(() -> {
+            try {
+                for (int number = 0; !over && failure.get() == null; number++) {
+                    act.accept(number);
+                }
+            } catch (RuntimeException e) {
+                failure.compareAndSet(null, e);
+            } finally {
+                done.countDown();
+            }
+        });
     }
 
     private void awaitCompiled(CountDownLatch done) throws InterruptedException {

@@ -7,12 +7,15 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.patchcord.net.ConnectionGuard;
 import io.patchcord.net.MediaUpgrader;
+import io.patchcord.net.ServerTls;
 import io.patchcord.net.WebSocketChannel;
 import io.patchcord.net.WebSocketEndpoint;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * The agent of a {@link Rehearsal}: grants every signed URL, greets with 20 ms of audio and answers each chunk of the
@@ -21,7 +24,7 @@ import java.util.Base64;
  */
 final class RehearsalAgent implements WebSocketEndpoint, AutoCloseable {
     private static final String HOST = "127.0.0.1";
-    private static final String PATH = "/v1/convai/conversation";
+    static final String PATH = "/v1/convai/conversation";
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int MAX_MESSAGE_BYTES = 64 << 10;
     private static final int FRAME_BYTES = 640;
@@ -35,12 +38,14 @@ final class RehearsalAgent implements WebSocketEndpoint, AutoCloseable {
 
     private final WebServer server;
 
-    /** An agent on a free port of loopback. */
-    RehearsalAgent() {
+    /** An agent on a free port of loopback, which also speaks TLS there. */
+    RehearsalAgent(ServerTls tls) {
         server = WebServer.builder().host(HOST).port(0).shutdownHook(false)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-                .addConnectionSelector(Http1ConnectionSelector.builder().config(Http1Config.create())
-                        .addUpgrader(new MediaUpgrader("websocket", this)).build())
+                .protocolsDiscoverServices(false).addConnectionSelector(new ConnectionGuard(
+                        Http1ConnectionSelector.builder().config(Http1Config.create())
+                                .addUpgrader(new MediaUpgrader("websocket", this)).build(),
+                        ConnectionGuard.Limits.of(Rehearsal.PATIENCE, Rehearsal.PLACES), Optional.of(tls)))
                 .routing(HttpRouting.builder().get(PATH + "/get-signed-url", (_, response) ->
                         response.send("{\"signed_url\":\"ws://" + HOST + ":" + port() + PATH + "\"}")))
                 .build().start();
@@ -53,6 +58,11 @@ final class RehearsalAgent implements WebSocketEndpoint, AutoCloseable {
     /** What stands for ElevenLabs' address. */
     URI baseUrl() {
         return URI.create("http://" + HOST + ":" + port());
+    }
+
+    /** The same through TLS. */
+    URI secureUrl() {
+        return URI.create("https://" + HOST + ":" + port());
     }
 
     @Override

@@ -57,10 +57,10 @@ final class ServeCommand implements Runnable {
                 stopped.countDown();
             }
         }, "stop"));
+        BackgroundThreads.stepBack(LOOK);
         StartReport.tell(StartReport.of(config, bridge, builtInAgent), config.logging().format());
         Supervisor.tellReady(System.getenv());
         Logging.aside();   // what is told of the start stands above what calls leave
-        BackgroundThreads.stepBack(LOOK);
         try {
             stopped.await();
         } catch (InterruptedException e) {

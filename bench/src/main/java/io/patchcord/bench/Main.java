@@ -2,6 +2,7 @@ package io.patchcord.bench;
 
 import io.patchcord.bench.load.ChaosCommand;
 import io.patchcord.bench.load.ConsoleCommand;
+import io.patchcord.bench.load.FirstCallsCommand;
 import io.patchcord.bench.load.LoadCommand;
 import io.patchcord.bench.load.SoakCommand;
 import java.io.PrintWriter;
@@ -10,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * First class of the jar: {@code load}, {@code soak}, {@code chaos}, {@code console}, {@code greeting}, {@code gate},
- * {@code compare}, {@code rivals}, or JMH's own command line.
+ * First class of the jar: {@code load}, {@code soak}, {@code chaos}, {@code console}, {@code first},
+ * {@code greeting}, {@code gate}, {@code compare}, {@code rivals}, or JMH's own command line.
  */
 public final class Main {
     private Main() {
@@ -28,6 +29,8 @@ public final class Main {
             case "chaos" -> System.exit(ChaosCommand.run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                     new PrintWriter(System.err, true, StandardCharsets.UTF_8), rest));
             case "console" -> System.exit(ConsoleCommand.run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                    new PrintWriter(System.err, true, StandardCharsets.UTF_8), rest));
+            case "first" -> System.exit(FirstCallsCommand.run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                     new PrintWriter(System.err, true, StandardCharsets.UTF_8), rest));
             case "greeting" -> System.exit(new ProcessBuilder(GreetingGap.command(
                     Path.of("server/target/patchcord.jar"), rest)).inheritIO().start().waitFor());

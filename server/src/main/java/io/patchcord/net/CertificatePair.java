@@ -49,6 +49,11 @@ final class CertificatePair {
                 .applicationProtocols(List.of("http/1.1")).enabledCipherSuites(suites()).build();
     }
 
+    /** A pair that is in no file. */
+    static CertificatePair of(List<X509Certificate> chain, PrivateKey key) {
+        return new CertificatePair(new byte[0], new byte[0], chain, key);
+    }
+
     /** What the files hold now. */
     static CertificatePair read(Path chainFile, Path keyFile) throws UnusableException {
         byte[] chainBytes = bytes(chainFile);

@@ -4,9 +4,12 @@ import io.helidon.common.socket.HelidonSocket;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +31,7 @@ public final class ServerTls implements AutoCloseable {
 
     private final Path chainFile;
     private final Path keyFile;
-    private final Rounds rounds;
+    private final Optional<Rounds> rounds;
     private volatile CertificatePair pair;
     private volatile String problem = "";
 
@@ -51,7 +54,19 @@ public final class ServerTls implements AutoCloseable {
         } catch (CertificatePair.UnusableException e) {
             throw new IllegalArgumentException(e.getMessage());
         }
-        rounds = new Rounds("certificate files", look, CLOSING, this::look);
+        rounds = Optional.of(new Rounds("certificate files", look, CLOSING, this::look));
+    }
+
+    private ServerTls(CertificatePair pair) {
+        this.chainFile = null;
+        this.keyFile = null;
+        this.pair = pair;
+        this.rounds = Optional.empty();
+    }
+
+    /** TLS with a certificate, first in its chain, and a key that are in no file. */
+    public static ServerTls of(List<X509Certificate> chain, PrivateKey key) {
+        return new ServerTls(CertificatePair.of(chain, key));
     }
 
     /** When the certificate that is shown ends. */
@@ -102,6 +117,6 @@ public final class ServerTls implements AutoCloseable {
 
     @Override
     public void close() {
-        rounds.close();
+        rounds.ifPresent(Rounds::close);
     }
 }

@@ -43,7 +43,8 @@ public final class WebSocketDialer {
         this(timeout, maxMessage, (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
-    WebSocketDialer(Duration timeout, int maxMessage, SSLSocketFactory tls) {
+    /** Likewise, trusting whom this trusts. */
+    public WebSocketDialer(Duration timeout, int maxMessage, SSLSocketFactory tls) {
         this.timeout = timeout;
         this.maxMessage = maxMessage;
         this.tls = tls;

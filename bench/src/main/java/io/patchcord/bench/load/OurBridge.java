@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,17 +60,28 @@ final class OurBridge {
         return drive(settings, Map.of(), List.of(), drive);
     }
 
+    /** The same with agents that are reached through TLS by this certificate, if there is one. */
+    <T> T drive(String settings, Optional<AgentTls> tls, Drive<T> drive) throws IOException {
+        return drive(settings, Map.of(), List.of(), tls, drive);
+    }
+
     /** The same with these variables, and these words before its command. */
     <T> T drive(String settings, Map<String, String> variables, List<String> inside, Drive<T> drive)
             throws IOException {
+        return drive(settings, variables, inside, Optional.empty(), drive);
+    }
+
+    private <T> T drive(String settings, Map<String, String> variables, List<String> inside, Optional<AgentTls> tls,
+                        Drive<T> drive) throws IOException {
         Path directory = Files.createTempDirectory("patchcord-settings");
         try (Generator generator = new Generator()) {
             Path file = Files.writeString(directory.resolve("patchcord.yaml"), settings);
             pin();
-            Traffic traffic = new Traffic(generator, new Shape(AudioFormat.PCM_16000, false, true), true, "ws",
-                    Transport::plain, seed);
-            try (BridgeProcess bridge = new Launch(plan(file, variables), List.of()).inside(inside)
-                    .start(Rival.OURS, traffic);
+            Traffic traffic = new Traffic(generator, new Shape(AudioFormat.PCM_16000, false, true), true,
+                    tls.isPresent() ? "wss" : "ws", channel -> tls.<Transport>map(own ->
+                    new TlsTransport(channel, own.engine())).orElseGet(() -> Transport.plain(channel)), seed);
+            try (BridgeProcess bridge = new Launch(plan(file, variables), tls.map(AgentTls::jvmOptions)
+                    .orElse(List.of())).inside(inside).start(Rival.OURS, traffic);
                  Operator operator = new Operator(generator, bridge)) {
                 traffic.bridgeAt(bridge.callers());
                 return drive.with(traffic, bridge, operator);

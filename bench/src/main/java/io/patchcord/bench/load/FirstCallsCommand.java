@@ -1,0 +1,126 @@
+package io.patchcord.bench.load;
+
+import io.patchcord.bench.Directories;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the first caller after a start waits for, beside the thousandth: the command line, and its few lines. */
+@Command(name = "first", sortOptions = false, mixinStandardHelpOptions = true,
+        description = {"Starts the product again and again, places calls one after another from the moment it is "
+                + "ready, and measures each from its webhook to the agent's first sound.", "",
+                "One more start comes first and does not count: it warms up the generator.", ""})
+public final class FirstCallsCommand implements Callable<Integer> {
+    private static final Duration SOUND = Duration.ofSeconds(20);
+    private static final String SETTINGS = "calls:\n  stop-grace: 0s\n  max-per-caller: 1000\n";
+    private static final int FEW = 20;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /**
+     * One start, in milliseconds.
+     *
+     * @param first of call 1
+     * @param early median of the next calls
+     * @param late median of the last ones
+     */
+    record Start(double first, double early, double late) {
+        static Start of(List<Double> millis) {
+            return new Start(millis.getFirst(), median(millis.subList(1, Math.min(FEW, millis.size()))),
+                    median(millis.subList(Math.max(0, millis.size() - FEW), millis.size())));
+        }
+
+        String line() {
+            return String.format(Locale.ROOT, "call 1 %.1f ms, calls 2 to %d %.1f ms, the last %d %.1f ms", first, FEW,
+                    early, FEW, late);
+        }
+    }
+
+    @Option(names = "--calls", paramLabel = "N", defaultValue = "1000",
+            description = "Calls after each start (default: ${DEFAULT-VALUE}).")
+    private int calls;
+    @Option(names = "--starts", paramLabel = "N", defaultValue = "5",
+            description = "Starts that count (default: ${DEFAULT-VALUE}).")
+    private int starts;
+    @Option(names = "--agent-tls", description = "The bridge reaches the agents through TLS.")
+    private boolean agentTls;
+    @Mixin
+    private OurBridge bridge;
+    @Spec
+    private CommandSpec spec;
+
+    /** Made by picocli. */
+    FirstCallsCommand() {
+    }
+
+    /** Runs and returns the exit code: 0, 1 when it could not be measured, 2 for wrong arguments. */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return LaunchOptions.run(new FirstCallsCommand(), out, err, args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        LaunchOptions.range(spec, "--calls", calls, FEW, 100_000);
+        LaunchOptions.range(spec, "--starts", starts, 1, 1_000);
+        bridge.check(spec);
+        Path directory = Files.createTempDirectory("patchcord-first");
+        try {
+            Optional<AgentTls> tls = agentTls ? Optional.of(AgentTls.create(directory)) : Optional.empty();
+            tell("not counted: " + start(tls).line());
+            List<Start> counted = new ArrayList<>();
+            for (int i = 0; i < starts; i++) {
+                counted.add(start(tls));
+                tell(counted.getLast().line());
+            }
+            tell(String.format(Locale.ROOT, "medians of %d starts (least to most): call 1 %s ms, calls 2 to %d %s ms, "
+                    + "the last %d %s ms", starts, spread(counted, Start::first), FEW, spread(counted, Start::early),
+                    FEW, spread(counted, Start::late)));
+            bridge.keep(counted);
+            return 0;
+        } finally {
+            Directories.delete(directory);
+        }
+    }
+
+    private Start start(Optional<AgentTls> tls) throws IOException {
+        return bridge.drive(SETTINGS, tls, (traffic, _, _) -> {
+            Meter meter = new Meter();
+            List<Double> millis = new ArrayList<>();
+            for (int i = 0; i < calls; i++) {
+                LoadCall call = traffic.place(meter);
+                if (!traffic.generator().runUntil(call::isUp, SOUND)) {
+                    throw new LoadException("call " + (i + 1) + " did not come up: " + call.failure());
+                }
+                millis.add(call.setUpNanos() / NANOS_PER_MILLI);
+                traffic.hangUpAll();
+            }
+            return Start.of(millis);
+        });
+    }
+
+    private void tell(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+
+    private static String spread(List<Start> all, ToDoubleFunction<Start> figure) {
+        List<Double> sorted = all.stream().map(figure::applyAsDouble).sorted().toList();
+        return String.format(Locale.ROOT, "%.1f (%.1f to %.1f)", median(sorted), sorted.getFirst(), sorted.getLast());
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+}

@@ -1,0 +1,92 @@
+package io.patchcord;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
+import io.helidon.webclient.api.Proxy;
+import io.helidon.webclient.http1.Http1Client;
+import io.patchcord.net.CloseCode;
+import io.patchcord.net.ServerTls;
+import io.patchcord.net.WebSocketChannel;
+import io.patchcord.net.WebSocketDialer;
+import java.io.IOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * TLS of a {@link Rehearsal}, which its bridge goes without: a conversation after the other with the same agent through
+ * https and wss, so that the first real one meets compiled handshakes, and so does who calls us by TLS. The bridge's
+ * own clients trust whom the JDK trusts, and must not be told to trust anybody else.
+ */
+final class RehearsalTls implements AutoCloseable {
+    private static final int MAX_MESSAGE_BYTES = 64 << 10;
+    private static final int CHUNKS = 25;
+    private static final String INITIATION = "{\"type\":\"conversation_initiation_client_data\"}";
+    private static final String CHUNK = "{\"user_audio_chunk\":\"" + "A".repeat(856) + "\"}";
+
+    private final ServerTls server;
+    private final SSLContext client;
+
+    RehearsalTls() {
+        try {
+            RehearsalCertificates made = RehearsalCertificates.make();
+            server = ServerTls.of(List.of(made.certificate()), made.privateKey());
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("authority", made.authority());
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            new SNIHostName("api.elevenlabs.io");   // an address has no name to send: its reader is rehearsed by hand
+            client = SSLContext.getInstance("TLS");
+            client.init(null, managers.getTrustManagers(), null);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("no TLS to rehearse with", e);
+        }
+    }
+
+    /** The agent's end. */
+    ServerTls server() {
+        return server;
+    }
+
+    /** One conversation with the agent at this https address. */
+    void converse(URI agent) {
+        // Helidon's client asks for whatever name the machine's resolver gives the address
+        Tls tls = Tls.builder().sslContext(client).endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
+                .build();
+        Http1Client http = Http1Client.builder().baseUri(agent).proxy(Proxy.noProxy()).keepAlive(false)
+                .shareConnectionCache(false).tls(tls)
+                .socketOptions(SocketOptions.builder().tcpNoDelay(true).connectTimeout(Rehearsal.PATIENCE)
+                        .readTimeout(Rehearsal.PATIENCE).build()).build();
+        http.get(RehearsalAgent.PATH + "/get-signed-url").requestEntity(String.class);
+        WebSocketChannel channel = new WebSocketDialer(Rehearsal.PATIENCE, MAX_MESSAGE_BYTES,
+                client.getSocketFactory()).dial(URI.create("wss" + agent.toString().substring("https".length())
+                + RehearsalAgent.PATH), Map.of());
+        try {
+            channel.text(INITIATION);
+            channel.receive();
+            channel.receive();
+            for (int i = 0; i < CHUNKS; i++) {
+                channel.text(CHUNK);
+                channel.receive();
+            }
+            channel.close(CloseCode.NORMAL, "");
+            WebSocketChannel.Received received = channel.receive();
+            while (received != WebSocketChannel.Received.END) {
+                received = channel.receive();
+            }
+        } finally {
+            channel.abort();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
