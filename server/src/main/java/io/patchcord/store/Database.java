@@ -41,20 +41,21 @@ public final class Database implements AutoCloseable {
     private static final Set<Integer> BROKEN = Set.of(90_030, 50_000);
     private static final int CONNECTION_TIMEOUT_MILLIS = 1_000;
     private static final int VALIDATION_TIMEOUT_MILLIS = 500;
-    private static final int VALIDATION_SECONDS = 1;
     private static final int LEAK_DETECTION_MILLIS = 60_000;
 
     private final HikariDataSource pool;
+    private final Connections connections;
     private final Optional<SharedFile> file;
     private final DbClient client;
     private final boolean h2;
 
     private Database(HikariDataSource pool, Optional<SharedFile> file, boolean h2) {
         this.pool = pool;
+        this.connections = new Connections(pool, file.isPresent());
         this.file = file;
         this.h2 = h2;
         this.client = JdbcClientBuilder.create()
-                .connectionPool(this::connection)
+                .connectionPool(connections::take)
                 // texts as texts: a reader would make a CLOB of every text over 1 kB
                 .parametersSetter(JdbcParametersConfig.builder().useStringBinding(false).build())
                 .build();
@@ -113,7 +114,7 @@ public final class Database implements AutoCloseable {
             if (!DeadConnections.isDead(e)) {
                 throw e;
             }
-            pool.getHikariPoolMXBean().softEvictConnections();   // those in the pool are as old, or older
+            connections.evict();   // those in the pool are as old, or older
             return work.apply(client.execute());
         }
     }
@@ -141,7 +142,7 @@ public final class Database implements AutoCloseable {
     /** Like {@link #inTransaction}, on a plain connection, for what Helidon's client can't do: batches. */
     <T> T onConnection(ConnectionWork<T> work) {
         // the pool rolls back what is not committed when the connection comes back
-        try (Connection connection = connection()) {
+        try (Connection connection = connections.take()) {
             connection.setAutoCommit(false);
             T result = work.apply(connection);
             connection.commit();
@@ -192,7 +193,7 @@ public final class Database implements AutoCloseable {
     /** Fails while there is no connection to be had: Helidon would add a warning, about rolling nothing back. */
     private void requireConnection() {
         try {
-            connection().close();
+            connections.take().close();
         } catch (SQLException e) {
             throw new DbClientException("no database connection", e);
         }
@@ -214,32 +215,6 @@ public final class Database implements AutoCloseable {
         settings.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
         settings.setLeakDetectionThreshold(LEAK_DETECTION_MILLIS);
         return settings;
-    }
-
-    private static boolean isUsable(Connection connection) {
-        try {
-            return !SharedFile.isLent(connection) || connection.isValid(VALIDATION_SECONDS);
-        } catch (SQLException _) {
-            return false;   // it cannot even say where it leads
-        }
-    }
-
-    /**
-     * A connection. Of those that another process lends each is asked first whether it is alive, for they all end when
-     * that process leaves, and the pool believes for half a second that one it has seen alive still is.
-     */
-    private Connection connection() {
-        try {
-            Connection connection = pool.getConnection();
-            if (file.isEmpty() || isUsable(connection)) {
-                return connection;
-            }
-            pool.getHikariPoolMXBean().softEvictConnections();   // this one when it is closed, the others at once
-            connection.close();
-            return pool.getConnection();
-        } catch (SQLException e) {
-            throw new DbClientException("no database connection", e);
-        }
     }
 
     private static void rollBack(DbTransaction transaction, Throwable reason) {
