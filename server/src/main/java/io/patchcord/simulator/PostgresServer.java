@@ -3,8 +3,6 @@ package io.patchcord.simulator;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +50,7 @@ public final class PostgresServer implements AutoCloseable {
                     Files.setOwner(directory, FileSystems.getDefault().getUserPrincipalLookupService()
                             .lookupPrincipalByName(USER));
                 }
-                PostgresServer server = new PostgresServer(programs, directory, freePort(), settings);
+                PostgresServer server = new PostgresServer(programs, directory, FreePort.take(), settings);
                 try {
                     server.run("initdb", "-D", server.data(), "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-locale",
                             "--no-sync");
@@ -66,12 +64,6 @@ public final class PostgresServer implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         });
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 
     private static Optional<Path> programs() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.PhoneNumber;
 import io.patchcord.simulator.CallPlan;
+import io.patchcord.simulator.FreePort;
 import io.patchcord.simulator.PhoneCall;
 import io.patchcord.simulator.SimulatedTwilio;
 import io.patchcord.simulator.TwilioSettings;
@@ -78,8 +79,8 @@ class ConsoleTroubleBrowserTest {
     @Test
     void shouldShowThatTheServerIsGoneAndGoOnWithTheNext() throws Exception {
         Files.writeString(directory.resolve("patchcord.yaml"), SETTINGS);
-        int port = ServedProcess.freePort();
-        int operator = ServedProcess.freePort();
+        int port = FreePort.take();
+        int operator = FreePort.take();
         try (Browser browser = new Browser()) {
             browser.screen(1280, 900, false);
             String callSid;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.patchcord.simulator.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -35,7 +36,7 @@ class FrontOfTwoTest {
 
     @TempDir
     private static Path directory;
-    private static final int PORT = ServedProcess.freePort();
+    private static final int PORT = FreePort.take();
     private static final URI URL = URI.create("http://127.0.0.1:" + PORT);
     private static final Webhooks WEBHOOKS = new Webhooks(URL);
     private static List<Testbed> boxes;
@@ -115,7 +116,7 @@ class FrontOfTwoTest {
             }
             assertEquals(Set.of(BOX_1, BOX_2), paths, front::log);
         }
-        Front.Box gone = new Front.Box(ServedProcess.freePort(), ServedProcess.freePort());
+        Front.Box gone = new Front.Box(FreePort.take(), FreePort.take());
         try (Front front = front(kind, gone, UnaryOperator.identity())) {
             for (int call = 0; call < CALLS; call++) {
                 String callSid = Webhooks.newCallSid();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchcord.simulator.AgentSettings;
 import io.patchcord.simulator.DemoScript;
+import io.patchcord.simulator.FreePort;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +36,7 @@ class FrontTest {
         boolean needed = "true".equals(System.getenv("CI")) && kind != Front.Kind.CADDY;
         assumeTrue(kind.isInstalled() || needed, () -> kind + " is not installed");
         LocalCertificate certificate = LocalCertificate.make(directory);
-        int port = ServedProcess.freePort();
+        int port = FreePort.take();
         String address = "https://localhost:" + port;
         TlsCaller caller = new TlsCaller(certificate, port);
         try (Testbed bed = new Testbed(directory.resolve("bridge"),

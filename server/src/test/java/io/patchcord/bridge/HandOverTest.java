@@ -8,6 +8,7 @@ import io.patchcord.call.CallEnd;
 import io.patchcord.codec.AudioFormat;
 import io.patchcord.simulator.AgentMessages;
 import io.patchcord.simulator.AgentSettings;
+import io.patchcord.simulator.FreePort;
 import io.patchcord.simulator.MediaStream;
 import io.patchcord.simulator.PhoneCall;
 import io.patchcord.simulator.SimulatedAgent;
@@ -45,7 +46,7 @@ class HandOverTest {
     @BeforeEach
     void settings() throws IOException {
         Files.writeString(directory.resolve("patchcord.yaml"), SETTINGS);
-        port = ServedProcess.freePort();
+        port = FreePort.take();
     }
 
     @AfterEach

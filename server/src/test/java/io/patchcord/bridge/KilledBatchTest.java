@@ -13,6 +13,7 @@ import io.patchcord.simulator.AgentMessages;
 import io.patchcord.simulator.AgentSettings;
 import io.patchcord.simulator.CallOrder;
 import io.patchcord.simulator.Callee;
+import io.patchcord.simulator.FreePort;
 import io.patchcord.simulator.RestFault;
 import io.patchcord.simulator.SimulatedAgent;
 import io.patchcord.simulator.SimulatedConversation;
@@ -75,8 +76,8 @@ class KilledBatchTest {
         Files.writeString(directory.resolve("patchcord.yaml"),
                 SETTINGS.formatted(TwilioSettings.ACCOUNT_SID, OutboundBed.OURS, api.baseUrl()));
         api.callees(to -> to.equals(PERSON) ? Callee.person() : Callee.who(Callee.Reaction.BUSY));
-        int port = ServedProcess.freePort();
-        int operator = ServedProcess.freePort();
+        int port = FreePort.take();
+        int operator = FreePort.take();
         String batch;
         String conversationId;
         try (ServedProcess process = ServedProcess.start(directory, "killed", port,

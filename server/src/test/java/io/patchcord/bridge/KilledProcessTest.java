@@ -12,6 +12,7 @@ import io.patchcord.codec.AudioFormat;
 import io.patchcord.codec.WavFile;
 import io.patchcord.simulator.CallPlan;
 import io.patchcord.simulator.Clip;
+import io.patchcord.simulator.FreePort;
 import io.patchcord.simulator.MediaStream;
 import io.patchcord.simulator.PhoneCall;
 import io.patchcord.simulator.SimulatedTwilio;
@@ -50,7 +51,7 @@ class KilledProcessTest {
         String callSid;
         String streamSid;
         byte[] heard;
-        try (ServedProcess process = ServedProcess.start(directory, "first", ServedProcess.freePort(), Map.of())
+        try (ServedProcess process = ServedProcess.start(directory, "first", FreePort.take(), Map.of())
                 .awaitUp(); SimulatedTwilio twilio = new SimulatedTwilio(TwilioSettings.of(process.url()))) {
             PhoneCall phone = twilio.ring(CallPlan.of(Testbed.CALLER, Testbed.CALLED));
             callSid = phone.callSid();
@@ -97,14 +98,14 @@ class KilledProcessTest {
     void aCallInWhichTwoProcessesAreKilledHasBothStreams() throws Exception {
         Files.writeString(directory.resolve("patchcord.yaml"), SETTINGS);
         RawCall first;
-        try (ServedProcess process = ServedProcess.start(directory, "first", ServedProcess.freePort(), Map.of())
+        try (ServedProcess process = ServedProcess.start(directory, "first", FreePort.take(), Map.of())
                 .awaitUp(); Webhooks webhooks = new Webhooks(process.url())) {
             first = webhooks.ring();
             killDuring(process, first);
         }
         RawCall second;
         String firstEnd;
-        try (ServedProcess process = ServedProcess.start(directory, "second", ServedProcess.freePort(), Map.of())
+        try (ServedProcess process = ServedProcess.start(directory, "second", FreePort.take(), Map.of())
                 .awaitUp(); Webhooks webhooks = new Webhooks(process.url())) {
             firstEnd = end(first);
             second = RawCall.rung(first.callSid(), Webhooks.token(

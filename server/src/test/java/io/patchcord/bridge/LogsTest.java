@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchcord.simulator.FreePort;
 import io.patchcord.simulator.PhoneCall;
 import io.patchcord.simulator.SimulatedTwilio;
 import io.patchcord.simulator.TwilioSettings;
@@ -53,7 +54,7 @@ class LogsTest {
                 logging: {format: json, level: warn}
                 recording: {agents: [all], consent: given}
                 """);
-        try (ServedProcess process = ServedProcess.start(own, "json", ServedProcess.freePort(), Map.of())) {
+        try (ServedProcess process = ServedProcess.start(own, "json", FreePort.take(), Map.of())) {
             process.awaitUp().awaitLine("human-number");
             process.stop();
             process.awaitExit();
@@ -71,8 +72,8 @@ class LogsTest {
     @Test
     void aCollectorThatIsNotThereIsALineInTheLogsOwnForm(@TempDir Path own) throws Exception {
         Files.writeString(own.resolve("patchcord.yaml"), "calls: {stop-grace: 0s}\nlogging: {format: json}\n"
-                + "tracing: {otlp-endpoint: \"http://127.0.0.1:" + ServedProcess.freePort() + "\"}\n");
-        try (ServedProcess process = ServedProcess.start(own, "traced", ServedProcess.freePort(), Map.of()).awaitUp();
+                + "tracing: {otlp-endpoint: \"http://127.0.0.1:" + FreePort.take() + "\"}\n");
+        try (ServedProcess process = ServedProcess.start(own, "traced", FreePort.take(), Map.of()).awaitUp();
                 SimulatedTwilio twilio = new SimulatedTwilio(TwilioSettings.of(process.url()))) {
             PhoneCall phone = twilio.ring(Testbed.plan());
             phone.awaitStream(Testbed.PATIENCE).orElseThrow();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.patchcord.simulator.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,7 +29,7 @@ class OwnTlsTest {
     void aCallComesThroughTlsBeforeAndAfterTheCertificateIsRenewed() throws Exception {
         LocalCertificate first = LocalCertificate.make(Files.createDirectory(directory.resolve("first")));
         LocalCertificate second = LocalCertificate.make(Files.createDirectory(directory.resolve("second")));
-        int port = ServedProcess.freePort();
+        int port = FreePort.take();
         Files.writeString(directory.resolve("patchcord.yaml"), "listener:\n  host: 127.0.0.1\n  public-url: "
                 + "https://localhost:" + port + "\n  tls:\n    certificate: " + first.chain()
                 + "\n    private-key: " + first.key() + "\n");

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchcord.simulator.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -34,9 +34,7 @@ final class Prometheus implements AutoCloseable {
 
     /** Starts to scrape this port of loopback, twice a second. */
     Prometheus(Path directory, int operatorPort) throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.take();
         Files.copy(CONFIG.resolve("rules.yaml"), directory.resolve("rules.yaml"));
         Path config = Files.writeString(directory.resolve("prometheus.yaml"),
                 Files.readString(CONFIG.resolve("prometheus.yaml")).replace(": 15s", ": 500ms")

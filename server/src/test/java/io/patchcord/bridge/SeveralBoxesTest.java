@@ -9,6 +9,7 @@ import io.patchcord.codec.AudioFormat;
 import io.patchcord.simulator.AgentMessages;
 import io.patchcord.simulator.AgentSettings;
 import io.patchcord.simulator.CallOutcome;
+import io.patchcord.simulator.FreePort;
 import io.patchcord.simulator.MediaStream;
 import io.patchcord.simulator.PhoneCall;
 import io.patchcord.simulator.SimulatedAgent;
@@ -48,8 +49,8 @@ class SeveralBoxesTest {
     @TempDir
     private Path directory;
     private final Map<String, SimulatedConversation> conversations = new HashMap<>();
-    private final int port = ServedProcess.freePort();
-    private final int[] operators = {ServedProcess.freePort(), ServedProcess.freePort()};
+    private final int port = FreePort.take();
+    private final int[] operators = {FreePort.take(), FreePort.take()};
     private final URI url = URI.create("http://127.0.0.1:" + port);
 
     @Test
@@ -106,7 +107,7 @@ class SeveralBoxesTest {
 
     private ServedProcess serve(String name, Postgres store, SimulatedAgent agent, int operator) throws IOException {
         Files.writeString(directory.resolve("patchcord.yaml"), SETTINGS);
-        return ServedProcess.start(directory, name, ServedProcess.freePort(), Map.of(
+        return ServedProcess.start(directory, name, FreePort.take(), Map.of(
                 "PATCHCORD_PUBLIC_URL", url.toString(), "PATCHCORD_BOX", name, "PATCHCORD_DB_URL", store.url(),
                 "PATCHCORD_DATA_DIR", directory.resolve(name).toString(), "PATCHCORD_OPERATOR_PORT",
                 String.valueOf(operator),

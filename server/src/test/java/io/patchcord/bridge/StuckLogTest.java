@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.patchcord.simulator.FreePort;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class StuckLogTest {
     @Test
     void aLogThatNobodyReadsHoldsNoCall() throws Exception {
         Files.writeString(directory.resolve("patchcord.yaml"), "calls: {max-calls: 1, stop-grace: 0s, max-lag: 0s}\n");
-        int port = ServedProcess.freePort();
+        int port = FreePort.take();
         Process process = ServedProcess.builder(directory, port, Map.of()).start();
         try (BufferedReader log = process.inputReader();
                 Webhooks webhooks = new Webhooks(URI.create("http://127.0.0.1:" + port))) {
