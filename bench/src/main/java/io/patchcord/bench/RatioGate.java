@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -49,6 +51,7 @@ public final class RatioGate {
     private final LongSupplier nanoTime;
     private final long startNanos;
     private final Map<Combination, List<RunResult>> results = new LinkedHashMap<>();
+    private boolean hurried;
 
     /** Its time runs from now on, by this clock. */
     RatioGate(PrintStream out, Effort effort, boolean vectors, LongSupplier nanoTime) {
@@ -61,29 +64,41 @@ public final class RatioGate {
     }
 
     /**
-     * Keeps JMH's figures as JSON. Takes {@code --previous FILE}, those of an earlier run, and compares if there is
-     * such a file. Exit code 1: a rule is broken.
+     * Keeps JMH's figures as JSON. Takes {@code --history DIRECTORY}, with those of earlier runs that passed: they
+     * bound the ratios and are compared, if they are of this machine, and a run that passes is kept there. Exit code 1:
+     * a rule is broken.
      */
     public static void main(String[] args) throws IOException {
-        boolean understood = args.length == 0 || args.length == 2 && args[0].equals("--previous");
+        boolean understood = args.length == 0 || args.length == 2 && args[0].equals("--history");
         if (!understood) {
-            System.err.println("usage: RatioGate [--previous FILE]");
+            System.err.println("usage: RatioGate [--history DIRECTORY]");
             System.exit(1);
         }
         RatioGate gate = new RatioGate(System.out, EFFORT, Backend.VECTOR.isAvailable(), System::nanoTime);
-        boolean passed = gate.passes(GateLimits.ours(), RESULT);
-        if (args.length == 2 && Files.exists(Path.of(args[1]))) {
-            GateComparison.print(System.out, GateLimits.ours().rules(), Path.of(args[1]), RESULT);
+        GateLimits limits = GateLimits.ours();
+        if (args.length == 0) {
+            System.exit(gate.passes(limits, Map.of(), RESULT) ? 0 : 1);
         }
-        System.exit(passed ? 0 : 1);
+        System.exit(gate.passes(limits, new GateHistory(Path.of(args[1]), System.out), RESULT) ? 0 : 1);
+    }
+
+    /** As below, held to the history and compared with it; kept there when it passes and had time for all its forks. */
+    boolean passes(GateLimits limits, GateHistory history, Path result) throws IOException {
+        boolean passed = passes(limits, history.bounds(limits.rules(), Machine.here()), result);
+        history.compare(limits.rules(), KeptRun.read(result));
+        if (passed && !hurried) {
+            history.add(result, Instant.now());
+        }
+        return passed;
     }
 
     /**
      * Measures what the rules need, prints a table and keeps the result.
      *
+     * @param bounds of some rules, the largest ratio beside its limit
      * @throws IllegalStateException when a fork failed, or the time was up before each combination had one
      */
-    boolean passes(GateLimits limits, Path result) throws IOException {
+    boolean passes(GateLimits limits, Map<GateRule, Double> bounds, Path result) throws IOException {
         List<GateRule> rules = limits.rules().stream().filter(rule -> vectors || !rule.needsVectors()).toList();
         int skipped = limits.rules().size() - rules.size();
         if (skipped > 0) {
@@ -93,10 +108,10 @@ public final class RatioGate {
         Set<Combination> all = combinations(rules);
         all.add(IdleBenchmark.IDLE);
         measure(all, effort.forks());
-        List<Verdict> verdicts = verdicts(rules, limits.margin());
+        List<Verdict> verdicts = verdicts(rules, limits.margin(), bounds);
         for (int fork = 0; fork < effort.furtherForks() && !isOver(1); fork++) {
             measureAgain(combinations(verdicts.stream().filter(Verdict::mayBeNeighbours).map(Verdict::rule).toList()));
-            verdicts = verdicts(rules, limits.margin());
+            verdicts = verdicts(rules, limits.margin(), bounds);
         }
         keep(result);
         print(verdicts);
@@ -122,6 +137,7 @@ public final class RatioGate {
                 if (round > 0 && isOver(FIRST_FORKS_SHARE)) {
                     out.printf("%d s have passed: this machine is too slow or too busy for more than %d of %d forks%n",
                             passedSeconds(), done, rounds * combinations.size());
+                    hurried = true;
                     return;
                 }
                 if (isOver(1)) {
@@ -172,15 +188,17 @@ public final class RatioGate {
         try (PrintStream json = new PrintStream(Files.newOutputStream(result), false, StandardCharsets.UTF_8)) {
             ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(all);
         }
+        KeptRun.sign(result, Machine.here());
     }
 
     private static Collection<BenchmarkResult> forksOf(List<RunResult> results) {
         return results.stream().flatMap(result -> result.getBenchmarkResults().stream()).toList();
     }
 
-    private List<Verdict> verdicts(List<GateRule> rules, double margin) {
-        return rules.stream().map(rule ->
-                new Verdict(rule, margin, measured(rule.ours()), rule.rival().map(this::measured))).toList();
+    private List<Verdict> verdicts(List<GateRule> rules, double margin, Map<GateRule, Double> bounds) {
+        return rules.stream().map(rule -> new Verdict(rule, margin, bounds.containsKey(rule)
+                ? OptionalDouble.of(bounds.get(rule)) : OptionalDouble.empty(), measured(rule.ours()),
+                rule.rival().map(this::measured))).toList();
     }
 
     private Measured measured(Combination combination) {

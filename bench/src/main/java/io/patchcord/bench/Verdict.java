@@ -4,15 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** A rule and what was measured for it. */
-record Verdict(GateRule rule, double margin, Measured ours, Optional<Measured> rival) {
+/**
+ * A rule and what was measured for it.
+ *
+ * @param bound the largest ratio by what earlier runs on this machine had, if they say enough
+ */
+record Verdict(GateRule rule, double margin, OptionalDouble bound, Measured ours, Optional<Measured> rival) {
     /** Why the rule is broken; empty when it holds. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
         double limit = rule.maxRatio().orElse(Double.POSITIVE_INFINITY);
         if (!(ratio() <= limit * (1 + margin))) {
             faults.add(String.format(Locale.ROOT, "ratio %.3f is over %.2f + %.0f %%", ratio(), limit, 100 * margin));
+        }
+        if (ratio() > bound.orElse(Double.POSITIVE_INFINITY)) {
+            faults.add(String.format(Locale.ROOT, "ratio %.3f is over %.3f, %.1f times the slowest run here",
+                    ratio(), bound.getAsDouble(), GateComparison.NOISE));
         }
         if (!allocatesLittle()) {
             faults.add(String.format(Locale.ROOT, "%.1f B/op is not below %.0f", ours.bytes(),

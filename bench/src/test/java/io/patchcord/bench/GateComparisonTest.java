@@ -29,8 +29,8 @@ class GateComparisonTest {
                 "0.500 0.650 x 1.30 PlantedBenchmark.work rival=healthy : rival=reference",
                 "0.500 0.850 x 1.70 PlantedBenchmark.work rival=slowed : rival=reference SLOWER",
                 "0.500 0.300 x 0.60 PlantedBenchmark.work rival=allocating : rival=reference quicker",
-                "3 ratios compared, middle x 1.30; 1 slower and 1 quicker than the noise of x 1.6; reported only, what"
-                        + " stops a change is its limit"), rows(then, now));
+                "3 ratios compared, middle x 1.30; 1 slower and 1 quicker than the noise of x 1.6; by itself"
+                        + " that stops nothing"), rows(then, now));
     }
 
     @Test
@@ -40,8 +40,8 @@ class GateComparisonTest {
         assertEquals(List.of(
                 "0.500 0.500 x 1.00 PlantedBenchmark.work rival=healthy : rival=reference",
                 "- 2.000 PlantedBenchmark.work rival=slowed : rival=reference new",
-                "1 ratios compared, middle x 1.00; 0 slower and 0 quicker than the noise of x 1.6; reported only, what"
-                        + " stops a change is its limit"), rows(then, now));
+                "1 ratios compared, middle x 1.00; 0 slower and 0 quicker than the noise of x 1.6; by itself"
+                        + " that stops nothing"), rows(then, now));
     }
 
     private List<String> rows(Path then, Path now) throws IOException {
@@ -53,7 +53,7 @@ class GateComparisonTest {
                         PlantedBenchmark.work | rival=slowed     | rival=reference | 0.8 | 1
                         PlantedBenchmark.work | rival=allocating | rival=reference | 0.8 | 1
                         PlantedBenchmark.work | rival=allocating | -               | -   | 1
-                        """), new Subjects()).rules(), then, now);
+                        """), new Subjects()).rules(), KeptRun.read(then), KeptRun.read(now));
         return printed.toString(StandardCharsets.UTF_8).lines().skip(3)
                 .map(line -> line.strip().replaceAll(" +", " ")).toList();
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,47 @@ class RatioGateTest {
         assertTrue(printed().contains("2 rules, 1 broken, 0 skipped"), this::printed);
     }
 
+    /** Far within its limit, and twice as slow as it may be by what earlier runs had. */
+    @Test
+    void stopsWhatHasBecomeSlower() throws IOException {
+        GateLimits limits = limits("""
+                margin 25 %
+                PlantedBenchmark.work | rival=slowed | rival=reference | 9 | 1
+                """);
+        Path result = directory.resolve("gate.json");
+        assertFalse(gate().passes(limits, Map.of(limits.rules().getFirst(), 1.0), result));
+        assertEquals(List.of("1/3 slowed", "2/3 reference", "3/3 idle", "1/2 slowed", "2/2 reference"), measured());
+        assertTrue(printed().contains(" is over 1.000, 1.6 times the slowest run here"), this::printed);
+        assertEquals(Machine.here(), KeptRun.read(result).machine(), "what JMH says of the fork is what the gate is");
+    }
+
+    @Test
+    void comparesWithTheLastRunAndKeepsWhatPasses() throws IOException {
+        GateHistory history = new GateHistory(directory.resolve("history"), out());
+        String rule = "margin 25 %\nPlantedBenchmark.work | rival=healthy | rival=reference | ";
+        assertTrue(gate().passes(limits(rule + "0.8 | 1"), history, directory.resolve("gate.json")), this::printed);
+        assertTrue(printed().contains("Not compared with an earlier run: of the 0 in "), this::printed);
+        assertFalse(gate().passes(limits(rule + "0.1 | 1"), history, directory.resolve("gate.json")), this::printed);
+        assertTrue(printed().contains("1 ratios compared, middle x "), this::printed);
+        assertEquals(1, history.of(Machine.here()).size(), "what is too slow is no measure for others");
+    }
+
+    /** Every fork takes ten seconds: only the first ones are begun. */
+    @Test
+    void keepsNoRunOfABusyMachine() throws IOException {
+        GateHistory history = new GateHistory(directory.resolve("history"), out());
+        assertTrue(slow(new Effort(3, 1, 1, 20, 9, Duration.ofSeconds(31))).passes(limits("""
+                margin 25 %
+                PlantedBenchmark.work | rival=slowed | rival=reference | 9 | 1
+                """), history, directory.resolve("gate.json")));
+        assertEquals(List.of("1/9 slowed", "2/9 reference", "3/9 idle"), measured());
+        assertEquals(List.of(), history.of(Machine.here()));
+    }
+
+    private RatioGate gate() {
+        return new RatioGate(out(), BRIEFEST, true, System::nanoTime);
+    }
+
     @Test
     void doesNotMeasureAgainWhatLeavesGarbage() throws IOException {
         assertFalse(passes(BRIEFEST, directory.resolve("gate.json"), """
@@ -99,7 +141,7 @@ class RatioGateTest {
                 margin 25 %
                 PlantedBenchmark.work | rival=slowed | - | - | 1
                 PlantedBenchmark.work | rival=slowed | rival=reference | 0.1 | 1
-                """), directory.resolve("gate.json")));
+                """), Map.of(), directory.resolve("gate.json")));
         assertEquals(List.of("1/9 slowed", "2/9 reference", "3/9 idle", "4/9 slowed", "1/2 slowed"), measured());
         assertTrue(printed().contains("40 s have passed: this machine is too slow or too busy for more than 4 of 9"),
                 this::printed);
@@ -112,7 +154,7 @@ class RatioGateTest {
         IllegalStateException failure = assertThrows(IllegalStateException.class, () -> slow(effort).passes(limits("""
                 margin 25 %
                 PlantedBenchmark.work | rival=slowed | rival=reference | 0.1 | 1
-                """), directory.resolve("gate.json")));
+                """), Map.of(), directory.resolve("gate.json")));
         assertEquals("this machine is too slow or too busy: after 20 s only 2 of 3 combinations were measured",
                 failure.getMessage());
     }
@@ -122,7 +164,8 @@ class RatioGateTest {
         GateLimits limits = limits("margin 25 %\n"
                 + "StepBenchmark.step | pair=ulaw_8000 pcm_16000, rival=vector | - | - | 1\n"
                 + "StepBenchmark.step | pair=ulaw_8000 pcm_8000, rival=table | rival=vector | 1 | 1\n");
-        assertTrue(new RatioGate(out(), BRIEF, false, System::nanoTime).passes(limits, directory.resolve("gate.json")));
+        assertTrue(new RatioGate(out(), BRIEF, false, System::nanoTime)
+                .passes(limits, Map.of(), directory.resolve("gate.json")));
         assertTrue(printed().startsWith("2 rules skipped: this JVM has no vectors"), this::printed);
     }
 
@@ -136,7 +179,7 @@ class RatioGateTest {
     }
 
     private boolean passes(Effort effort, Path result, String rules) throws IOException {
-        return new RatioGate(out(), effort, true, System::nanoTime).passes(limits(rules), result);
+        return new RatioGate(out(), effort, true, System::nanoTime).passes(limits(rules), Map.of(), result);
     }
 
     /** A gate whose every fork takes ten seconds. */
