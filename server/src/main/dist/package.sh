@@ -14,12 +14,19 @@ if [[ ! -f target/bom.json ]]; then
 fi
 
 tree=target/dist/$name
-mkdir -p "$tree/lib" "$tree/config"
+mkdir -p "$tree/lib" "$tree/config" "$tree/bench"
 mv target/dist/java "$tree/java"
 cp -r target/libs target/patchcord.jar target/jvm.options "$tree/lib/"
 cp -r $parts/bin "$tree/"
-cp -r ../config/patchcord.yaml ../config/customers.csv ../config/examples "$tree/config/"
-cp target/bom.json ../LICENSE ../README.md ../CHANGELOG.md "$tree/"
+cp -r ../config/{patchcord.yaml,customers.csv,examples,handbook.md,container,front,grafana,prometheus} "$tree/config/"
+cp target/bom.json ../LICENSE ../{ARCHITECTURE,CHANGELOG,SECURITY}.md "$tree/"
+cp ../bench/RESULTS.md "$tree/bench/"
+{
+    head -n 1 ../README.md
+    printf '\n> Not in this package, though documents lead there: `%s` of the source.\n' \
+        "$(paste --serial --delimiters , $parts/source-only | sed 's/,/`, `/g')"
+    tail -n +2 ../README.md
+} > "$tree/README.md"
 chmod -R u=rwX,go=rX "$tree"
 tar --create --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=gnu \
     --directory target/dist "$name" | gzip --no-name > "target/$name-linux-x64.tar.gz"
@@ -34,8 +41,8 @@ ln -s ../lib/patchcord/bin/patchcord $root/usr/bin/patchcord
 cp $parts/systemd/patchcord@.service $root/usr/lib/systemd/system/
 cp "$tree/config/patchcord.yaml" $parts/debian/patchcord.env $root/etc/patchcord/
 cp $parts/debian/overrides $root/usr/share/lintian/overrides/patchcord
-cp -r $parts/debian/copyright target/bom.json "$tree/config/customers.csv" "$tree/config/examples" $doc/
-gzip --best --no-name < ../README.md > $doc/README.md.gz
+# Documents as in the archive, and not compressed: a link to handbook.md finds no handbook.md.gz.
+cp -r $parts/debian/copyright "$tree"/{bench,bom.json,config} "$tree"/*.md $doc/
 gzip --best --no-name < ../CHANGELOG.md > $doc/changelog.gz
 printf 'patchcord (%s) stable; urgency=medium\n\n  * See changelog.gz.\n\n -- Patchcord <dev@patchcord.invalid>  %s\n' "$version" \
     "$(LC_ALL=C date --utc --date "$2" --rfc-email)" | gzip --best --no-name > $doc/changelog.Debian.gz

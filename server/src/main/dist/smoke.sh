@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # smoke.sh FILE.tar.gz|FILE.deb [ROOT]: what somebody does with it who has no Java: install it in a bare Debian (ROOT,
-# or one that debootstrap makes), the demo, serve until ready, one process after another, stop. As root. With / as ROOT
-# an archive is unpacked on this machine and finds no program of it; anybody can do that.
+# or one that debootstrap makes), read, the demo, serve until ready, one process after another, stop. As root. With / as
+# ROOT an archive is unpacked on this machine and finds no program of it; anybody can do that.
 set -euo pipefail
 [[ ${APART-} || ${2-} == / ]] || APART=yes exec unshare --mount --fork "$0" "$@"
 file=$(realpath "$1")
+here=$(dirname "$(realpath "$0")")
 root=${2-}
 work=$(mktemp -d)
 running=()
@@ -38,6 +39,7 @@ case $file:$root in
         mkdir "$work/patchcord" "$work/data"
         tar --extract --gzip --file "$file" --directory "$work/patchcord" --strip-components 1
         program=$work/patchcord/bin/patchcord
+        documents=$work/patchcord
         settings=(PATH= PATCHCORD_DATA_DIR="$work/data")
         ;;
     *.deb:*)
@@ -48,6 +50,7 @@ case $file:$root in
         as_readme_says 'runuser -u patchcord -- patchcord check'
         user=patchcord:patchcord
         program=/usr/bin/patchcord
+        documents=$root/usr/share/doc/patchcord
         settings=(PATH=/usr/bin:/bin)
         if command -v systemd-analyze > /dev/null; then
             mkdir -p "$root/usr/local/lib/systemd/system"   # the unit names systemd's own
@@ -63,6 +66,7 @@ case $file:$root in
         install -d -o 65534 -g 65534 "$root/var/tmp/data"
         user=65534:65534
         program=/opt/patchcord/bin/patchcord
+        documents=$root/opt/patchcord
         settings=(PATH= PATCHCORD_DATA_DIR=/var/tmp/data)
         ;;
 esac
@@ -95,6 +99,7 @@ stop() {   # the one that has run longest
 }
 
 [[ $root == / ]] || ! chroot "$root" /bin/sh -c 'command -v java' || { echo "$root has a Java" >&2; exit 1; }
+"$here/../../../../.ci/links" "$documents" "$here/source-only"
 (patchcord --version)
 (patchcord check) > "$work/check.log" 2>&1
 demo=/tmp/demo-$port
