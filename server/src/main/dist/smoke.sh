@@ -112,6 +112,10 @@ tail -n 1 "$work/demo.log"
 serve first
 serve second
 stop
+if [[ $file == *.deb ]]; then
+    as_readme_says 'runuser -u patchcord -- patchcord backup /var/lib/patchcord/NAME.zip'
+    rm "$root/var/lib/patchcord/NAME.zip"   # which outlives a purge, and must be new
+fi
 curl --fail --silent --show-error "http://127.0.0.1:$((port + 1))/observe/health/ready" > "$work/health.log"
 stop
 if [[ $file == *.deb ]]; then
