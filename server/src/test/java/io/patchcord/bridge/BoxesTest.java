@@ -220,6 +220,25 @@ class BoxesTest {
         before.assertPolite();
     }
 
+    @Test
+    void whileTheDatabaseIsAwayAnotherBoxSaysSorryEvenAfterAGoodbye() throws Exception {
+        Testbed had = box("");
+        Testbed asked = box("");
+        RawCall begun = begin(had, had.webhooks().ring());
+        store.stop();
+        try {
+            begun.agent().close(1000, "done");
+            begun.stream().awaitClose();
+            String there = asked.webhooks().post(Webhooks.STREAM_ENDED, begun.callSid(), "in-progress").body();
+            assertTrue(there.contains(SAYS_SORRY), there);
+            String here = had.webhooks().post(Webhooks.STREAM_ENDED, begun.callSid(), "in-progress").body();
+            assertTrue(here.contains("<Hangup") && !here.contains("<Say"), here);
+        } finally {
+            store.startAgain();
+        }
+        begun.stream().close();
+    }
+
     /** The stream comes to this box, and its agent talks when this returns. */
     private static RawCall begin(Testbed box, RawCall rung) throws IOException, InterruptedException {
         RawStream stream = RawStream.open(box.bridge());
