@@ -38,7 +38,7 @@ NOT_HERE = {
     HANDBOOK: {
         'sysctl net.ipv4.ip_unprivileged_port_start=443': 'a setting of the kernel\'s for everybody on this machine',
         'install -d -o patchcord -g patchcord -m 700 /etc/patchcord/tls': 'certbot does, where the package is',
-        'install -o patchcord -g patchcord -m 600 "$RENEWED_LINEAGE"/{fullchain,privkey}.pem /etc/patchcord/tls/':
+        'install -o patchcord -g patchcord -m 600 "$RENEWED_LINEAGE/fullchain.pem" "$RENEWED_LINEAGE/privkey.pem" /etc/patchcord/tls/':
             'certbot does, after a renewal',
         'ulimit -n': 'no command yet: what is to be looked at',
         'rsync': 'no command yet: what may copy recordings',
