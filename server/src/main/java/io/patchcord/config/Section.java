@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * what is wrong on the list of problems; {@link #close()} then reports the keys nobody asked for.
  */
 final class Section implements AutoCloseable {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
 
     private final String path;
@@ -140,7 +140,7 @@ final class Section implements AutoCloseable {
         return find(key).map(found -> {
             Optional<Duration> value = parseDuration(found.text());
             problem(found.source(), "must be a duration from " + text(least) + " to " + text(most)
-                            + ", a number with ms, s, m or h such as " + text(fallback),
+                            + ", a number with ms, s, m, h or d such as " + text(fallback),
                     value.isPresent() && value.get().compareTo(least) >= 0 && value.get().compareTo(most) <= 0);
             return value.orElse(fallback);
         }).orElse(fallback);
@@ -251,7 +251,8 @@ final class Section implements AutoCloseable {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
         });
     }
 
@@ -259,6 +260,7 @@ final class Section implements AutoCloseable {
         long millis = duration.toMillis();
         return millis % 1000 != 0 ? millis + "ms"
                 : millis == 0 ? "0s"
+                : millis % 86_400_000 == 0 && millis > 86_400_000 ? duration.toDays() + "d"
                 : millis % 3_600_000 == 0 ? duration.toHours() + "h"
                 : millis % 60_000 == 0 ? duration.toMinutes() + "m" : duration.toSeconds() + "s";
     }

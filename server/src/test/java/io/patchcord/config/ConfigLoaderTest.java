@@ -136,6 +136,19 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void aDurationIsANumberWithItsUnit() throws IOException {
+        write("config/patchcord.yaml", "calls: {max-duration: 1d, max-silence: 90s, start-deadline: 1m,"
+                + " max-lag: 50ms}\n");
+
+        PatchcordConfig config = ConfigLoader.load(Optional.empty(), Map.of(), directory);
+
+        assertEquals(Duration.ofHours(24), config.calls().maxDuration());
+        assertEquals(Duration.ofSeconds(90), config.calls().maxSilence());
+        assertEquals(Duration.ofSeconds(60), config.calls().startDeadline());
+        assertEquals(Duration.ofMillis(50), config.calls().admission().maxLag());
+    }
+
+    @Test
     void theVariableNamesTheFileAndANamedFileMustExist() throws IOException {
         write("other.yaml", "calls: {max-calls: 9}\n");
         assertEquals(9, ConfigLoader.load(Optional.empty(), Map.of("PATCHCORD_CONFIG", "other.yaml"), directory)

@@ -54,12 +54,12 @@ class ConfigProblemsTest {
                 "agents.rules[2].when.knwon: unknown key; did you mean known?",
                 "call: unknown key; did you mean calls?",
                 "calls.max-calls: must be a whole number from 1 to 10000",
-                "calls.media-silence: must be a duration from 1s to 1m, a number with ms, s, m or h such as 5s",
+                "calls.media-silence: must be a duration from 1s to 1m, a number with ms, s, m, h or d such as 5s",
                 "calls.pre-dial: must be conversation, socket or off",
                 "elevenlabs.base-url: must be an http:// or https:// URL of host and port alone: no path, query, "
                         + "fragment or user",
                 "elevenlabs.signed-url-lifetime: must be a duration from 0s to 15m, "
-                        + "a number with ms, s, m or h such as 10m",
+                        + "a number with ms, s, m, h or d such as 10m",
                 "listener.port: must be a whole number from 0 to 65535",
                 "listener.publicurl: unknown key; did you mean public-url?",
                 "operator: must be a mapping of keys to values",
@@ -98,7 +98,7 @@ class ConfigProblemsTest {
                 "recording.announcement: must say something while consent is announce",
                 "recording.consent: must be announce or given",
                 "recording.format: must be ulaw or pcm_16",
-                "recording.max-length: must be a duration from 1s to 24h, a number with ms, s, m or h such as 2h",
+                "recording.max-length: must be a duration from 1s to 24h, a number with ms, s, m, h or d such as 2h",
                 "recording.retention-days: must be a whole number from 0 to 3650"), problems("""
                 agents: {general: bob, list: [{name: bob, id: agent_1}]}
                 recording:
@@ -168,7 +168,7 @@ class ConfigProblemsTest {
                 "costs.outbound: needs a price named other for numbers that begin otherwise",
                 "webhooks.call-ended: is sent signed: set PATCHCORD_WEBHOOK_SECRET to a secret that the receiver knows",
                 "webhooks.personalization-header: must be the name of a header",
-                "webhooks.post-call-wait: must be a duration from 100ms to 24h, a number with ms, s, m or h such as "
+                "webhooks.post-call-wait: must be a duration from 100ms to 24h, a number with ms, s, m, h or d such as "
                         + "10m"), problems("""
                 costs:
                   currency: euro
