@@ -13,6 +13,7 @@ import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.Secret;
 import io.patchcord.config.WebhooksConfig;
 import io.patchcord.control.CostsApi;
+import io.patchcord.control.EventTap;
 import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.CustomerLookup;
 import io.patchcord.elevenlabs.PersonalizationWebhook;
@@ -33,7 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The part of the bridge after and beside calls, put together: results, webhooks of ours, costs, captures. */
+/** The part of the bridge after and beside calls, put together: results, our webhook, costs, captures, deletion. */
 final class AfterCall implements HttpService, AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
@@ -45,6 +46,7 @@ final class AfterCall implements HttpService, AutoCloseable {
     private final Optional<Reconciler> reconciler;
     private final Optional<WebhookSender> sender;
     private final boolean signed;
+    private Optional<Retention> retention = Optional.empty();
 
     AfterCall(PatchcordConfig config, Database database, EndRows ends, CustomerLookup lookup,
               AgentSelector selector) {
@@ -97,7 +99,13 @@ final class AfterCall implements HttpService, AutoCloseable {
         rules.register(postCall).register(personalization);
     }
 
-    void show(BridgeMetrics metrics) {
+    /** Shows what there is to count, and begins to delete what is old: when the bridge takes calls, and not before. */
+    void begin(PatchcordConfig config, Database database, EventTap events, BridgeMetrics metrics) {
+        retention = Optional.of(Retention.of(config, database, captures, events, metrics));
+        show(metrics);
+    }
+
+    private void show(BridgeMetrics metrics) {
         metrics.show("results_taken", "Post-call webhooks of ElevenLabs taken", postCall::taken);
         metrics.show("results_refused", "Post-call webhooks of ElevenLabs refused", postCall::refused);
         metrics.show("results_unusable", "Post-call webhooks of ElevenLabs that told nothing", postCall::unusable);
@@ -118,7 +126,7 @@ final class AfterCall implements HttpService, AutoCloseable {
 
     /** What came of results and webhooks that an operator had better look after. */
     List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(retention.map(Retention::warnings).orElse(List.of()));
         long fetched = reconciler.map(Reconciler::fetched).orElse(0L);
         if (signed && fetched > 0 && postCall.taken() == 0) {
             warnings.add("ElevenLabs' post-call webhook has not come since the start, " + fetched + " results had to be"
@@ -145,6 +153,7 @@ final class AfterCall implements HttpService, AutoCloseable {
 
     @Override
     public void close() {
+        retention.ifPresent(Retention::close);
         reconciler.ifPresent(Reconciler::close);
         sender.ifPresent(WebhookSender::close);
     }

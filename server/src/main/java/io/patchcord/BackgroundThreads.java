@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads whose work may wait: the JVM's optimising compiler, the writers of the call log, of H2's file and of the log.
+ * Threads whose work may wait: the JVM's optimising compiler, the writers of the call log, of H2's file and of the log,
+ * and who deletes what is old.
  * Once there are calls they step back: on a core that has frames to carry they take slices of one or several
  * milliseconds otherwise, and frames wait that long (bench/RESULTS.md). Linux keeps such settings by thread (sched(7));
  * elsewhere nothing is changed.
@@ -47,7 +48,8 @@ final class BackgroundThreads {
     private static final String COMPILER = "C2 CompilerThre";
     private static final String CARRIERS = "ForkJoinPool-1-";
     private static final Set<String> WRITERS =
-            Set.of("call-records", "MVStore backgro", "H2-save", "H2-serializatio", "AsyncAppender-W", OWN_NAME);
+            Set.of("call-records", "MVStore backgro", "H2-save", "H2-serializatio", "AsyncAppender-W",
+                    Retention.THREAD, OWN_NAME);
 
     private final MethodHandle getScheduler = function("sched_getscheduler", ValueLayout.JAVA_INT);
     private final MethodHandle setScheduler =

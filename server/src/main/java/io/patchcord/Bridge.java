@@ -124,7 +124,6 @@ public final class Bridge implements AutoCloseable {
             metrics.gauge("scheduling_lag_seconds", "How late threads get their turn", lag::seconds);
             EventTap events = new EventTap(records);
             switchboard = switchboard(config, lookup, selector, events);
-            afterCall.show(metrics);
             watchdog.watch(switchboard::check);
             CodecWarmUp.run();
             rehearsal.run();
@@ -134,6 +133,7 @@ public final class Bridge implements AutoCloseable {
             callsOut = parts.opened(new CallsOut(config, database, lookup, switchboard, rest));
             server = parts.opened(listen(config, port.number()));
             callsOut.resume();
+            afterCall.begin(config, database, events, metrics);
             spending = parts.opened(new Spending(config.costs(), afterCall.costs(), switchboard));
             console = parts.opened(new ConsoleParts(config, database, records, afterCall, events,
                     switchboard.desk(), siblings, List.of(spending::warnings, certificate::warnings),

@@ -39,6 +39,11 @@ final class CallCapture {
         return open <= 0 || nowNanos - latestNanos > QUIET_NANOS;
     }
 
+    /** Whether it is over and its last message is longer ago than that. */
+    boolean isOlder(long nanos, long nowNanos) {
+        return nowNanos - latestNanos > nanos && isOver(nowNanos);
+    }
+
     CaptureRing.Contents contents() {
         return ring.contents();
     }

@@ -4,6 +4,7 @@ import io.patchcord.call.Privacy;
 import io.patchcord.config.CaptureConfig;
 import io.patchcord.net.WireTap;
 import io.patchcord.net.WireTaps;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,6 +64,12 @@ public final class Captures implements WireTaps {
             }
         }
         return false;
+    }
+
+    /** Forgets the calls that have been over for longer than that. */
+    public synchronized void forgetOlder(Duration age) {
+        long nowNanos = System.nanoTime();
+        calls.values().removeIf(call -> call.isOlder(age.toNanos(), nowNanos));
     }
 
     /**

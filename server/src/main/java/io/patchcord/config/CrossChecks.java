@@ -2,6 +2,7 @@ package io.patchcord.config;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,12 +54,20 @@ final class CrossChecks {
                 && config.listener().publicUrl().filter(url -> url.getScheme().equals("http")).isPresent()) {
             problems.add("listener.public-url: must be https, for listener.tls ends TLS here");
         }
+        config.webhooks().callEnded().map(WebhooksConfig.CallEnded::maxAge).filter(age -> isShorter(config, age))
+                .ifPresent(_ -> problems.add("privacy.keep-calls: must not be less than webhooks.call-ended-max-age:"
+                        + " what is still to be told of a call goes with it"));
         config.keys().actions().forEach((key, action) -> {
             if (action instanceof KeysConfig.Action.Transfer(String department)) {
                 problems.addAll(transferProblem(config, key, department));
             }
         });
         return problems;
+    }
+
+    private static boolean isShorter(PatchcordConfig config, Duration age) {
+        Duration kept = config.privacy().keepCalls();
+        return !kept.isZero() && kept.compareTo(age) < 0;
     }
 
     private static List<String> transferProblem(PatchcordConfig config, char key, String department) {

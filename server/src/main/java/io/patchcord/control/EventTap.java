@@ -3,6 +3,7 @@ package io.patchcord.control;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallLog;
 import io.patchcord.call.RelayedLog;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,7 +21,7 @@ public final class EventTap extends RelayedLog {
         super(log);
     }
 
-    private record Numbered(long number, CallEvent event) {
+    private record Numbered(long number, long nanos, CallEvent event) {
     }
 
     /**
@@ -31,6 +32,14 @@ public final class EventTap extends RelayedLog {
      * @param complete whether none between was forgotten
      */
     record Since(List<CallEvent> events, long upTo, boolean complete) {
+    }
+
+    /** Forgets what happened longer ago than that. */
+    public synchronized void forgetOlder(Duration age) {
+        long nowNanos = System.nanoTime();
+        while (!events.isEmpty() && nowNanos - events.getFirst().nanos() > age.toNanos()) {
+            events.removeFirst();
+        }
     }
 
     /** Number of the latest event; 0 before the first. */
@@ -54,7 +63,7 @@ public final class EventTap extends RelayedLog {
     public void event(CallEvent event) {
         super.event(event);
         synchronized (this) {
-            events.addLast(new Numbered(++latest, event));
+            events.addLast(new Numbered(++latest, System.nanoTime(), event));
             if (events.size() > REMEMBERED) {
                 events.removeFirst();
             }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does something again and again on a virtual thread of its own, which may block, with a pause between two rounds. A
+ * Does something again and again on a thread of its own, which may block, with a pause between two rounds. A
  * round that fails is logged and the next one comes all the same: at INFO, since a file database changes hands when
  * its process stops, and at WARN once that would be over; then no more of that burst. Never interrupted: an interrupt
  * inside a database file would close it for everybody.
@@ -20,17 +20,22 @@ public final class Rounds implements AutoCloseable {
     private final Duration closePatience;
     private final Thread thread;
 
-    /** Begins with the first round at once; {@code closePatience} is how long the last one is waited for. */
+    /** Rounds of a virtual thread of this name. */
     public Rounds(String name, Duration pause, Duration closePatience, Runnable round) {
+        this(Thread.ofVirtual().name(name), pause, closePatience, round);
+    }
+
+    /** Begins with the first round at once; {@code closePatience} is how long the last one is waited for. */
+    public Rounds(Thread.Builder builder, Duration pause, Duration closePatience, Runnable round) {
         this.closePatience = closePatience;
-        this.thread = Thread.ofVirtual().name(name).start(() -> {
+        this.thread = builder.start(() -> {
             Outage outage = new Outage();
             do {
                 try {
                     round.run();
                     outage.succeeded();
                 } catch (RuntimeException e) {
-                    tell(name, outage, e);
+                    tell(Thread.currentThread().getName(), outage, e);
                 }
             } while (!closedWithin(pause));
         });

@@ -89,8 +89,7 @@ final class RecordingFolder {
         for (Path file : recordings()) {
             String text = file.getFileName().toString();
             RecordingName name = RecordingName.parse(text).orElseThrow();
-            if (!RecordingName.isOpen(text) && name.startedAt().isBefore(then)) {
-                Files.delete(file);
+            if (!RecordingName.isOpen(text) && name.startedAt().isBefore(then) && Files.deleteIfExists(file)) {
                 deleted.add(name);
             }
         }

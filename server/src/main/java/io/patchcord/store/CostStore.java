@@ -15,11 +15,16 @@ import java.util.stream.Stream;
 /** What calls cost, live and final, one by one and by the day. Blocks, and throws when it can't. Thread-safe. */
 public final class CostStore {
     private static final String DAYS = """
-            SELECT cost_day, currency, COUNT(*) AS calls, SUM(telephony) AS telephony,
+            SELECT cost_day, currency, SUM(calls) AS calls, SUM(telephony) AS telephony,
                 SUM(media_stream) AS media_stream, SUM(agent) AS agent,
-                SUM(person) AS person, SUM(CASE WHEN settled THEN 0 ELSE 1 END) AS unsettled
-            FROM call_cost WHERE cost_day >= :from_day AND cost_day <= :to_day
-                AND call_sid NOT IN (SELECT call_sid FROM call_record WHERE ended_at IS NULL)
+                SUM(person) AS person, SUM(unsettled) AS unsettled
+            FROM (SELECT cost_day, currency, 1 AS calls, CASE WHEN settled THEN 0 ELSE 1 END AS unsettled, telephony,
+                    media_stream, agent, person
+                FROM call_cost WHERE cost_day >= :from_day AND cost_day <= :to_day
+                    AND call_sid NOT IN (SELECT call_sid FROM call_record WHERE ended_at IS NULL)
+                UNION ALL
+                SELECT cost_day, currency, calls, unsettled, telephony, media_stream, agent, person
+                FROM past_cost WHERE cost_day >= :from_day AND cost_day <= :to_day) AS known
             GROUP BY cost_day, currency ORDER BY cost_day, currency""";
 
     /**
@@ -62,7 +67,7 @@ public final class CostStore {
         return costs.cost(database.client().execute(), call, Instant.now());
     }
 
-    /** Totals by the day, both days included, of the calls that have ended. */
+    /** Totals by the day, both days included, of the calls that have ended, kept or not. */
     public List<Day> days(LocalDate from, LocalDate to) {
         try (Stream<DbRow> rows = database.client().execute().createQuery(DAYS)
                 .addParam("from_day", from).addParam("to_day", to).execute()) {

@@ -23,6 +23,13 @@ final class Records {
         }
     }
 
+    /** Changes something. */
+    static void change(Path data, String sql) throws SQLException {
+        try (Connection connection = connection(data); Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
     /** What is committed is on the disk when this returns; by itself H2 takes half a second for that. */
     static void force(Path data) throws SQLException {
         try (Connection connection = connection(data); Statement statement = connection.createStatement()) {

@@ -138,7 +138,7 @@ class ConfigLoaderTest {
     @Test
     void aDurationIsANumberWithItsUnit() throws IOException {
         write("config/patchcord.yaml", "calls: {max-duration: 1d, max-silence: 90s, start-deadline: 1m,"
-                + " max-lag: 50ms}\n");
+                + " max-lag: 50ms}\nprivacy: {keep-calls: 90d}\nwebhooks: {call-ended-max-age: 48h}\n");
 
         PatchcordConfig config = ConfigLoader.load(Optional.empty(), Map.of(), directory);
 
@@ -146,6 +146,7 @@ class ConfigLoaderTest {
         assertEquals(Duration.ofSeconds(90), config.calls().maxSilence());
         assertEquals(Duration.ofSeconds(60), config.calls().startDeadline());
         assertEquals(Duration.ofMillis(50), config.calls().admission().maxLag());
+        assertEquals(Duration.ofDays(90), config.privacy().keepCalls());
     }
 
     @Test

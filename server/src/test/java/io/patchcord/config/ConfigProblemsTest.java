@@ -185,6 +185,21 @@ class ConfigProblemsTest {
                 problems("webhooks: {call-ended: crm.example.com}", Map.of("PATCHCORD_WEBHOOK_SECRET", "s")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1d", "47h", "3651d", "90", "2w", "-2d"})
+    void callsAreNotKeptTooShortNorTooLong(String kept) throws IOException {
+        assertEquals(List.of("privacy.keep-calls: must be a duration from 2d to 3650d, a number with ms, s, m, h or d"
+                + " such as 0s"), problems("privacy: {keep-calls: " + kept + "}", Map.of()));
+    }
+
+    @Test
+    void callsAreKeptUntilOthersHaveBeenTold() throws IOException {
+        assertEquals(List.of("privacy.keep-calls: must not be less than webhooks.call-ended-max-age: what is still to"
+                + " be told of a call goes with it"), problems("privacy: {keep-calls: 29d}\nwebhooks:"
+                + " {call-ended-max-age: 30d, call-ended: \"https://crm.example.com\"}",
+                Map.of("PATCHCORD_WEBHOOK_SECRET", "s")));
+    }
+
     @Test
     void anApiKeyWithoutAnAgentIsRefused() throws IOException {
         assertEquals(List.of("ELEVENLABS_API_KEY: is set but there is no agent: set ELEVENLABS_AGENT_ID or fill "

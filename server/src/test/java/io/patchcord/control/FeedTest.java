@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.http.WritableHeaders;
+import io.patchcord.bridge.Eventually;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.NoLog;
 import io.patchcord.config.OperatorConfig;
@@ -17,6 +18,7 @@ import io.patchcord.config.Secret;
 import io.patchcord.net.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,23 @@ class FeedTest {
             assertEquals("board", board.path("type").asText());
             assertEquals("CA5", board.path("board").path("calls").path(0).path("callSid").asText());
         }
+    }
+
+    @Test
+    void shouldForgetWhatHappenedTooLongAgo() {
+        EventTap tap = new EventTap(new NoLog());
+        CallEvent event = new CallEvent("CA1", 20, CallEvent.Kind.CALLER_SAID, "Hello?");
+        tap.event(event);
+        tap.forgetOlder(Duration.ofHours(1));
+        assertEquals(List.of(event), tap.since(0, "CA1").events());
+        Eventually.holds(() -> {
+            tap.forgetOlder(Duration.ZERO);
+            return tap.since(0, "CA1").events().isEmpty();
+        }, "it is still there");
+        assertFalse(tap.since(0, "CA1").complete(), "there was something");
+        tap.event(event);
+        assertEquals(List.of(event), tap.since(1, "CA1").events());
+        assertTrue(tap.since(1, "CA1").complete());
     }
 
     /** Whoever has seen more events than there are has seen those of a process that was here before. */
