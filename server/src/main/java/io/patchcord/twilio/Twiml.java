@@ -26,6 +26,7 @@ public final class Twiml {
 
     private final String publicUrl;
     private final String streamUrl;
+    private final String endedUrl;
     private final FailoverConfig failover;
     private final String machineMessage;
 
@@ -34,9 +35,10 @@ public final class Twiml {
         this(publicUrl, Optional.empty(), failover, machineMessage);
     }
 
-    /** Likewise, with streams that name this box among several. */
+    /** Likewise, with streams, and questions of what follows them, that name this box among several. */
     public Twiml(String publicUrl, Optional<String> box, FailoverConfig failover, String machineMessage) {
         this.streamUrl = RequestSignature.streamUrl(publicUrl + TwilioPaths.of(box, TwilioPaths.MEDIA_STREAM));
+        this.endedUrl = publicUrl + TwilioPaths.of(box, TwilioPaths.STREAM_ENDED);
         this.publicUrl = publicUrl;
         this.failover = failover;
         this.machineMessage = machineMessage;
@@ -52,7 +54,7 @@ public final class Twiml {
         return response(xml -> {
             say(xml, announcement);
             xml.writeStartElement("Connect");
-            xml.writeAttribute("action", publicUrl + TwilioPaths.STREAM_ENDED);
+            xml.writeAttribute("action", endedUrl);
             xml.writeAttribute("method", "POST");
             xml.writeStartElement("Stream");
             xml.writeAttribute("url", streamUrl);

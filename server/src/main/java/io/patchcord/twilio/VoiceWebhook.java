@@ -45,6 +45,7 @@ public final class VoiceWebhook implements HttpService {
                 .post(TwilioPaths.STILL_WAITING,
                         requests.answers(form -> answer(form, switchboard.ringAgain(ring(form)))))
                 .post(TwilioPaths.STREAM_ENDED, requests.answers(this::streamEnded))
+                .post(TwilioPaths.STREAM_ENDED + "/{box}", requests.answers(this::streamEnded))   // a proxy's concern
                 .post(TwilioPaths.DIAL_ENDED, requests.answers(this::dialEnded))
                 .post(TwilioPaths.FALLBACK, requests.answers(this::fallback))
                 .post(TwilioPaths.STREAM_STATUS, requests.notes(this::streamStatus))

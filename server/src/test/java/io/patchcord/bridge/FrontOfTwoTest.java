@@ -97,6 +97,14 @@ class FrontOfTwoTest {
         }
     }
 
+    /** Twilio asks what follows a stream that broke: the box that had it has it attached anew, any other is sorry. */
+    private static void assertKnown(String callSid, String twiml) throws IOException, InterruptedException {
+        Matcher action = Pattern.compile("action=\"" + URL + "([^\"]*)\"").matcher(twiml);
+        assertTrue(action.find(), twiml);
+        String next = WEBHOOKS.post(action.group(1), callSid, "in-progress").body();
+        assertTrue(next.contains("<Connect"), next);
+    }
+
     private static void drain(int box, boolean on) throws IOException, InterruptedException {
         HttpResponse<String> answer = new OperatorPeer(boxes.get(box).bridge())
                 .send("PUT", "/api/drain", "application/json", "{\"on\":" + on + "}");
@@ -112,6 +120,7 @@ class FrontOfTwoTest {
                 String callSid = Webhooks.newCallSid();
                 String twiml = ring(callSid);
                 assertTaken(callSid, twiml, path(twiml));
+                assertKnown(callSid, twiml);
                 paths.add(path(twiml));
             }
             assertEquals(Set.of(BOX_1, BOX_2), paths, front::log);
