@@ -32,6 +32,7 @@ NOT_HERE = {
         'java -jar': 'no command yet: how serve is started when it comes second below',
         BENCH: 'all of JMH takes hours; what the gate needs of it is a stage of its own',
         'mvn -q compile exec:exec@rivals': 'a minute of measuring that nothing is held to; RivalsTest runs it briefly',
+        '… first': 'takes minutes; FirstCallsCommandTest runs it briefly, its --help is asked for',
         '… soak': 'takes hours; SoakCommandTest runs it briefly, its --help is asked for',
         '… chaos': 'takes minutes; ChaosCommandTest runs it briefly, its --help is asked for',
         '… console': 'takes minutes; ConsoleCommandTest runs it briefly, its --help is asked for',

@@ -1,6 +1,7 @@
 package io.patchcord;
 
 import io.patchcord.config.Finding;
+import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.LoadedConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.TwilioConfig;
@@ -38,11 +39,11 @@ final class CheckCommand implements Callable<Integer> {
         LoadedConfig loaded = option.read();
         loaded.warnings().forEach(warning -> System.out.println("warning: " + warning));
         PatchcordConfig config = loaded.config();
+        PublicCertificate.tls(config.listener()).ifPresent(tls -> tell(tls, config.listener()));
         System.out.println("The configuration is usable: "
                 + (config.elevenLabs().apiKey().isPresent() ? "ElevenLabs answers" : "the built-in agent answers")
                 + ", " + signatures(config.twilio())
                 + ", " + config.agents().agents().size() + " agents, " + config.agents().rules().size() + " rules.");
-        PublicCertificate.tls(config.listener()).ifPresent(CheckCommand::tell);
         if (!online) {
             return 0;
         }
@@ -54,8 +55,10 @@ final class CheckCommand implements Callable<Integer> {
         return changes == 0 ? 0 : 1;
     }
 
-    private static void tell(ServerTls tls) {
+    private static void tell(ServerTls tls, ListenerConfig listener) {
         try (tls) {
+            listener.publicUrl().map(url -> tls.warnings(url.getHost())).orElse(List.of())
+                    .forEach(warning -> System.out.println("warning: " + warning));
             System.out.println("TLS ends here, with the certificate of " + tls + ".");
         }
     }

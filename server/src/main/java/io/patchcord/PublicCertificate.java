@@ -61,7 +61,7 @@ final class PublicCertificate implements AutoCloseable {
     }
 
     List<String> warnings() {
-        List<String> warnings = new ArrayList<>(tls.map(ServerTls::warnings).orElse(List.of()));
+        List<String> warnings = new ArrayList<>(tls.map(own -> own.warnings(publicUrl.getHost())).orElse(List.of()));
         warnings.addAll(warnings(publicUrl, tls.map(ServerTls::end).orElse(end), Instant.now()));
         return warnings;
     }

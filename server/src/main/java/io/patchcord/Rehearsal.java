@@ -46,7 +46,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntConsumer;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
@@ -94,26 +93,36 @@ final class Rehearsal {
         LoggerContext logs = (LoggerContext) LoggerFactory.getILoggerFactory();
         TurboFilter silence = new Silence();
         logs.addTurboFilter(silence);
-        try (RehearsalTls tls = new RehearsalTls(); RehearsalAgent agent = new RehearsalAgent(tls.server());
-                Bridge bridge = new Bridge(config(agent))) {
-            rehearsal.run(new RehearsalCaller(bridge.localUrl()), () -> tls.converse(agent.secureUrl()));
+        RehearsalTls tls = new RehearsalTls();
+        try (RehearsalAgent agent = new RehearsalAgent(tls.server()); Bridge bridge = new Bridge(config(agent))) {
+            tls.start(agent.secureUrl(), () -> rehearsal.over);
+            rehearsal.run(new RehearsalCaller(bridge.localUrl()));
         } catch (RuntimeException e) {
             rehearsal.failure.compareAndSet(null, e);
         } finally {
             logs.getTurboFilterList().remove(silence);
         }
         rehearsal.report();
+        tls.failure().ifPresent(why -> LOG.info("TLS was not rehearsed, so the first call may be slow: {}", why));
         return rehearsal.setUps.size();
     }
 
-    private void run(RehearsalCaller twilio, Runnable conversation) {
-        CountDownLatch done = new CountDownLatch(CALLERS + 1);
-        repeat("tls", done, _ -> conversation.run());
+    private void run(RehearsalCaller twilio) {
+        CountDownLatch done = new CountDownLatch(CALLERS);
         for (int i = 0; i < CALLERS; i++) {
             String sid = "CArehearsal" + i + "x";
             int caller = i;
-            repeat("caller " + i, done, call ->
-                    setUps.add(twilio.call(sid + call, "+1500%d%06d".formatted(caller, call))));
+            Thread.ofVirtual().name("rehearsal " + i).start(() -> {
+                try {
+                    for (int call = 0; !over && failure.get() == null; call++) {
+                        setUps.add(twilio.call(sid + call, "+1500%d%06d".formatted(caller, call)));
+                    }
+                } catch (RuntimeException e) {
+                    failure.compareAndSet(null, e);
+                } finally {
+                    done.countDown();
+                }
+            });
         }
         try {
             try {
@@ -127,21 +136,6 @@ final class Rehearsal {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Does this again and again, with its number, until the rehearsal is over. */
-    private void repeat(String name, CountDownLatch done, IntConsumer act) {
-        Thread.ofVirtual().name("rehearsal " + name).start(() -> {
-            try {
-                for (int number = 0; !over && failure.get() == null; number++) {
-                    act.accept(number);
-                }
-            } catch (RuntimeException e) {
-                failure.compareAndSet(null, e);
-            } finally {
-                done.countDown();
-            }
-        });
     }
 
     private void awaitCompiled(CountDownLatch done) throws InterruptedException {

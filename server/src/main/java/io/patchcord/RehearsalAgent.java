@@ -38,14 +38,15 @@ final class RehearsalAgent implements WebSocketEndpoint, AutoCloseable {
 
     private final WebServer server;
 
-    /** An agent on a free port of loopback, which also speaks TLS there. */
-    RehearsalAgent(ServerTls tls) {
+    /** An agent on a free port of loopback, which also speaks TLS there, if there is any. */
+    RehearsalAgent(Optional<ServerTls> tls) {
+        // the guard is there for TLS; nobody looks for who dawdles, as both ends are ours
         server = WebServer.builder().host(HOST).port(0).shutdownHook(false)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .protocolsDiscoverServices(false).addConnectionSelector(new ConnectionGuard(
                         Http1ConnectionSelector.builder().config(Http1Config.create())
                                 .addUpgrader(new MediaUpgrader("websocket", this)).build(),
-                        ConnectionGuard.Limits.of(Rehearsal.PATIENCE, Rehearsal.PLACES), Optional.of(tls)))
+                        ConnectionGuard.Limits.of(Rehearsal.PATIENCE, Rehearsal.PLACES), tls))
                 .routing(HttpRouting.builder().get(PATH + "/get-signed-url", (_, response) ->
                         response.send("{\"signed_url\":\"ws://" + HOST + ":" + port() + PATH + "\"}")))
                 .build().start();

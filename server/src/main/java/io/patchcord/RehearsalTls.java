@@ -14,6 +14,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -23,35 +25,60 @@ import javax.net.ssl.TrustManagerFactory;
  * https and wss, so that the first real one meets compiled handshakes, and so does who calls us by TLS. The bridge's
  * own clients trust whom the JDK trusts, and must not be told to trust anybody else.
  */
-final class RehearsalTls implements AutoCloseable {
+final class RehearsalTls {
     private static final int MAX_MESSAGE_BYTES = 64 << 10;
     private static final int CHUNKS = 25;
     private static final String INITIATION = "{\"type\":\"conversation_initiation_client_data\"}";
     private static final String CHUNK = "{\"user_audio_chunk\":\"" + "A".repeat(856) + "\"}";
 
-    private final ServerTls server;
-    private final SSLContext client;
+    private ServerTls server;
+    private SSLContext client;
+    private volatile String failure = "";
 
+    /** Makes what it needs; where this JVM's TLS cannot, there is a {@link #failure()}. */
     RehearsalTls() {
         try {
             RehearsalCertificates made = RehearsalCertificates.make();
-            server = ServerTls.of(List.of(made.certificate()), made.privateKey());
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
             trusted.setCertificateEntry("authority", made.authority());
             TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             managers.init(trusted);
-            new SNIHostName("api.elevenlabs.io");   // an address has no name to send: its reader is rehearsed by hand
             client = SSLContext.getInstance("TLS");
             client.init(null, managers.getTrustManagers(), null);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("no TLS to rehearse with", e);
+            server = ServerTls.of(List.of(made.certificate()), made.privateKey());
+            readOneName();
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            failure = e.toString();
         }
     }
 
+    /** An address has no name to send along, but ElevenLabs' host has. */
+    private static String readOneName() {
+        return new SNIHostName("api.elevenlabs.io").getAsciiName();
+    }
+
     /** The agent's end. */
-    ServerTls server() {
-        return server;
+    Optional<ServerTls> server() {
+        return Optional.ofNullable(server);
+    }
+
+    /** Why TLS was not rehearsed, if so. */
+    Optional<String> failure() {
+        return Optional.of(failure).filter(why -> !why.isEmpty());
+    }
+
+    /** Holds one conversation after the other with the agent at this https address until it is over. */
+    void start(URI agent, BooleanSupplier over) {
+        Thread.ofVirtual().name("rehearsal tls").start(() -> {
+            try {
+                while (server != null && !over.getAsBoolean()) {
+                    converse(agent);
+                }
+            } catch (RuntimeException e) {
+                failure = over.getAsBoolean() ? failure : e.toString();   // at the end the agent leaves
+            }
+        });
     }
 
     /** One conversation with the agent at this https address. */
@@ -83,10 +110,5 @@ final class RehearsalTls implements AutoCloseable {
         } finally {
             channel.abort();
         }
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 }

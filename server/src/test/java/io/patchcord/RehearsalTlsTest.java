@@ -7,6 +7,7 @@ import io.patchcord.net.DialException;
 import io.patchcord.net.WebSocketDialer;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,7 +15,9 @@ import org.junit.jupiter.api.Timeout;
 class RehearsalTlsTest {
     @Test
     void aConversationIsHeldThroughTlsWhichNobodyElseTrusts() {
-        try (RehearsalTls tls = new RehearsalTls(); RehearsalAgent agent = new RehearsalAgent(tls.server())) {
+        RehearsalTls tls = new RehearsalTls();
+        assertEquals(Optional.empty(), tls.failure());
+        try (RehearsalAgent agent = new RehearsalAgent(tls.server())) {
             for (int i = 0; i < 3; i++) {
                 tls.converse(agent.secureUrl());   // throws if anything of it fails
             }

@@ -73,6 +73,7 @@ public final class ConfigLoader {
         List<String> warnings = new ArrayList<>(variables.suspects());
         warnings.addAll(CrossChecks.warnings(config));
         warnings.addAll(SecretFiles.warnings(dotEnv));
+        config.listener().tls().ifPresent(tls -> warnings.addAll(SecretFiles.warnings(tls.privateKey())));
         return new LoadedConfig(config, warnings, settings.keys());
     }
 

@@ -51,8 +51,8 @@ final class CrossChecks {
             problems.add("operator.port: must differ from listener.port; both are " + config.listener().port());
         }
         if (config.listener().tls().isPresent()
-                && config.listener().publicUrl().filter(url -> url.getScheme().equals("http")).isPresent()) {
-            problems.add("listener.public-url: must be https, for listener.tls ends TLS here");
+                && config.listener().publicUrl().filter(url -> url.getScheme().equals("https")).isEmpty()) {
+            problems.add("listener.public-url: must be given, and https, for listener.tls ends TLS here");
         }
         config.webhooks().callEnded().map(WebhooksConfig.CallEnded::maxAge).filter(age -> isShorter(config, age))
                 .ifPresent(_ -> problems.add("privacy.keep-calls: must not be less than webhooks.call-ended-max-age:"

@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
@@ -64,7 +67,12 @@ final class CertificatePair {
             throw new UnusableException(keyFile + " is not the key of the first certificate in " + chainFile
                     + ": give the chain with our own certificate first (fullchain.pem), and its own key");
         }
-        return new CertificatePair(chainBytes, keyBytes, chain, key);
+        try {
+            return new CertificatePair(chainBytes, keyBytes, chain, key);
+        } catch (RuntimeException _) {
+            throw new UnusableException(chainFile + " holds no chain: each certificate once, our own first, and behind"
+                    + " each the one that signed it (fullchain.pem)");
+        }
     }
 
     /** Whether these files still hold this. */
@@ -136,6 +144,18 @@ final class CertificatePair {
 
     X509Certificate certificate() {
         return certificate;
+    }
+
+    /** Whether it is for this host, by name or by a wildcard for one label. */
+    boolean isFor(String host) {
+        try {
+            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+            return names != null && names.stream().map(name -> name.getLast().toString().toLowerCase(Locale.ROOT))
+                    .anyMatch(name -> name.equals(host)
+                            || name.startsWith("*.") && name.substring(1).equals(host.replaceFirst("^[^.]+", "")));
+        } catch (CertificateParsingException _) {
+            return false;
+        }
     }
 
     /** The day on which it ends, UTC. */

@@ -5,7 +5,6 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -81,7 +80,7 @@ public final class ConnectionGuard implements ServerConnectionSelector, Watchdog
         return cutOff.sum();
     }
 
-    /** Connections on which no TLS came about: peers that do not trust the certificate, scanners, what broke off. */
+    /** Connections on which no TLS came about: no trust, plain HTTP, what broke off. */
     public long failedHandshakes() {
         return failedHandshakes.sum();
     }
@@ -136,9 +135,9 @@ public final class ConnectionGuard implements ServerConnectionSelector, Watchdog
         connections.add(connection);
     }
 
-    void failedHandshake(IOException why) {
+    void failedHandshake(String why) {
         failedHandshakes.increment();
-        LOG.debug("no TLS came about: {}", why.toString());
+        LOG.debug("no TLS came about: {}", why);
     }
 
     void refused(String why) {

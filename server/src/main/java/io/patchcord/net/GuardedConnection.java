@@ -70,14 +70,14 @@ final class GuardedConnection implements ConnectionContext {
             try {
                 socket = tls.accept(context.serverSocket(), begun);
             } catch (IOException e) {
-                guard.failedHandshake(e);
+                guard.failedHandshake(e.toString());
                 throw new CloseConnectionException("no TLS came about", e);
             }
             writer = SocketWriter.create(socket);
         } else if (isLocal()) {
             framing.add(begun);
         } else {
-            guard.refused(UNENCRYPTED);
+            guard.failedHandshake(UNENCRYPTED);
             refuse(UNENCRYPTED);
             throw new CloseConnectionException(UNENCRYPTED);
         }

@@ -8,7 +8,9 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
@@ -74,11 +76,17 @@ public final class ServerTls implements AutoCloseable {
         return pair.certificate().getNotAfter().toInstant();
     }
 
-    /** What is wrong with the files, if anything is. */
-    public List<String> warnings() {
+    /** What is wrong with the files, or with the certificate for this host, if anything is. */
+    public List<String> warnings(String host) {
+        List<String> warnings = new ArrayList<>();
         String wrong = problem;
-        return wrong.isEmpty() ? List.of()
-                : List.of(wrong + ". The certificate before is still shown; it ends on " + pair.end() + ".");
+        if (!wrong.isEmpty()) {
+            warnings.add(wrong + ". The certificate before is still shown; it ends on " + pair.end() + ".");
+        }
+        if (!pair.isFor(host.toLowerCase(Locale.ROOT))) {
+            warnings.add("The certificate in " + chainFile + " is not for " + host + ": Twilio reaches nobody by it.");
+        }
+        return warnings;
     }
 
     /** Whose certificate is shown, and until when. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Arrays;
 
@@ -119,6 +120,32 @@ final class WireSocket extends Socket {
     @Override
     public boolean isClosed() {
         return closed;
+    }
+
+    /** None: the socket that this class inherits is never opened, and whoever asked it for one would open it. */
+    @Override
+    public InetAddress getInetAddress() {
+        return null;
+    }
+
+    @Override
+    public int getPort() {
+        return 0;
+    }
+
+    @Override
+    public String toString() {
+        return "TLS on " + wire.childSocketId();
+    }
+
+    @Override
+    public void shutdownInput() {
+        // closed as a whole
+    }
+
+    @Override
+    public void shutdownOutput() {
+        // likewise
     }
 
     @Override

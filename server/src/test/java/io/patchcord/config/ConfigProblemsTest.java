@@ -114,7 +114,7 @@ class ConfigProblemsTest {
     @Test
     void tlsNeedsBothFilesThatCanBeReadAndAnHttpsAddress() throws IOException {
         String file = directory.resolve("patchcord.yaml").toString();
-        assertEquals(List.of("listener.public-url: must be https, for listener.tls ends TLS here",
+        assertEquals(List.of("listener.public-url: must be given, and https, for listener.tls ends TLS here",
                 "listener.tls.private-key: /nowhere/privkey.pem cannot be read: does it exist, and may this "
                         + "user read it?"),
                 problems("listener: {public-url: \"http://a.example\", tls: {certificate: \"" + file
