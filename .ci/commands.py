@@ -16,6 +16,8 @@ PROGRAMS = {'apt', 'apt-get', 'bin/patchcord', 'cloudflared', 'curl', 'docker', 
 OWN = {'backup', 'call', 'check', 'customers', 'demo', 'dial', 'do-not-call', 'replay', 'serve', 'simulate-agent',
        'transcode'}
 JAR = 'java -jar server/target/patchcord.jar'
+H2_RESTORE = ('runuser -u patchcord -- /usr/lib/patchcord/java/bin/java -cp /usr/lib/patchcord/lib/patchcord.jar '
+              'org.h2.tools.Restore -file NAME.zip')
 BENCH = 'java -jar bench/target/benchmarks.jar'
 SERVE = 'java @server/target/jvm.options -jar server/target/patchcord.jar serve'
 UPGRADE = 'java @NEW/server/target/jvm.options -jar NEW/server/target/patchcord.jar serve &'
@@ -71,6 +73,14 @@ ELSEWHERE = {
         'systemd-analyze security --offline=true': ('server/src/main/dist/smoke.sh', 'security --offline=true'),
         'runuser -u patchcord -- patchcord backup /var/lib/patchcord/NAME.zip': (
             'server/src/main/dist/smoke.sh', 'runuser -u patchcord -- patchcord backup /var/lib/patchcord/NAME.zip'),
+        'systemctl stop patchcord@a patchcord@b': ('server/src/main/dist/boot.sh',
+                                                   'systemctl stop patchcord@a patchcord@b'),
+        **{command: ('server/src/main/dist/smoke.sh', command) for command in (
+            'cd /var/lib/patchcord', 'install -d -o patchcord -g patchcord -m 700 replaced',
+            'mv --backup=numbered --target-directory=replaced patchcord.mv.db spool',
+            'runuser -u patchcord -- patchcord do-not-call list')},
+        H2_RESTORE: ('server/src/main/dist/smoke.sh', 'org.h2.tools.Restore -file NAME.zip'),
+        '/usr/lib/patchcord/bin/hand-over': ('server/src/main/dist/boot.sh', '/usr/lib/patchcord/bin/hand-over'),
     },
 }
 

@@ -122,7 +122,7 @@ within 60 again || fails 'nobody starts it again after SIGKILL'
 active b || fails 'it does not stay up after SIGKILL'
 
 call under-stop 6
-inside systemctl stop patchcord@b   # returns when the call is over
+inside systemctl stop patchcord@a patchcord@b   # returns when the call is over
 met under-stop
 [[ $(inside systemctl show --property Result --value patchcord@b) == success ]] || fails 'a stop counts as a failure'
 
