@@ -7,12 +7,15 @@ import io.patchcord.simulator.TwilioSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -44,6 +47,32 @@ record TlsCaller(LocalCertificate certificate, int port) {
             assertTrue(told.contains("wss://localhost:"), told);
         } finally {
             call.destroyForcibly();
+        }
+    }
+
+    /** How long somebody is borne who sends the letters of a header one by one; at most so long. */
+    Duration dribble(Duration most) throws IOException, GeneralSecurityException {
+        long from = System.nanoTime();
+        try (SSLSocket socket = (SSLSocket) certificate.context().getSocketFactory().createSocket("localhost", port)) {
+            socket.setSoTimeout(500);   // from one letter to the next
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".getBytes(
+                    StandardCharsets.US_ASCII));
+            boolean open = true;
+            while (open && System.nanoTime() - from < most.toNanos()) {
+                open = letter(socket);
+            }
+        }
+        return Duration.ofNanos(System.nanoTime() - from);
+    }
+
+    private static boolean letter(SSLSocket socket) throws IOException {
+        try {
+            socket.getOutputStream().write('a');
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException _) {
+            return true;
+        } catch (SocketException | SSLException _) {
+            return false;
         }
     }
 
