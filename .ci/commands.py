@@ -48,6 +48,8 @@ NOT_HERE = {
         'ulimit -n': 'no command yet: what is to be looked at',
         'rsync': 'no command yet: what may copy recordings',
         'pg_dump': 'no command yet: PostgreSQL\'s own, by its manual',
+        'customers import': 'no command yet: what writes customers, in one cell',
+        'do-not-call': 'no command yet: likewise the list',
         SHELL: 'waits for SQL; OldCallsTest runs what is typed there',
         'grep CA…': 'the log of a night, and a call in it',
         'curl -sv https://api.elevenlabs.io': 'a way to ElevenLabs',
