@@ -73,8 +73,7 @@ public final class Database implements AutoCloseable {
             HikariConfig settings = settings(config, file);
             pool = new HikariDataSource(settings);
             boolean h2 = file.isPresent() || settings.getJdbcUrl().startsWith("jdbc:h2:");
-            FluentConfiguration tables = Flyway.configure().locations("classpath:db/migration").loggers("slf4j")
-                    .cleanDisabled(true).placeholders(h2 ? H2_WORDS : POSTGRESQL_WORDS);
+            FluentConfiguration tables = tables(h2);
             // not by the pool: Flyway wants two connections at once, and the pool may have one
             (file.isPresent() ? tables.dataSource(file.get())
                     : tables.dataSource(settings.getJdbcUrl(), config.username(), config.password().value()))
@@ -91,6 +90,12 @@ public final class Database implements AutoCloseable {
             }
             throw new StoreException(explain(e, config), e);
         }
+    }
+
+    /** The migrations, in the words of H2 or of PostgreSQL, of no database yet. */
+    static FluentConfiguration tables(boolean h2) {
+        return Flyway.configure().locations("classpath:db/migration").loggers("slf4j").cleanDisabled(true)
+                .placeholders(h2 ? H2_WORDS : POSTGRESQL_WORDS);
     }
 
     /** The URL of an H2 database in memory, gone with its last connection. */
