@@ -32,9 +32,14 @@ class CustomerImportTest {
     private Database database;
     private CustomerStore customers;
 
+    /** The test's own, and empty at first. */
+    Database openStore() {
+        return TestStore.open(directory);
+    }
+
     @BeforeEach
     void open() {
-        database = TestStore.open(directory);
+        database = openStore();
         customers = new CustomerStore(database);
     }
 

@@ -24,9 +24,14 @@ class CustomerStoreTest {
     private Database database;
     private CustomerStore customers;
 
+    /** The test's own, and empty at first. */
+    Database openStore() {
+        return TestStore.open(directory);
+    }
+
     @BeforeEach
     void open() {
-        database = TestStore.open(directory);
+        database = openStore();
         customers = new CustomerStore(database);
     }
 

@@ -28,18 +28,18 @@ final class ManyRecords {
             SELECT 'CA' || LPAD(CAST(x AS VARCHAR), 32, '0'), 'AC1', '+9198' || LPAD(CAST(MOD(x * 7919, 250000)
                 AS VARCHAR), 8, '0'), '+1500555' || LPAD(CAST(MOD(x, 20) AS VARCHAR), 4, '0'),
                 'C-' || MOD(x * 7919, 250000), CASE WHEN MOD(x, 10) = 0 THEN 'sales' ELSE 'general' END,
-                DATEADD('SECOND', -30 * x, TIMESTAMP WITH TIME ZONE '2026-11-28 00:00:00+00'),
-                DATEADD('SECOND', 90 - 30 * x, TIMESTAMP WITH TIME ZONE '2026-11-28 00:00:00+00'),
+                TIMESTAMP WITH TIME ZONE '2026-11-28 00:00:00+00' - 30 * x * INTERVAL '1' SECOND,
+                TIMESTAMP WITH TIME ZONE '2026-11-28 00:00:00+00' + (90 - 30 * x) * INTERVAL '1' SECOND,
                 CASE WHEN MOD(x, 50000) = 7 THEN 'FAULT' WHEN MOD(x, 3) = 0 THEN 'AGENT_FINISHED'
                     ELSE 'CALLER_HUNG_UP' END,
                 CASE WHEN MOD(x, 50000) = 7 THEN 'BRIDGE' WHEN MOD(x, 3) = 0 THEN 'AGENT' ELSE 'CALLER' END,
                 400000 + MOD(x * 104729, 2000000), 200000 + MOD(x * 1299709, 1500000)
-            FROM SYSTEM_RANGE(%d, %d) AS a (x)""";
+            FROM (SELECT CAST(n AS BIGINT) FROM GENERATE_SERIES(%d, %d) AS s (n)) AS a (x)""";
     private static final String EVENTS = """
             INSERT INTO call_event (call_sid, at_millis, kind, text)
             SELECT 'CA' || LPAD(CAST(x AS VARCHAR), 32, '0'), 2000 * y, 'CALLER_SAID', CASE WHEN y = 1
                 THEN 'how much do I owe on contract ' || x ELSE 'thank you, goodbye' END
-            FROM SYSTEM_RANGE(%d, %d) AS a (x), SYSTEM_RANGE(1, 2) AS b (y)""";
+            FROM GENERATE_SERIES(%d, %d) AS a (x), GENERATE_SERIES(1, 2) AS b (y)""";
 
     private static final String CUSTOMERS = """
             INSERT INTO customer (phone, customer_id, name, amount_due, emi_eligible, language, attributes)

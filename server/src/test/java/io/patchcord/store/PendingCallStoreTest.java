@@ -29,9 +29,14 @@ class PendingCallStoreTest {
     private Database database;
     private PendingCallStore calls;
 
+    /** The test's own, and empty at first. */
+    Database openStore() {
+        return TestStore.open(directory);
+    }
+
     @BeforeEach
     void open() {
-        database = TestStore.open(directory);
+        database = openStore();
         calls = store();
     }
 

@@ -17,29 +17,36 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pages of records, one after the other, are the records. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordSearchTest {
     private static final int RECORDS = 2_500;
     private static final int ROUND = 500;
 
     @TempDir
     static Path directory;
-    private static Database database;
-    private static RecordSearch search;
+    private Database database;
+    private RecordSearch search;
+
+    /** The test's own, and empty at first. */
+    Database openStore() {
+        return TestStore.open(directory);
+    }
 
     @BeforeAll
-    static void fill() throws IOException {
-        database = TestStore.open(directory);
+    void fill() throws IOException {
+        database = openStore();
         ManyRecords.fill(database, RECORDS);
         search = new RecordSearch(database);
     }
 
     @AfterAll
-    static void close() {
+    void close() {
         database.close();
     }
 
@@ -118,11 +125,11 @@ class RecordSearchTest {
         assertEquals(List.of(), all(said("100%")), "a percent sign is a percent sign");
     }
 
-    private static List<StoredCall> all(RecordQuery query) {
+    private List<StoredCall> all(RecordQuery query) {
         return all(query, ROUND);
     }
 
-    private static List<StoredCall> all(RecordQuery query, int most) {
+    private List<StoredCall> all(RecordQuery query, int most) {
         List<StoredCall> all = new ArrayList<>();
         Optional<RecordQuery.Cursor> from = Optional.empty();
         do {

@@ -34,6 +34,11 @@ final class TestStore {
         return Database.open(config(directory));
     }
 
+    static Database open(Postgres postgres) {
+        return Database.open(new StoreConfig(Path.of("none"), Optional.of(postgres.url()), "patchcord", new Secret(""),
+                4));
+    }
+
     /** Nothing but the record, at no cost. */
     static EndRows ends() {
         Map<String, BigDecimal> nothing = Map.of("other", BigDecimal.ZERO);
