@@ -9,6 +9,7 @@ import io.patchcord.simulator.AgentMessages;
 import io.patchcord.simulator.SimulatedConversation;
 import io.patchcord.store.Postgres;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ class BoxesTest {
     @AfterEach
     void close() {
         boxes.forEach(Testbed::close);
-        store.change("TRUNCATE call_record, call_event, pending_call");
+        store.change("TRUNCATE call_record, call_event, pending_call, customer");
     }
 
     /** One more box. */
@@ -78,6 +79,22 @@ class BoxesTest {
         }
         Eventually.holds(() -> streams.bridge().admitted() == 0, "the box of the streams keeps places");
         assertEquals("3", store.one("SELECT COUNT(*) FROM call_record"));
+    }
+
+    @Test
+    void whoIsStoredAtOneBoxIsKnownWhereHeRings() throws Exception {
+        Testbed stores = box("");
+        Testbed rings = box("");
+        HttpResponse<String> stored = new OperatorPeer(stores.bridge()).send("PUT", "/api/customers/"
+                + Testbed.CALLER.replace("+", "%2B"), "application/json", "{\"customer_id\":\"C-7\",\"name\":\"Asha\","
+                + "\"amount_due\":\"12.50\",\"attributes\":{}}", "If-None-Match", "*");
+        assertEquals(201, stored.statusCode(), stored::body);
+        RawCall call = rings.webhooks().ring();
+        assertEquals("Asha", rings.conversation(call.callSid()).awaitInit(Testbed.PATIENCE).orElseThrow()
+                .path("dynamic_variables").path("name").asText());
+        rings.webhooks().completed(call.callSid());
+        stores.record(call.callSid());
+        assertEquals("C-7", stores.stored(call.callSid()).orElseThrow().customerId());
     }
 
     @Test
