@@ -19,7 +19,8 @@ public final class CustomerBook {
             SELECT * FROM customer WHERE phone > :after AND (phone LIKE :start OR customer_id = :word
                 OR LOWER(name) LIKE :part) ORDER BY phone LIMIT""";
     private static final String ALL = "SELECT * FROM customer WHERE phone > :after ORDER BY phone LIMIT";
-    private static final String FIND = "SELECT * FROM customer WHERE phone = :phone FOR UPDATE";
+    /** In a transaction, hence by their names: once a newer version adds a column PostgreSQL refuses the old plan. */
+    private static final String FIND = CustomerStore.SELECT + " FOR UPDATE";
     private static final String INSERT = """
             INSERT INTO customer (phone, customer_id, name, due_date, amount_due, emi_eligible, language, attributes)
             VALUES (:phone, :customer_id, :name, CAST(NULLIF(:due_date, '') AS DATE), :amount_due, :emi_eligible,

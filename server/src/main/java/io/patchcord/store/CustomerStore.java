@@ -13,7 +13,7 @@ import java.util.Optional;
 /** The customers of the database. Thread-safe. */
 public final class CustomerStore implements CustomerDirectory, CustomerEditor {
     private static final int MONEY_SCALE = 2;
-    private static final String SELECT = """
+    static final String SELECT = """
             SELECT customer_id, name, due_date, amount_due, emi_eligible, language, attributes
             FROM customer WHERE phone = :phone""";
     private static final String CHANGE =

@@ -3,11 +3,13 @@ package io.patchcord.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.patchcord.call.CallEnd;
 import io.patchcord.simulator.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class UpgradeOnPostgresTest {
     private static final int SOME = 50;
+    private static final int OFTEN = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** By the columns that every version has, for the present stores may know some that came last; ? is a number. */
     private static final List<String> WRITES = List.of(
             "INSERT INTO customer (phone, customer_id, name, amount_due, emi_eligible, language, attributes) "
@@ -67,6 +71,31 @@ class UpgradeOnPostgresTest {
         assertEquals(rounds.toString(), postgres.one("SELECT COUNT(*) FROM call_record JOIN pending_call "
                 + "USING (call_sid) JOIN call_event USING (call_sid) JOIN customer ON phone = '+' || SUBSTR("
                 + "call_sid, 3) WHERE ended_at IS NOT NULL AND claimed_at IS NOT NULL"));
+    }
+
+    /** PostgreSQL no longer takes a statement that was prepared for all columns, as often-used ones are. */
+    @Test
+    void whatAnOlderVersionHasPreparedGoesOnOnceItsTablesHaveAnotherColumn() {
+        Postgres postgres = Postgres.database();
+        try (Database older = TestStore.open(postgres); CallRecordStore calls = TestStore.calls(older, SOME)) {
+            CustomerBook customers = new CustomerBook(older);
+            for (int call = 1; call <= OFTEN; call++) {
+                write(call, customers, calls);
+            }
+            assertTrue(calls.flush(PATIENCE));
+            postgres.change("ALTER TABLE customer ADD COLUMN later VARCHAR(9) NOT NULL DEFAULT ''");
+            postgres.change("ALTER TABLE call_record ADD COLUMN later VARCHAR(9) NOT NULL DEFAULT ''");
+            write(OFTEN + 1, customers, calls);
+            assertTrue(calls.flush(PATIENCE));
+            assertEquals(OFTEN + 1, calls.latest(SOME).stream().filter(one -> one.record().isPresent()).count());
+        }
+    }
+
+    private static void write(int call, CustomerBook customers, CallRecordStore calls) {
+        assertTrue(customers.replace(TestStore.PHONE, TestStore.ASHA, _ -> true));
+        assertEquals(1, customers.page("", "", SOME).size());
+        calls.opened(TestStore.context("CA" + call));
+        calls.closed(TestStore.record("CA" + call, CallEnd.AGENT_FINISHED));
     }
 
     private void await(Future<?> writer, int round) {
