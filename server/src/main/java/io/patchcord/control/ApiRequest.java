@@ -17,6 +17,8 @@ import java.util.TreeSet;
  * listener without asking, and JSON or CSV it can't.
  */
 final class ApiRequest {
+    private static final int MOST_CHARS = 500;
+
     private ApiRequest() {
     }
 
@@ -76,6 +78,15 @@ final class ApiRequest {
 
     static boolean is(ServerRequest request, String mediaType) {
         return request.headers().first(HeaderNames.CONTENT_TYPE).orElse("").startsWith(mediaType);
+    }
+
+    /** The text in the query without surrounding blanks, such as every database takes; empty when it isn't there. */
+    static String parameter(ServerRequest request, String name) {
+        String value = request.query().first(name).orElse("").strip();
+        if (value.length() > MOST_CHARS || value.indexOf('\0') >= 0) {
+            throw new Problem(Status.BAD_REQUEST_400, name + " must be at most " + MOST_CHARS + " characters");
+        }
+        return value;
     }
 
     /** The whole number in the query; empty when it isn't there. */

@@ -55,8 +55,8 @@ public final class CustomersApi implements HttpService {
 
     private void list(ServerRequest request, ServerResponse response) {
         int most = ApiRequest.number(request, "limit", MOST_PAGE).orElse(PAGE);
-        List<CustomerBook.Entry> found = book.page(request.query().first("search").orElse("").strip(),
-                request.query().first("after").orElse(""), most + 1);
+        List<CustomerBook.Entry> found = book.page(ApiRequest.parameter(request, "search"),
+                ApiRequest.parameter(request, "after"), most + 1);
         ObjectNode json = Json.MAPPER.createObjectNode();
         ArrayNode customers = json.putArray("customers");
         found.stream().limit(most).forEach(entry -> customers.add(CustomerJson.of(entry.phone(), entry.customer())));

@@ -26,7 +26,6 @@ final class RecordParameters {
     private static final int MOST_PAGE = 200;
     private static final int EXPORT = 10_000;
     private static final int MOST_EXPORT = 50_000;
-    private static final int MOST_CHARS = 500;
     /** Microseconds: some three hundred years. */
     private static final long MOST_KEY = 10_000_000_000_000_000L;
 
@@ -67,11 +66,7 @@ final class RecordParameters {
     }
 
     private static String value(ServerRequest request, String name) {
-        String value = request.query().first(name).orElse("").strip();
-        if (value.length() > MOST_CHARS || value.indexOf('\0') >= 0) {
-            throw bad(name + " must be at most " + MOST_CHARS + " characters");
-        }
-        return value;
+        return ApiRequest.parameter(request, name);
     }
 
     private static String reason(String text) {

@@ -244,6 +244,7 @@ class ConsoleTest {
         HttpResponse<String> bad = put(path, "{\"name\":\"\",\"amount_due\":\"much\"}", "If-None-Match", "*");
         assertEquals(422, bad.statusCode());
         assertEquals(3, OperatorPeer.json(bad).path("problems").size(), bad::body);
+        assertEquals(400, operator.send("GET", "/api/customers?search=a%00", "", "").statusCode());
         assertEquals("Asha Rao", operator.get("/api/customers?search=asha").path("customers").path(0).path("name")
                 .asText());
     }
