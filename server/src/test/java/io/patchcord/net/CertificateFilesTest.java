@@ -7,80 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.bridge.Eventually;
 import io.patchcord.bridge.LocalCertificate;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a listener that ends TLS itself makes of its certificate's files: at the start, renewed, broken, gone. */
 @Timeout(120)
-class CertificateFilesTest {
+class CertificateFilesTest extends TlsListener {
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n";
     private static final String LAST = GET + "Connection: close\r\n\r\n";
     private static final String ANSWER = "HTTP/1.1 200 OK";
-
-    private static LocalCertificate first;
-    private static LocalCertificate second;
-
-    @TempDir
-    private Path directory;
-    private Path chain;
-    private Path key;
-    private TlsServer server;
-
-    /** Two pairs; making one takes a process. */
-    @BeforeAll
-    static void make(@TempDir Path directory) throws Exception {
-        first = certificate(directory, "first");
-        second = certificate(directory, "second");
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        chain = directory.resolve("fullchain.pem");
-        key = directory.resolve("privkey.pem");
-        install(first.chain(), chain);
-        install(first.key(), key);
-        server = new TlsServer(chain, key, TlsServer.LONG);
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
-
-    private static LocalCertificate certificate(Path directory, String name) throws Exception {
-        return LocalCertificate.make(Files.createDirectories(directory.resolve(name)));
-    }
-
-    private static void install(Path from, Path to) throws IOException {
-        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private SSLSocket connect(LocalCertificate trusted) throws Exception {
-        SSLSocket socket = (SSLSocket) trusted.context().getSocketFactory().createSocket("localhost",
-                server.port());
-        socket.setSoTimeout(30_000);
-        return socket;
-    }
-
-    private Certificate shown(LocalCertificate trusted) throws Exception {
-        try (SSLSocket socket = connect(trusted)) {
-            return socket.getSession().getPeerCertificates()[0];
-        }
-    }
 
     private boolean isShown(LocalCertificate trusted) {
         try {
