@@ -21,10 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Threads whose work may wait: the JVM's optimising compiler, the writers of the call log, of H2's file and of the log,
- * and who deletes what is old.
- * Once there are calls they step back: on a core that has frames to carry they take slices of one or several
- * milliseconds otherwise, and frames wait that long (bench/RESULTS.md). Linux keeps such settings by thread (sched(7));
- * elsewhere nothing is changed.
+ * and who deletes what is old. Once there are calls they step back: on a core that has frames to carry they take slices
+ * of one or several milliseconds otherwise, and frames wait that long (bench/RESULTS.md). Linux keeps such settings by
+ * thread (sched(7)); elsewhere nothing is changed.
  *
  * <p>All get SCHED_BATCH, so that waking one (a webhook has something for the call log) does not put it in the place of
  * who woke it. The compiler gets a nice value as well, so that it gives way once frames come; the writers don't, for on
@@ -63,7 +62,7 @@ final class BackgroundThreads {
 
     /**
      * Lets everything else go first from now on; looks so often. What the system refuses is logged and no more. Returns
-     * after the first look: finding the system's functions takes a quarter of a second, which no call shall meet.
+     * after the first look: finding the system's functions takes 50 ms and more of a core, which no call shall meet.
      */
     static void stepBack(Duration look) {
         if (!Files.isDirectory(THREADS)) {

@@ -177,14 +177,11 @@ public final class ConnectionGuard implements ServerConnectionSelector, Watchdog
     /** Helidon's connection, on the list for as long as it is served. */
     private final class Listed implements ServerConnection, InterruptableTask<Void> {
         private final GuardedConnection guarded;
-        /** None while the peer has yet to speak TLS. */
+        /** None before it is served, or while the peer has yet to speak TLS. */
         private volatile ServerConnection connection;
 
         private Listed(GuardedConnection guarded) {
             this.guarded = guarded;
-            if (tls.isEmpty()) {
-                connection = http.connection(guarded);
-            }
         }
 
         @Override
@@ -192,10 +189,8 @@ public final class ConnectionGuard implements ServerConnectionSelector, Watchdog
             connections.add(guarded);
             makeRoom();
             try {
-                if (tls.isPresent()) {
-                    guarded.secure(tls.get());
-                    connection = http.connection(guarded);
-                }
+                tls.ifPresent(guarded::secure);
+                connection = http.connection(guarded);
                 connection.handle(requestLimit);
             } finally {
                 guarded.end();

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
                 "One more start comes first and does not count: it warms up the generator.", ""})
 public final class FirstCallsCommand implements Callable<Integer> {
     private static final Duration SOUND = Duration.ofSeconds(20);
-    private static final String SETTINGS = "calls:\n  stop-grace: 0s\n  max-per-caller: 1000\n";
+    private static final String SETTINGS = "calls:\n  stop-grace: 0s\n";
     private static final int FEW = 20;
     private static final double NANOS_PER_MILLI = 1e6;
 
