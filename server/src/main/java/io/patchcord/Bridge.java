@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,11 +88,11 @@ public final class Bridge implements AutoCloseable {
 
     /** Starts everything; returns when calls can be taken. */
     public Bridge(PatchcordConfig config) {
-        this(config, () -> { });
+        this(config, _ -> { });
     }
 
     /** Likewise, and rehearses once what mostly stops a start is known to be good: ports and store. */
-    Bridge(PatchcordConfig config, Runnable rehearsal) {
+    Bridge(PatchcordConfig config, Consumer<AgentConnector> rehearsal) {
         try (Parts parts = new Parts()) {
             ListenerConfig listener = config.listener();
             Ports.Port port = parts.opened(Ports.bindable(listener.host(), listener.port(), PORT));
@@ -123,12 +124,13 @@ public final class Bridge implements AutoCloseable {
             lag = parts.opened(new SchedulingLag(calls.admission().maxLag()));
             metrics.gauge("scheduling_lag_seconds", "How late threads get their turn", lag::seconds);
             EventTap events = new EventTap(records);
-            switchboard = switchboard(config, lookup, selector, events);
+            AgentConnector agents = new AgentConnector(config.elevenLabs(), config.agents(), calls.preDial(),
+                    calls.agentConnectDeadline(), Figures.traced(metrics, traces), afterCall.captures());
+            switchboard = switchboard(config, lookup, selector, events, agents);
             watchdog.watch(switchboard::check);
             CodecWarmUp.run();
-            rehearsal.run();
-            // that they were free is some time ago
-            Ports.bindable(listener.host(), port.number(), PORT).close();
+            rehearsal.accept(agents);
+            Ports.bindable(listener.host(), port.number(), PORT).close();   // that it was free is some time ago
             Ports.bindable(config.operator().host(), operatorPort.number(), OPERATOR_PORT).close();
             callsOut = parts.opened(new CallsOut(config, database, lookup, switchboard, rest));
             server = parts.opened(listen(config, port.number()));
@@ -152,11 +154,9 @@ public final class Bridge implements AutoCloseable {
     }
 
     private Switchboard switchboard(PatchcordConfig config, CustomerLookup lookup, AgentSelector selector,
-                                    EventTap events) {
+                                    EventTap events, AgentConnector agents) {
         CallMetrics traced = Figures.traced(metrics, traces);
         PendingCallStore pending = new PendingCallStore(database, calls.pendingExpiry());
-        AgentConnector agents = new AgentConnector(config.elevenLabs(), config.agents(), calls.preDial(),
-                calls.agentConnectDeadline(), traced, afterCall.captures());
         Figures.show(metrics, lookup, pending, records);
         Switchboard board = new Switchboard(
                 new Switchboard.Settings(calls.maxCalls(), calls.preDial() != PreDial.OFF, calls.unclaimedDial(),

@@ -2,6 +2,7 @@ package io.patchcord;
 
 import io.patchcord.config.LoadedConfig;
 import io.patchcord.config.PatchcordConfig;
+import io.patchcord.elevenlabs.AgentConnector;
 import io.patchcord.simulator.AgentSettings;
 import io.patchcord.simulator.DemoScript;
 import io.patchcord.simulator.SimulatedAgent;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Mixin;
         description = "Run the bridge. With nothing configured it comes up on embedded defaults and says so.")
 final class ServeCommand implements Runnable {
     private static final Duration LOOK = Duration.ofSeconds(5);
+    /** ElevenLabs may be away: calls are taken all the same. */
+    private static final Duration PURCHASES = Duration.ofSeconds(3);
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     @Mixin
@@ -43,7 +46,7 @@ final class ServeCommand implements Runnable {
             config = BuiltInAgent.answering(config, agent);
         }
         Duration rehearsal = config.calls().rehearsal();
-        Bridge bridge = new Bridge(config, () -> Rehearsal.play(rehearsal));
+        Bridge bridge = new Bridge(config, agents -> rehearse(rehearsal, agents));
         CountDownLatch stopped = new CountDownLatch(1);
         SimulatedAgent alsoStops = agent;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -65,6 +68,13 @@ final class ServeCommand implements Runnable {
             stopped.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void rehearse(Duration longest, AgentConnector agents) {
+        if (!longest.isZero()) {
+            Rehearsal.play(longest);
+            agents.buyAhead(PURCHASES);
         }
     }
 }

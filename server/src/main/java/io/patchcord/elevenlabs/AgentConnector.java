@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,13 +52,45 @@ public final class AgentConnector implements AgentDialer {
     /** Dials the configured agents; no single step of a dial takes longer than {@code deadline}. */
     public AgentConnector(ElevenLabsConfig config, AgentsConfig agents, PreDial preDial, Duration deadline,
                           CallMetrics metrics, WireTaps taps) {
+        this(config, agents, preDial, deadline, metrics, taps, SignedUrls.trustingWhomTheJdkTrusts());
+    }
+
+    /** Likewise, with this TLS. */
+    AgentConnector(ElevenLabsConfig config, AgentsConfig agents, PreDial preDial, Duration deadline,
+                   CallMetrics metrics, WireTaps taps, SSLContext tls) {
         this.agents = agents.agents().stream().collect(Collectors.toMap(AgentConfig::name, Function.identity()));
         this.general = agents.general();
         this.preDial = preDial;
-        this.signedUrls = new SignedUrls(config, deadline);
-        this.dialer = new WebSocketDialer(deadline, MAX_MESSAGE_BYTES);
+        this.signedUrls = new SignedUrls(config, deadline, tls);
+        this.dialer = new WebSocketDialer(deadline, MAX_MESSAGE_BYTES, tls.getSocketFactory());
         this.metrics = metrics;
         this.taps = taps;
+    }
+
+    /**
+     * Buys a signed URL for each agent, so that the first caller waits neither for one nor for the first TLS handshake
+     * with ElevenLabs, and logs what stands in the way. Returns when that is done, after {@code longest} in any case.
+     */
+    public void buyAhead(Duration longest) {
+        try {
+            Thread.ofVirtual().name("agents").start(this::buyAhead).join(longest);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void buyAhead() {
+        for (AgentConfig agent : agents.values()) {
+            try {
+                signedUrls.get(agent.id());
+            } catch (DialException e) {
+                LOG.warn("agent {} cannot be reached, its calls would fail now: {} (check --online says more)",
+                        agent.name(), e.getMessage());
+                if (e.httpStatus() == DialException.NO_ANSWER) {
+                    return;   // nor could the others
+                }
+            }
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.patchcord.elevenlabs;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webclient.api.HttpClientResponse;
@@ -12,10 +13,12 @@ import io.patchcord.net.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLContext;
 
 /**
  * Buys signed URLs and keeps each for as long as the configuration allows. While it may be kept, callers of one agent
@@ -55,11 +58,24 @@ final class SignedUrls {
     private final Http1Client client;
 
     SignedUrls(ElevenLabsConfig config, Duration timeout) {
+        this(config, timeout, trustingWhomTheJdkTrusts());
+    }
+
+    /** Buys through this TLS: whoever dials the URLs with the same resumes its sessions. */
+    SignedUrls(ElevenLabsConfig config, Duration timeout, SSLContext tls) {
         this.config = config;
-        this.client = Http1Client.builder().baseUri(config.baseUrl())
+        this.client = Http1Client.builder().baseUri(config.baseUrl()).tls(Tls.builder().sslContext(tls).build())
                 .socketOptions(SocketOptions.builder().tcpNoDelay(true).connectTimeout(timeout).readTimeout(timeout)
                         .build())
                 .proxy(Proxy.noProxy()).followRedirects(false).keepAlive(false).shareConnectionCache(false).build();
+    }
+
+    static SSLContext trustingWhomTheJdkTrusts() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the TLS of this JVM cannot be set up", e);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.patchcord.store;
 
 import io.patchcord.call.CallContext;
+import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallNote;
 import io.patchcord.call.CallPart;
@@ -13,9 +14,13 @@ sealed interface LogEntry {
         return this instanceof Happened || this instanceof Noted;
     }
 
-    /** Whether whoever asks next, perhaps at another box, acts on it: it is written at once. */
+    /**
+     * Whether whoever asks next, perhaps at another box, acts on it: it is written at once. Nobody does on a refusal,
+     * and a writer that is woken while one is answered takes the core next, ahead of frames (bench/RESULTS.md).
+     */
     default boolean isUrgent() {
-        return this instanceof Closed || this instanceof Transferring || this instanceof Reopened;
+        return this instanceof Closed(CallRecord record) && record.end() != CallEnd.NOT_ADMITTED
+                || this instanceof Transferring || this instanceof Reopened;
     }
 
     /** The call exists. */

@@ -35,7 +35,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     /** The same on a socket that listens already: one with TLS. */
-    RawServer(ServerSocket listener, Function<List<String>, byte[]> answers) {
+    public RawServer(ServerSocket listener, Function<List<String>, byte[]> answers) {
         this.answers = answers;
         this.listener = listener;
         Thread.startVirtualThread(this::accept);

@@ -13,7 +13,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,9 +21,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,30 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class WebSocketDialerTlsTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-    private static SSLContext trusted;
+    private static LocalhostTls tls;
     private final WebSocketDialer dialer =
-            new WebSocketDialer(Duration.ofSeconds(60), 1_000, trusted.getSocketFactory());
+            new WebSocketDialer(Duration.ofSeconds(60), 1_000, tls.context().getSocketFactory());
 
-    /** A certificate for the name localhost, and for no address. */
     @BeforeAll
     static void makeCertificate(@TempDir Path directory) throws Exception {
-        Path keys = directory.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "agent", "-keyalg", "EC", "-dname", "CN=agent", "-ext", "san=dns:localhost",
-                "-validity", "2", "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass",
-                new String(PASSWORD)).inheritIO().start();
-        assertTrue(keytool.waitFor(30, TimeUnit.SECONDS), "keytool ends");
-        KeyStore own = KeyStore.getInstance(keys.toFile(), PASSWORD);
-        KeyStore others = KeyStore.getInstance("PKCS12");
-        others.load(null, null);
-        others.setCertificateEntry("agent", own.getCertificate("agent"));
-        KeyManagerFactory identity = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        identity.init(own, PASSWORD);
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(others);
-        trusted = SSLContext.getInstance("TLS");
-        trusted.init(identity.getKeyManagers(), trust.getTrustManagers(), null);
+        tls = new LocalhostTls(directory);
     }
 
     @Test
@@ -106,7 +85,8 @@ class WebSocketDialerTlsTest {
 
     @Test
     void shouldGiveUpOnAPeerThatNeverSpeaksTls() throws IOException {
-        WebSocketDialer impatient = new WebSocketDialer(Duration.ofMillis(200), 1_000, trusted.getSocketFactory());
+        WebSocketDialer impatient =
+                new WebSocketDialer(Duration.ofMillis(200), 1_000, tls.context().getSocketFactory());
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             URI uri = URI.create("wss://localhost:" + silent.getLocalPort() + "/");
             assertThrows(DialException.class, () -> impatient.dial(uri, Map.of()));
@@ -115,8 +95,7 @@ class WebSocketDialerTlsTest {
 
     @Test
     void shouldAbortAtOnceThoughAWriteIsStuck() throws Exception {
-        try (ServerSocket listener = trusted.getServerSocketFactory()
-                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket listener = tls.listen()) {
             CountDownLatch over = new CountDownLatch(1);
             Thread deaf = Thread.startVirtualThread(() -> answerAndReadNoMore(listener, over));
             WebSocketChannel channel =
@@ -153,8 +132,7 @@ class WebSocketDialerTlsTest {
     }
 
     private static RawServer encrypted(Function<List<String>, byte[]> answers) throws IOException {
-        return new RawServer(trusted.getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getLoopbackAddress()), answers);
+        return new RawServer(tls.listen(), answers);
     }
 
     private static byte[] answer(List<String> request, RawFrame... frames) {

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.patchcord.call.CallEnd;
 import io.patchcord.store.LogQueue.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LogQueueTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -79,6 +82,12 @@ class LogQueueTest {
             queue.offer(urgent);
         });
         assertEquals(List.of(urgent, TestStore.event("CA1", 1)), taken);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CallEnd.class)
+    void everyEndIsUrgentButARefusal(CallEnd end) {
+        assertEquals(end != CallEnd.NOT_ADMITTED, new LogEntry.Closed(TestStore.record("CA1", end)).isUrgent());
     }
 
     @Test

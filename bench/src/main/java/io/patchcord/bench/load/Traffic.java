@@ -52,7 +52,9 @@ final class Traffic {
         AgentSpeech speech = new AgentSpeech(shape);
         agentPort = generator.listen(agentTransports,
                 () -> new AgentLine(this, speech, phaseNanos() * speech.messageFrames()));
-        conversationUrl = agentScheme + "://127.0.0.1:" + agentPort + "/v1/convai/conversation?agent_id=agent_load";
+        // a name, as ElevenLabs' host has one: sessions of TLS are found again by it
+        conversationUrl = agentScheme + "://" + (agentScheme.equals("wss") ? "localhost" : "127.0.0.1") + ":"
+                + agentPort + "/v1/convai/conversation?agent_id=agent_load";
     }
 
     /** Frames of a call fall anywhere within its 20 ms, or every call would send at the same moment. */
