@@ -11,13 +11,11 @@ README = 'README.md'
 HANDBOOK = 'config/handbook.md'
 
 PROGRAMS = {'apt', 'apt-get', 'bin/patchcord', 'cloudflared', 'curl', 'docker', 'dpkg', 'git', 'grep', 'hand-over',
-            'install', 'java', 'kill', 'mvn', 'ngrok', 'npm', 'patchcord', 'pg_dump', 'podman', 'rsync', 'runuser', 'sudo',
-            'sysctl', 'systemctl', 'systemd-analyze', 'ulimit'}
-OWN = {'backup', 'call', 'check', 'customers', 'demo', 'dial', 'do-not-call', 'replay', 'serve', 'simulate-agent',
-       'transcode'}
+            'install', 'java', 'kill', 'mvn', 'ngrok', 'npm', 'patchcord', 'pg_dump', 'pg_restore', 'podman', 'rsync',
+            'runuser', 'sudo', 'sysctl', 'systemctl', 'systemd-analyze', 'ulimit'}
+OWN = {'backup', 'call', 'check', 'customers', 'demo', 'dial', 'do-not-call', 'replay', 'restore', 'serve',
+       'simulate-agent', 'transcode'}
 JAR = 'java -jar server/target/patchcord.jar'
-H2_RESTORE = ('runuser -u patchcord -- /usr/lib/patchcord/java/bin/java -cp /usr/lib/patchcord/lib/patchcord.jar '
-              'org.h2.tools.Restore -file NAME.zip')
 BENCH = 'java -jar bench/target/benchmarks.jar'
 SERVE = 'java @server/target/jvm.options -jar server/target/patchcord.jar serve'
 UPGRADE = 'java @NEW/server/target/jvm.options -jar NEW/server/target/patchcord.jar serve &'
@@ -48,6 +46,7 @@ NOT_HERE = {
         'ulimit -n': 'no command yet: what is to be looked at',
         'rsync': 'no command yet: what may copy recordings',
         'pg_dump': 'no command yet: PostgreSQL\'s own, by its manual',
+        'pg_restore': 'no command yet: likewise',
         'customers import': 'no command yet: what writes customers, in one cell',
         'do-not-call': 'no command yet: likewise the list',
         SHELL: 'waits for SQL; OldCallsTest runs what is typed there',
@@ -78,10 +77,8 @@ ELSEWHERE = {
         'systemctl stop patchcord@a patchcord@b': ('server/src/main/dist/boot.sh',
                                                    'systemctl stop patchcord@a patchcord@b'),
         **{command: ('server/src/main/dist/smoke.sh', command) for command in (
-            'cd /var/lib/patchcord', 'install -d -o patchcord -g patchcord -m 700 replaced',
-            'mv --backup=numbered --target-directory=replaced patchcord.mv.db spool',
+            'runuser -u patchcord -- patchcord restore /var/lib/patchcord/NAME.zip',
             'runuser -u patchcord -- patchcord do-not-call list')},
-        H2_RESTORE: ('server/src/main/dist/smoke.sh', 'org.h2.tools.Restore -file NAME.zip'),
         '/usr/lib/patchcord/bin/hand-over': ('server/src/main/dist/boot.sh', '/usr/lib/patchcord/bin/hand-over'),
     },
 }
@@ -91,11 +88,11 @@ HERE = {
     README: [
         'mvn -q compile exec:exec', 'mvn package -DskipTests', 'mvn -P dist -DskipTests clean package', SERVE,
         f'{JAR} check --online', '… load --help', 'serve', 'demo', 'check', 'check --online',
-        'customers import FILE.csv', 'backup FILE.zip', 'replay FILE.jsonl', 'dial +E164', 'do-not-call list',
+        'customers import FILE.csv', 'backup FILE.zip', 'restore FILE.zip', 'replay FILE.jsonl', 'dial +E164', 'do-not-call list',
         'call --wav IN.wav --out HEARD.wav', 'simulate-agent', 'transcode --from ulaw_8000 --to pcm_16000 IN OUT',
     ],
     HANDBOOK: [
-        'check', 'serve', UPGRADE, 'kill -TERM OLD_PID', f'{JAR} backup patchcord-backup.zip', READINESS, 'check --online',
+        'check', 'restore', 'serve', UPGRADE, 'kill -TERM OLD_PID', f'{JAR} backup patchcord-backup.zip', READINESS, 'check --online',
     ],
 }
 

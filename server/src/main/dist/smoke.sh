@@ -39,8 +39,9 @@ case $file:$root in
         mkdir "$work/patchcord" "$work/data"
         tar --extract --gzip --file "$file" --directory "$work/patchcord" --strip-components 1
         program=$work/patchcord/bin/patchcord
+        data=$work/data
         documents=$work/patchcord
-        settings=(PATH= PATCHCORD_DATA_DIR="$work/data")
+        settings=(PATH= PATCHCORD_DATA_DIR="$data")
         ;;
     *.deb:*)
         mkdir -p "$root/server/target"
@@ -50,6 +51,7 @@ case $file:$root in
         as_readme_says 'runuser -u patchcord -- patchcord check'
         user=patchcord:patchcord
         program=/usr/bin/patchcord
+        data=/var/lib/patchcord
         documents=$root/usr/share/doc/patchcord
         settings=(PATH=/usr/bin:/bin)
         if command -v systemd-analyze > /dev/null; then
@@ -66,8 +68,9 @@ case $file:$root in
         install -d -o 65534 -g 65534 "$root/var/tmp/data"
         user=65534:65534
         program=/opt/patchcord/bin/patchcord
+        data=/var/tmp/data
         documents=$root/opt/patchcord
-        settings=(PATH= PATCHCORD_DATA_DIR=/var/tmp/data)
+        settings=(PATH= PATCHCORD_DATA_DIR="$data")
         ;;
 esac
 
@@ -112,28 +115,31 @@ tail -n 1 "$work/demo.log"
 serve first
 serve second
 stop
+(patchcord do-not-call add +15005550001)
 if [[ $file == *.deb ]]; then
-    (patchcord do-not-call add +15005550001)
     as_readme_says 'runuser -u patchcord -- patchcord backup /var/lib/patchcord/NAME.zip'
-    (patchcord do-not-call add +15005550002)
+else
+    (patchcord backup "$data/NAME.zip")
 fi
+(patchcord do-not-call add +15005550002)
+! (patchcord restore "$data/NAME.zip") > "$work/refused.log" 2>&1 || { echo 'restored under a server' >&2; exit 1; }
+grep --quiet 'is in use, nothing was changed' "$work/refused.log"
 curl --fail --silent --show-error "http://127.0.0.1:$((port + 1))/observe/health/ready" > "$work/health.log"
 stop
 if [[ $file == *.deb ]]; then   # what the handbook has between systemctl stop and hand-over, which boot.sh runs
-    as_readme_says 'set -e
-        cd /var/lib/patchcord
-        install -d -o patchcord -g patchcord -m 700 replaced
-        mv --backup=numbered --target-directory=replaced patchcord.mv.db spool
-        runuser -u patchcord -- /usr/lib/patchcord/java/bin/java -cp /usr/lib/patchcord/lib/patchcord.jar \
-            org.h2.tools.Restore -file NAME.zip'
+    as_readme_says 'runuser -u patchcord -- patchcord restore /var/lib/patchcord/NAME.zip'
     serve restored
     listed=$(as_readme_says "export PATCHCORD_OPERATOR_PORT=$((port + 1))
         runuser -u patchcord -- patchcord do-not-call list")
-    [[ $listed == +15005550001, ]] || { echo "restored, but do-not-call list has: $listed" >&2; exit 1; }
-    echo "restored: $listed"
-    stop
-    rm -r "$root"/var/lib/patchcord/{NAME.zip,replaced}   # which outlive a purge; a backup's file must be new
+else
+    (patchcord restore "$data/NAME.zip")
+    serve restored
+    listed=$(patchcord do-not-call list)
 fi
+[[ $listed == +15005550001, ]] || { echo "restored, but do-not-call list has: $listed" >&2; exit 1; }
+echo "restored: $listed"
+stop
+rm -r "${root%/}$data"/{NAME.zip,replaced-*}   # which outlive a purge; a backup's file must be new
 if [[ $file == *.deb ]]; then
     as_readme_says 'dpkg --purge patchcord'
 fi

@@ -18,8 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "backup", mixinStandardHelpOptions = true,
         description = "Copy the H2 store into a ZIP file, readable by its owner alone; a server may run meanwhile.",
         footer = {"", "Holds customers, calls, costs and batches; recordings are files of their own.",
-            "Restore: stop every server of the data directory, put the patchcord.mv.db of the",
-            "ZIP file in the place of the one there, remove the directory spool, start."})
+            "`restore` puts it back."})
 final class BackupCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption option;

@@ -137,8 +137,8 @@ public final class Bridge implements AutoCloseable {
             callsOut.resume();
             afterCall.begin(config, database, events, metrics);
             spending = parts.opened(new Spending(config.costs(), afterCall.costs(), switchboard));
-            console = parts.opened(new ConsoleParts(config, database, records, afterCall, events,
-                    switchboard.desk(), siblings, List.of(spending::warnings, certificate::warnings),
+            console = parts.opened(new ConsoleParts(config, database, records, afterCall, events, switchboard.desk(),
+                    siblings, List.of(spending::warnings, callsOut::warnings, certificate::warnings),
                     Telephone.to(localUrl(), publicUrl, config.twilio(), tokens)));
             operator = parts.opened(new OperatorListener(config.operator(), operatorPort.number(),
                     switchboard, metrics, this::notReady, console::warnings, watchdog,

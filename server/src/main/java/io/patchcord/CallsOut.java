@@ -93,6 +93,11 @@ final class CallsOut implements AutoCloseable {
                 config.outbound().batchCalls()))), new DoNotCallApi(doNotCall));
     }
 
+    /** What operators should know of calls that are not made. */
+    List<String> warnings() {
+        return batches.map(OutboundBatches::warnings).orElse(List.of());
+    }
+
     /** What other processes left must be known before anybody who is on the line, or an operator, asks for it. */
     private void takeOver() {
         try {

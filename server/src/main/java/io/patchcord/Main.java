@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
 @Command(name = "patchcord", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Patches calls on a Twilio number through to an ElevenLabs agent.",
         subcommands = {ServeCommand.class, DemoCommand.class, CheckCommand.class, CustomersCommand.class,
-                BackupCommand.class, ReplayCommand.class, DialCommand.class, DoNotCallCommand.class,
-                CallCommand.class, AgentCommand.class, TranscodeCommand.class},
+                BackupCommand.class, RestoreCommand.class, ReplayCommand.class, DialCommand.class,
+                DoNotCallCommand.class, CallCommand.class, AgentCommand.class, TranscodeCommand.class},
         footer = {"", "Without a command: serve. Settings: config/patchcord.yaml, the environment, and .env."})
 public final class Main implements Runnable {
     /** Made by picocli. */

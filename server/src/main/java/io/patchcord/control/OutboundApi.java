@@ -167,12 +167,13 @@ public final class OutboundApi implements HttpService {
         progress(request, response);
     }
 
-    /** The account is in order again; it is the same one for every batch. */
+    /** The account is in order again, the same one for every batch; or this one may go on that was held. */
     private void resume(ServerRequest request, ServerResponse response) {
-        if (outbound().batches().find(id(request)).isEmpty()) {
+        String id = id(request);
+        if (outbound().batches().find(id).isEmpty()) {
             throw unknown();
         }
-        outbound().batches().resume();
+        outbound().batches().resume(id);
         progress(request, response);
     }
 
@@ -205,11 +206,16 @@ public final class OutboundApi implements HttpService {
         json.put("total", progress.values().stream().mapToLong(Long::longValue).sum());
         boolean over = progress.keySet().stream().allMatch(OutboundState::over);
         json.put("over", over);
-        outbound().batches().paused().filter(_ -> !over).ifPresent(why -> json.put("paused", why
-                + "; once that is mended, restart, or POST /api/batches/" + batch.id() + "/resume"));
+        paused(batch).filter(_ -> !over).ifPresent(why -> json.put("paused", why));
         ObjectNode states = json.putObject("states");
         progress.forEach((state, calls) -> states.put(state.words(), calls));
         return json;
+    }
+
+    private Optional<String> paused(OutboundBatch batch) {
+        String resume = "POST /api/batches/" + batch.id() + "/resume";
+        return batch.isHeld() ? Optional.of(batch.held() + "; take it back (DELETE), or " + resume)
+                : outbound().batches().paused().map(why -> why + "; once that is mended, restart, or " + resume);
     }
 
     private static void send(ServerResponse response, ObjectNode json) {

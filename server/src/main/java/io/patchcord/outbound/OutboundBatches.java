@@ -37,6 +37,7 @@ public final class OutboundBatches implements AutoCloseable {
     private final Succession succession = new Succession(Succession.ROUNDS);
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private final List<Runnable> adopted = new ArrayList<>();
+    private final HeldBatches held = new HeldBatches();
 
     /** Batches whose calls this desk makes. */
     public OutboundBatches(OutboundDesk desk) {
@@ -77,8 +78,10 @@ public final class OutboundBatches implements AutoCloseable {
                         Instant.now()));
             }
         }
-        for (OutboundBatch batch : book().unfinishedBatches()) {
-            if (!running.containsKey(batch.id())) {
+        List<OutboundBatch> unfinished = book().unfinishedBatches();
+        held.see(unfinished.stream().filter(OutboundBatch::isHeld).toList());
+        for (OutboundBatch batch : unfinished) {
+            if (!batch.isHeld() && !running.containsKey(batch.id())) {
                 adopted.add(ready(batch, permits.computeIfAbsent(batch.id(), this::permits)).thread()::start);
             }
         }
@@ -258,13 +261,19 @@ public final class OutboundBatches implements AutoCloseable {
         return desk.patience().away();
     }
 
-    /** Why batches wait for an operator; empty while they don't. */
+    /** Why all batches wait for an operator; empty while they don't. */
     public Optional<String> paused() {
         return desk.halt().why();
     }
 
-    /** An operator has mended what batches wait for. */
-    public void resume() {
+    /** What operators should know of batches that are held. */
+    public List<String> warnings() {
+        return held.warnings();
+    }
+
+    /** An operator has mended what all batches wait for, and wants this one gone on with if it is held. */
+    public void resume(String batch) {
+        book().release(batch);   // begun by whoever has it, at the next look
         desk.halt().lift();
     }
 

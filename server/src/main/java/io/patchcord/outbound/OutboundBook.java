@@ -64,8 +64,11 @@ public interface OutboundBook {
     /** A batch. */
     Optional<OutboundBatch> batch(String id);
 
-    /** Batches in which an order waits for its turn in this process. */
+    /** Batches in which an order waits for its turn in this process, those that are held among them. */
     List<OutboundBatch> unfinishedBatches();
+
+    /** A batch is held no more; whoever has its orders goes on with them. */
+    void release(String batch);
 
     /** The latest batches, newest first. */
     List<OutboundBatch> latestBatches(int most);

@@ -29,7 +29,7 @@ public enum OutboundState {
     DO_NOT_CALL(true),
     /** Not placed, or not put through; the detail says why. */
     FAILED(true),
-    /** The request failed, and Twilio could not be asked whether it was obeyed: not tried again. */
+    /** Twilio was asked, or may have been, and could not be asked whether it obeyed: not tried again. */
     UNCLEAR(true);
 
     private final boolean over;

@@ -104,6 +104,14 @@ public final class SafeBook implements OutboundBook {
     }
 
     @Override
+    public void release(String batch) {
+        limit.call(() -> {
+            book.release(batch);
+            return true;
+        });
+    }
+
+    @Override
     public List<OutboundBatch> latestBatches(int most) {
         return limit.call(() -> book.latestBatches(most));
     }

@@ -32,7 +32,7 @@ public final class Database implements AutoCloseable {
      * there is no trace file, which could hold what statements held, while our log has their errors, and a connection
      * keeps more parsed statements than the 8 of H2's default: a call's record takes a dozen.
      */
-    private static final String H2_SETTINGS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+    static final String H2_SETTINGS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
             + ";LOCK_TIMEOUT=1000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64";
     /** What migrations say in one of the two: the order of characters by their codes, and that a column is stored. */
     private static final Map<String, String> H2_WORDS = Map.of("binary", "", "stored", "");
@@ -253,14 +253,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static String explain(Exception failure, StoreConfig config) {
+    /** Whether H2 could not make sense of its file. */
+    static boolean isBroken(Throwable failure) {
+        return failure instanceof SQLException sql && BROKEN.contains(sql.getErrorCode())
+                || failure != null && isBroken(failure.getCause());
+    }
+
+    static String explain(Exception failure, StoreConfig config) {
         String place = config.url().isPresent() ? "the database of store.url"
                 : "the database in " + config.dataDir().toAbsolutePath().normalize();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 if (config.url().isEmpty() && BROKEN.contains(sql.getErrorCode())) {
-                    return place + " is broken: keep a copy of its file, and restore the last backup (handbook, \"Back "
-                            + "up, restore\"): " + sql.getMessage();
+                    return place + " is broken: put the last backup in its place with `patchcord restore FILE.zip`, "
+                            + "which keeps it: " + sql.getMessage();
                 }
                 String state = sql.getSQLState() == null ? "" : sql.getSQLState();
                 if (sql.getErrorCode() == SharedFile.LOCKED) {

@@ -55,7 +55,7 @@ public final class OutboundStore implements OutboundBook {
             SELECT id, batch, to_number, from_number, agent, variables, created_at, state, call_sid, answered_by,
                 detail, changed_at
             FROM outbound_call WHERE\s""";
-    private static final String SELECT_BATCH = "SELECT id, calls, created_at FROM outbound_batch ";
+    private static final String SELECT_BATCH = "SELECT id, calls, created_at, held FROM outbound_batch ";
     private static final String BEGUN = "state IN ('DIALLING', 'PLACED', 'RINGING', 'ANSWERED')";
     private static final String OURS = " AND owner = :owner ORDER BY ";
 
@@ -225,6 +225,12 @@ public final class OutboundStore implements OutboundBook {
     }
 
     @Override
+    public void release(String batch) {
+        database.client().execute().createUpdate("UPDATE outbound_batch SET held = '' WHERE id = :id")
+                .addParam("id", batch).execute();
+    }
+
+    @Override
     public List<OutboundBatch> latestBatches(int most) {
         return database.client().execute().createQuery(SELECT_BATCH + "ORDER BY created_at DESC LIMIT :most")
                 .addParam("most", most).execute().map(OutboundStore::batch).toList();
@@ -264,7 +270,7 @@ public final class OutboundStore implements OutboundBook {
 
     private static OutboundBatch batch(DbRow row) {
         return new OutboundBatch(Rows.text(row, "id"), Math.toIntExact(Rows.number(row, "calls")),
-                Rows.instant(row, "created_at").orElseThrow());
+                Rows.instant(row, "created_at").orElseThrow(), Rows.text(row, "held"));
     }
 
     private static OutboundCall call(DbRow row) {

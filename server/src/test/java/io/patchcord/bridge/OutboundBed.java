@@ -70,7 +70,12 @@ final class OutboundBed implements AutoCloseable {
 
     /** Another process takes over, and the telephones know it. */
     void restart() {
-        bed.restart();
+        restart(() -> { });
+    }
+
+    /** Likewise, with something done to the data in between. */
+    void restart(Runnable meanwhile) {
+        bed.restart(meanwhile);
         api.connect(bed.twilio());
     }
 

@@ -92,8 +92,14 @@ final class Testbed implements AutoCloseable {
 
     /** Another process takes over: the same settings and data, new ports. */
     void restart() {
+        restart(() -> { });
+    }
+
+    /** Likewise, with something done to the data in between. */
+    void restart(Runnable meanwhile) {
         twilio.close();
         bridge.close();
+        meanwhile.run();
         start();
     }
 

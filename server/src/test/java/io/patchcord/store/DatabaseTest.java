@@ -187,8 +187,8 @@ class DatabaseTest {
         Path file = directory.resolve("patchcord.mv.db");
         Files.write(file, new byte[(int) Files.size(file)]);
         String message = assertThrows(StoreException.class, () -> TestStore.open(directory)).getMessage();
-        assertTrue(message.startsWith("the database in " + directory + " is broken: keep a copy of its file, and "
-                + "restore the last backup"), message);
+        assertTrue(message.startsWith("the database in " + directory + " is broken: put the last backup in "
+                + "its place with `patchcord restore FILE.zip`"), message);
     }
 
     @Test

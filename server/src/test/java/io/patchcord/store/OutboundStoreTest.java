@@ -187,6 +187,19 @@ class OutboundStoreTest {
     }
 
     @Test
+    void aBatchThatIsHeldIsSoForEveryProcessUntilOneOfThemReleasesIt() {
+        batch(2);
+        // as the handbook has it for PostgreSQL
+        first.client().execute().dml("UPDATE outbound_batch SET held = 'restored from a backup'");
+        assertTrue(a.unfinishedBatches().getFirst().isHeld());
+        b.adopt("a");
+        assertEquals("restored from a backup", b.unfinishedBatches().getFirst().held());
+        a.release(BATCH);
+        assertEquals(List.of(new OutboundBatch(BATCH, 5, NOW)), b.unfinishedBatches());
+        assertEquals(2, b.waiting(BATCH).size());
+    }
+
+    @Test
     void aBatchIsTakenBackInOneStepAsFarAsItHasNotBegun() {
         List<OutboundCall> orders = batch(3);
         assertTrue(a.claim(as(orders.getFirst(), DIALLING)));
