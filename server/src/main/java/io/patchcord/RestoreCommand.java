@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 /** Puts a backup in the store's place. */
 @Command(name = "restore", mixinStandardHelpOptions = true,
         description = "Put the H2 store of a backup in the place of the one that is there; no server may run.",
-        footer = {"", "What is replaced is kept in a directory of its own beside it. Nobody is called before an",
-            "operator says so: batches that were not over when the backup was made are held."})
+        footer = {"", "What is replaced is kept in a directory of its own beside it. Batches that were",
+            "not over when the backup was made call nobody until an operator says so."})
 final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption option;
@@ -57,13 +57,13 @@ final class RestoreCommand implements Callable<Integer> {
                 + ": keep it until nobody misses anything"));
         out.println("Whoever asked since then not to be called is not on the list: add them (do-not-call add)");
         if (now.unclear() > 0) {
-            out.println(now.unclear() + " calls out were under way or single ones waiting: they are UNCLEAR, and not"
-                    + " made again");
+            out.println("Calls out that were under way, or single ones that waited, are UNCLEAR and not made again: "
+                    + now.unclear());
         }
         if (now.held() > 0) {
-            out.println(now.held() + " batches are held, for they would call again whom they have called since: GET"
-                    + " /api/batches has them; take each back (DELETE /api/batches/ID) or go on with it (POST"
-                    + " /api/batches/ID/resume)");
+            out.println("Batches that are held, for they would call again whom they have called since: " + now.held()
+                    + "; GET /api/batches has them, DELETE /api/batches/ID takes one back, POST"
+                    + " /api/batches/ID/resume goes on with it");
         }
         out.flush();
     }

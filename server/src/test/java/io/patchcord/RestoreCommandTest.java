@@ -47,7 +47,8 @@ class RestoreCommandTest {
         assertEquals("1 customers, 0 call records, 1 numbers that must not be called", lines.get(1));
         assertTrue(lines.get(2).startsWith("What was there is in " + data() + "/replaced-"), run::out);
         assertTrue(lines.get(3).startsWith("Whoever asked since then not to be called is not on the list"), run::out);
-        assertTrue(lines.get(4).startsWith("1 batches are held"), run::out);
+        assertTrue(lines.get(4).startsWith("Batches that are held, for they would call again whom they have "
+                + "called since: 1; "), run::out);
         assertEquals(5, lines.size(), run::out);
     }
 

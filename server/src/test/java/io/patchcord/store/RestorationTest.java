@@ -163,6 +163,18 @@ class RestorationTest {
     }
 
     @Test
+    void theBackupOfAnOlderVersionIsBroughtUpToDate() throws IOException {
+        zip = directory.resolve("older.zip");
+        try (Database database = TestStore.open(directory.resolve("older"))) {
+            orders(database);
+            database.client().execute().dml("ALTER TABLE outbound_batch DROP COLUMN held");
+            database.client().execute().dml("DELETE FROM \"flyway_schema_history\" WHERE \"version\" = '13'");
+            database.backUp(zip);
+        }
+        assertEquals(1, restore().contents().held());
+    }
+
+    @Test
     void aStoreThatIsDamagedIsReplacedAndOneThatIsGoneIsMade() throws IOException {
         Files.write(data.resolve(NAME), new byte[8192]);
         assertThrows(StoreException.class, () -> TestStore.open(data));
