@@ -128,9 +128,16 @@ public final class OutboundBatches implements AutoCloseable {
             }
         } else if (call.order().batch().isEmpty()) {
             order.become(OutboundState.FAILED, "the server stopped before Twilio had the call: dial again");
+        } else if (isHeld(call.order().batch())) {
+            desk.patience().insist(LONGEST_OUTAGE, () -> order.putBack(""));
         } else {
             desk.placer().place(order);
         }
+    }
+
+    private boolean isHeld(String batch) throws InterruptedException {
+        return desk.patience().insist(LONGEST_OUTAGE, () -> book().batch(batch))
+                .filter(OutboundBatch::isHeld).isPresent();
     }
 
     private Place placeNow() {

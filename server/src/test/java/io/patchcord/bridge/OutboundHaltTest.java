@@ -9,6 +9,10 @@ import io.patchcord.simulator.Callee;
 import io.patchcord.simulator.RestFault;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +74,33 @@ class OutboundHaltTest {
             assertTrue(awaitPaused(bed, id).path("paused").asText().contains("403"));
             bed.restart();
             assertAllAreCalledOnce(bed, id);
+        }
+    }
+
+    /** As the handbook has it for a PostgreSQL that was restored: one was about to be dialled, the others wait. */
+    @Test
+    void oneThatWasNotDialledWhenItsBatchWasHeldWaitsWithTheOthers() throws Exception {
+        try (OutboundBed bed = new OutboundBed(directory, "", "")) {
+            bed.api().callees(_ -> Callee.who(Callee.Reaction.BUSY));
+            bed.api().fail(RestFault.SILENCE);
+            String id = batch(bed, 5);
+            Eventually.holds(() -> bed.get("/api/batches/" + id).path("states").path("dialling").asInt() == 1,
+                    () -> "" + bed.get("/api/batches/" + id));
+            bed.restart(() -> hold(bed.bed().data()));
+            awaitPaused(bed, id);
+            assertEquals(0, bed.api().orders().size());
+            bed.send("POST", "/api/batches/" + id + "/resume", "application/json", "");
+            assertAllAreCalledOnce(bed, id);
+        }
+    }
+
+    private static void hold(Path data) {
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + data.resolve("patchcord")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "patchcord", "");
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE outbound_batch SET held = 'restored from a backup'");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 
