@@ -53,7 +53,7 @@ public final class Restoration {
     /** Opens it as a start does, so that one that would not start is not put in place. */
     private static Restored.Contents prepare(StoreConfig config, BackupFile backup) {
         try {
-            requireOurs(config, backup);
+            requireOurs(config);
             try (Database database = Database.open(config)) {
                 String origin = backup.takenAt().map(time -> "a backup of " + time).orElse("a backup");
                 return database.onConnection(connection -> new RestoredRows(connection).hold(origin, Instant.now()));
@@ -71,7 +71,7 @@ public final class Restoration {
     }
 
     /** A start would make tables of ours in any file. */
-    private static void requireOurs(StoreConfig config, BackupFile backup) throws SQLException {
+    private static void requireOurs(StoreConfig config) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + config.dataDir().resolve("patchcord")
                 + Database.H2_SETTINGS + ";IFEXISTS=TRUE", config.username(), config.password().value());
                 ResultSet tables = connection.getMetaData().getTables(null, null, "flyway_schema_history", null)) {
