@@ -55,7 +55,9 @@ final class RestoreCommand implements Callable<Integer> {
                 + " numbers that must not be called");
         restored.replaced().ifPresent(old -> out.println("What was there is in " + old
                 + ": keep it until nobody misses anything"));
-        out.println("Whoever asked since then not to be called is not on the list: add them (do-not-call add)");
+        out.println(restored.listKept() ? "Numbers on that list since the backup, kept from what was there: "
+                + now.listedSince() : "Whoever asked since then not to be called is not on the list: add them"
+                + " (do-not-call add)");
         if (now.unclear() > 0) {
             out.println("Calls out that were under way, or single ones that waited, are UNCLEAR and not made again: "
                     + now.unclear());

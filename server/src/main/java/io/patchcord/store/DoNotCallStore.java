@@ -2,10 +2,15 @@ package io.patchcord.store;
 
 import io.patchcord.customer.PhoneNumber;
 import io.patchcord.outbound.DoNotCall;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +24,8 @@ public final class DoNotCallStore implements DoNotCall {
             ON do_not_call.phone = fresh.phone
             WHEN MATCHED THEN UPDATE SET note = fresh.note
             WHEN NOT MATCHED THEN INSERT (phone, note, added_at) VALUES (fresh.phone, fresh.note, fresh.added_at)""";
+
+    private static final String ALL = "SELECT phone, note, added_at FROM do_not_call ORDER BY phone";
 
     /**
      * One number that must not be called.
@@ -74,9 +81,21 @@ public final class DoNotCallStore implements DoNotCall {
                 .addParam("phone", number.e164()).execute() > 0;
     }
 
+    /** Every number of a database that is not opened as ours, in order. */
+    static List<Entry> all(Connection connection) throws SQLException {
+        List<Entry> all = new ArrayList<>();
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(ALL)) {
+            while (rows.next()) {
+                all.add(new Entry(new PhoneNumber(rows.getString("phone")), rows.getString("note"),
+                        rows.getObject("added_at", OffsetDateTime.class).toInstant()));
+            }
+        }
+        return all;
+    }
+
     /** Every number, in order. */
     public List<Entry> all() {
-        return database.client().execute().createQuery("SELECT phone, note, added_at FROM do_not_call ORDER BY phone")
+        return database.client().execute().createQuery(ALL)
                 .execute().map(row -> new Entry(new PhoneNumber(Rows.text(row, "phone")), Rows.text(row, "note"),
                         Rows.instant(row, "added_at").orElseThrow())).toList();
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What is written into a store that was restored: it does not know whom its calls out have reached since, so none is
@@ -19,6 +20,8 @@ final class RestoredRows {
     private static final String HOLD = """
             UPDATE outbound_batch SET held = ?
             WHERE id IN (SELECT batch FROM outbound_call WHERE state = 'QUEUED')""";
+    private static final String LIST = """
+            INSERT INTO do_not_call (phone, note, added_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING""";
     /** Their processes are not there to be waited for. */
     private static final String OWNERLESS = "DELETE FROM outbound_owner";
 
@@ -28,8 +31,27 @@ final class RestoredRows {
         this.connection = connection;
     }
 
-    /** Holds every batch that is not over, and ends what else may have been called; {@code origin} names the backup. */
-    Restored.Contents hold(String origin, Instant now) throws SQLException {
+    /** Keeps the numbers on the list of those that must not be called; returns how many were not on it. */
+    long add(List<DoNotCallStore.Entry> listed) throws SQLException {
+        long before = count("do_not_call");
+        try (PreparedStatement statement = connection.prepareStatement(LIST)) {
+            for (DoNotCallStore.Entry entry : listed) {
+                statement.setString(1, entry.number().e164());
+                statement.setString(2, entry.note());
+                statement.setObject(3, Rows.parameter(entry.addedAt()), Types.TIMESTAMP_WITH_TIMEZONE);
+                statement.executeUpdate();
+            }
+        }
+        return count("do_not_call") - before;
+    }
+
+    /**
+     * Holds every batch that is not over, and ends what else may have been called.
+     *
+     * @param origin names the backup
+     * @param listed what {@link #add} returned
+     */
+    Restored.Contents hold(String origin, Instant now, long listed) throws SQLException {
         int unclear;
         try (PreparedStatement statement = connection.prepareStatement(UNCLEAR)) {
             statement.setString(1, "the number may have been called: the store was restored from " + origin
@@ -46,7 +68,8 @@ final class RestoredRows {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(OWNERLESS);
         }
-        return new Restored.Contents(count("customer"), count("call_record"), count("do_not_call"), held, unclear);
+        return new Restored.Contents(count("customer"), count("call_record"), count("do_not_call"), listed, held,
+                unclear);
     }
 
     private long count(String table) throws SQLException {

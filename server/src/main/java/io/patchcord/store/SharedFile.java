@@ -52,8 +52,13 @@ final class SharedFile implements DataSource, AutoCloseable {
         this.settings = settings;
         this.user = user;
         this.password = password;
+        listenOnLoopback();
+    }
+
+    /** Where H2 is to listen, for it knows no other way to say so; to be called before anything of H2 is. */
+    static void listenOnLoopback() {
         if (System.getProperty("h2.bindAddress") == null) {
-            System.setProperty("h2.bindAddress", LOOPBACK);   // H2 knows no other way to say so
+            System.setProperty("h2.bindAddress", LOOPBACK);
         }
     }
 

@@ -47,6 +47,7 @@ class RestorationTest {
     private Path directory;
     private Path data;
     private Path zip;
+    private Instant askedAt;
 
     /** In the backup there is a customer; in the store one number more that must not be called, and a spool. */
     @BeforeEach
@@ -58,6 +59,7 @@ class RestorationTest {
             orders(database);
             database.backUp(zip);
             new DoNotCallStore(database).add(Map.of(ASKED_NOT_TO, "asked"));
+            askedAt = new DoNotCallStore(database).all().getFirst().addedAt();
         }
         Files.createDirectory(data.resolve("spool"));
         Files.writeString(data.resolve("spool/dead.spool"), "what a dead process left");
@@ -120,7 +122,7 @@ class RestorationTest {
         Path replaced = restored.replaced().orElseThrow();
         assertTrue(replaced.getFileName().toString().matches("replaced-\\d{8}T\\d{6}\\.\\d{3}Z"), replaced::toString);
         assertEquals(data, replaced.getParent());
-        assertEquals(new Restored.Contents(1, 0, 0, 1, 2), restored.contents());
+        assertEquals(new Restored.Contents(1, 0, 1, 1, 1, 2), restored.contents());
         assertTrue(Duration.between(restored.takenAt().orElseThrow(), Instant.now()).compareTo(Duration.ofMinutes(1))
                 < 0, restored::toString);
         Map<String, String> files = files();
@@ -132,11 +134,10 @@ class RestorationTest {
                 && !name.contains("replaced")).toList());
         try (Database database = TestStore.open(data)) {
             assertEquals(1, new CustomerStore(database).count());
-            assertFalse(new DoNotCallStore(database).contains(ASKED_NOT_TO));
+            assertEquals(List.of(new DoNotCallStore.Entry(ASKED_NOT_TO, "asked", askedAt)),
+                    new DoNotCallStore(database).all());
         }
-        try (Database database = TestStore.open(replaced)) {
-            assertTrue(new DoNotCallStore(database).contains(ASKED_NOT_TO));
-        }
+        assertTrue(restored.listKept());
     }
 
     @Test
@@ -178,8 +179,9 @@ class RestorationTest {
     void aStoreThatIsDamagedIsReplacedAndOneThatIsGoneIsMade() throws IOException {
         Files.write(data.resolve(NAME), new byte[8192]);
         assertThrows(StoreException.class, () -> TestStore.open(data));
-        Path replaced = restore().replaced().orElseThrow();
-        assertEquals(8192, Files.size(replaced.resolve(NAME)));
+        Restored restored = restore();
+        assertEquals(8192, Files.size(restored.replaced().orElseThrow().resolve(NAME)));
+        assertFalse(restored.listKept());
         data = directory.resolve("deep/new");
         assertEquals(Optional.empty(), restore().replaced());
         assertEquals("rwx------", files().get("deep/new"));
