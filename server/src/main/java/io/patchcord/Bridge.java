@@ -271,30 +271,18 @@ public final class Bridge implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        callsOut.stopDialling();
+        Parts.closeEach(callsOut::stopDialling, this::letCallsFinish, console, operator, server, certificate, callsOut,
+                watchdog, lag, () -> recorder.ifPresent(CallRecorder::close), spending, tools,
+                () -> rest.ifPresent(TwilioRest::close), () -> records.flush(FLUSH), records, looks, siblings,
+                afterCall, () -> traces.ifPresent(CallTraces::close), database);
+        LOG.info("stopped");
+    }
+
+    private void letCallsFinish() {
         try (Drain _ = new Drain(switchboard, siblings, List.of(server, operator.listener()))) {
             switchboard.stop(calls.stopGrace(), siblings::hasSuccessor);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        console.close();
-        operator.close();
-        server.close();
-        certificate.close();
-        callsOut.close();
-        watchdog.close();
-        lag.close();
-        recorder.ifPresent(CallRecorder::close);
-        spending.close();
-        tools.close();
-        rest.ifPresent(TwilioRest::close);
-        records.flush(FLUSH);
-        records.close();
-        looks.close();
-        siblings.close();
-        afterCall.close();
-        traces.ifPresent(CallTraces::close);
-        database.close();
-        LOG.info("stopped");
     }
 }

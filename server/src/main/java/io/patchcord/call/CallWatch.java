@@ -48,7 +48,7 @@ final class CallWatch {
     void look(long nowNanos, AgentLine agents, boolean awaited) {
         try {
             act(nowNanos, agents, awaited);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("call {}: the watchdog failed", call.callSid(), e);   // the others are looked at all the same
         }
     }

@@ -75,7 +75,7 @@ public final class Switchboard {
     public RingAnswer answered(CallContext context, Place place) {
         return once(context.callSid(), slot -> {
             place.moveTo(slot);
-            return patchThrough(slot, context, !doors.takes() ? Optional.of("stopping")
+            return patchThrough(slot, context, doors.isShut() ? Optional.of("stopping")
                     : calls.admit(slot) ? Optional.empty() : Optional.of("all places taken"));
         });
     }

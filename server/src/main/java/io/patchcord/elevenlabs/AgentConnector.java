@@ -161,7 +161,7 @@ public final class AgentConnector implements AgentDialer {
                 gone(DialFailure.meaning(e.httpStatus()), e.getMessage());
             } catch (InterruptedException e) {
                 gone(CallEnd.AGENT_UNREACHABLE, "abandoned");
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("call {}: fault at the agent's side", context.callSid(), e);
                 abort();
                 inbox.pass(0, listener -> listener.agentGone(CallEnd.FAULT, e.toString()));

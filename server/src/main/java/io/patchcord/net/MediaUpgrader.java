@@ -98,7 +98,7 @@ public final class MediaUpgrader implements Http1Upgrader {
         public void handle(Semaphore requestLimit) {
             try {
                 endpoint.serve(channel);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // not for Helidon to catch: it would write an HTTP 500 among the frames
                 LOG.error("{}: the endpoint failed", endpoint.path(), e);
                 channel.close(CloseCode.INTERNAL_ERROR, "fault");

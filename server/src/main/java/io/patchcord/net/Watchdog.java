@@ -48,7 +48,7 @@ public final class Watchdog implements AutoCloseable {
             for (Watched one : watched) {
                 try {
                     one.check(now);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {   // without this thread no call has a deadline
                     LOG.error("watchdog: a check failed", e);
                 }
             }

@@ -117,6 +117,10 @@ final class StoreFiles implements AutoCloseable {
      * @return where that is which was there; empty when nothing was
      */
     Optional<Path> replace() throws IOException {
+        if (lock.isEmpty() && Files.exists(file)) {
+            throw new StoreException("a server has made a store in " + directory + " meanwhile: stop it, nothing was"
+                    + " changed", null);
+        }
         force(fresh.resolve(NAME));
         Path spool = directory.resolve(SPOOL);
         if (lock.isEmpty() && Files.notExists(spool)) {

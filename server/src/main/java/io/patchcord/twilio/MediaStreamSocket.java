@@ -61,7 +61,7 @@ final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
             while (more) {
                 more = next();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {   // whatever it was, the call ends and its place is free
             LOG.error("call {}: fault on the media stream", sid(), e);
             channel.close(CloseCode.INTERNAL_ERROR, "fault");
             over(CallEnd.FAULT, e.toString());

@@ -18,8 +18,10 @@ class WatchdogTest {
         AtomicInteger failures = new AtomicInteger();
         CountDownLatch looks = new CountDownLatch(60);
         Watchdog.Watched broken = _ -> {
-            failures.incrementAndGet();
-            throw new IllegalStateException("one of three is broken, on purpose");
+            if (failures.incrementAndGet() % 2 == 1) {
+                throw new IllegalStateException("one of three is broken, on purpose");
+            }
+            throw new LinkageError("and not by exceptions alone, on purpose");
         };
         try (Watchdog watchdog = new Watchdog(OFTEN)) {
             watchdog.watch(_ -> looks.countDown());
