@@ -2,13 +2,9 @@ package io.patchcord;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What has been opened while something is put together: if that fails, it is closed again. Used by one thread. */
 final class Parts implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
-
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     <T extends AutoCloseable> T opened(T part) {
@@ -23,12 +19,17 @@ final class Parts implements AutoCloseable {
 
     /** Closes these in turn, each whatever became of the ones before: records are not lost to a console that fails. */
     static void closeEach(AutoCloseable... parts) {
+        IllegalStateException failure = null;
         for (AutoCloseable part : parts) {
             try {
                 part.close();
-            } catch (Exception e) {
-                LOG.error("stopping: a part could not be closed", e);
+            } catch (Exception | Error e) {   // a class may be missing that is needed only now
+                failure = failure == null ? new IllegalStateException("a part could not be closed") : failure;
+                failure.addSuppressed(e);
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.patchcord;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,13 @@ class PartsTest {
     @Test
     void whatFailsKeepsNothingElseFromBeingClosed() {
         List<String> closed = new ArrayList<>();
-        Parts.closeEach(() -> closed.add("one"), () -> {
-            throw new IllegalStateException("on purpose");
-        }, () -> closed.add("records"));
+        IllegalStateException failure = assertThrows(IllegalStateException.class, () -> Parts.closeEach(
+                () -> closed.add("one"), () -> {
+                    throw new IllegalStateException("on purpose");
+                }, () -> {
+                    throw new NoClassDefFoundError("on purpose");
+                }, () -> closed.add("records")));
         assertEquals(List.of("one", "records"), closed);
+        assertEquals(2, failure.getSuppressed().length);
     }
 }

@@ -1,26 +1,14 @@
 package io.patchcord.store;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What holds on H2 holds on a real PostgreSQL. */
 class CustomerImportOnPostgresTest extends CustomerImportTest {
-    private static Postgres postgres;
-
-    @BeforeAll
-    static void start() {
-        postgres = Postgres.database();
-    }
+    @RegisterExtension
+    private static final PostgresTables POSTGRES = new PostgresTables("customer");
 
     @Override
     Database openStore() {
-        return TestStore.open(postgres);
-    }
-
-    @Override
-    @AfterEach
-    void close() {
-        super.close();
-        postgres.change("TRUNCATE customer");
+        return POSTGRES.open();
     }
 }
