@@ -7,6 +7,11 @@ public interface AgentLeg extends Leg {
         return false;
     }
 
+    /** The longest time there was between two of the agent's pings; 0 while it has no rhythm. A glance. */
+    default long pingGapNanos() {
+        return 0;
+    }
+
     /** Sends caller audio in the format the agent announced. */
     void audio(byte[] audio, int offset, int length);
 

@@ -22,9 +22,9 @@ final class CallDeadlines {
         NO_AGENT,
         /** The agent's platform has made the call wait for too long. */
         QUEUE_OVER,
-        /** The agent is up, and nothing has come from it. */
+        /** The agent is up, and nothing comes from it: nothing yet, or nothing more though it used to ping. */
         MUTE,
-        /** Something has, at last. */
+        /** Something has come, at last. */
         ALIVE,
         /** The agent has sent no message for too long. */
         AGENT_SILENT
@@ -194,13 +194,21 @@ final class CallDeadlines {
             return due;
         }
         return reading && passed(nowNanos, agent.receivedNanos(), times.agentSilence()) ? Due.AGENT_SILENT
-                : waiting == null ? dueOfTheMute(nowNanos, agent, silent) : Due.NOTHING;
+                : waiting == null ? dueOfTheMute(nowNanos, agent, silent, reading) : Due.NOTHING;
     }
 
-    private Due dueOfTheMute(long nowNanos, AgentLeg agent, boolean silent) {
+    private Due dueOfTheMute(long nowNanos, AgentLeg agent, boolean silent, boolean reading) {
         boolean was = mute;
-        mute = agent.isMute() && (was || silent && passed(nowNanos, upNanos, MUTE));
+        boolean quiet = agent.isMute() ? was || passed(nowNanos, upNanos, MUTE)
+                : passed(nowNanos, agent.receivedNanos(), patience(agent.pingGapNanos()));
+        mute = quiet && (was || silent && reading);
         return was == mute ? Due.NOTHING : mute ? Due.MUTE : Due.ALIVE;
+    }
+
+    /** Nobody promises how often an agent pings: one of which it is not known may be silent for as long as it likes. */
+    private Duration patience(long pingGapNanos) {
+        Duration late = Duration.ofNanos(pingGapNanos + pingGapNanos / 2);
+        return pingGapNanos == 0 ? times.agentSilence() : late.compareTo(MUTE) > 0 ? late : MUTE;
     }
 
     private static boolean passed(long nowNanos, long sinceNanos, Duration most) {

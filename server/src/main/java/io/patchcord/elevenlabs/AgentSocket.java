@@ -11,6 +11,7 @@ import io.patchcord.net.WebSocketPeer;
 final class AgentSocket extends WebSocketPeer implements AgentLeg {
     private final AudioText audioChunk = new AudioText("{\"user_audio_chunk\":\"", "\"}");
 
+    private final PingRhythm pings = new PingRhythm();
     private volatile boolean mute = true;
 
     AgentSocket(WebSocketChannel channel) {
@@ -35,8 +36,14 @@ final class AgentSocket extends WebSocketPeer implements AgentLeg {
         channel.text(audioChunk.bytes(), 0, textLength);
     }
 
-    /** Answers a ping. */
+    @Override
+    public long pingGapNanos() {
+        return pings.longestGapNanos();
+    }
+
+    /** Answers a ping, the message that came last. The agent's reader thread. */
     void pong(long eventId) {
+        pings.pinged(receivedNanos());
         channel.text("{\"type\":\"pong\",\"event_id\":" + eventId + "}");
     }
 

@@ -8,11 +8,13 @@ import static io.patchcord.call.Rung.SECOND_AGENT;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.Rung;
 import io.patchcord.simulator.AgentMessages;
+import io.patchcord.simulator.AgentSettings;
 import io.patchcord.simulator.CallPlan;
 import io.patchcord.simulator.DialFault;
 import io.patchcord.simulator.MediaStream;
 import io.patchcord.simulator.SimulatedConversation;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -86,6 +88,11 @@ enum AgentFault {
     BREAKS_OFF(midway(SimulatedConversation::drop), Ear.AGENT, CallEnd.AGENT_LOST, RESUME),
     RESET(midway(SimulatedConversation::reset), Ear.AGENT, CallEnd.AGENT_LOST, RESUME),
     FALLS_SILENT(midway(_ -> { }).hasty().noticed(3), Ear.EITHER, CallEnd.AGENT_LOST, RESUME),
+    FALLS_SILENT_AS_SHIPPED(midway(_ -> { }).shipped(), Ear.HOLD, CallEnd.AGENT_LOST, RESUME),
+    URL_HANGS_ONCE_AS_SHIPPED(dial(new DialFault.SignedUrlHangs(), 1).shipped(), Ear.HOLD, CallEnd.AGENT_UNREACHABLE,
+            RETRY),
+    HANDSHAKE_HANGS_AS_SHIPPED(dial(new DialFault.HandshakeHangs(), 9).shipped().second(), Ear.HOLD,
+            CallEnd.AGENT_UNREACHABLE, RETRY, SECOND_AGENT),
     STREAM_RESET(stream(MediaStream::reset), Ear.AGENT, CallEnd.MEDIA_LOST),
     STREAM_BREAKS_OFF(stream(MediaStream::drop), Ear.AGENT, CallEnd.MEDIA_LOST),
     STREAM_FALLS_SILENT(stream(MediaStream::freeze).hushed().noticed(6), Ear.AGENT, CallEnd.MEDIA_SILENT),
@@ -106,17 +113,30 @@ enum AgentFault {
         EITHER
     }
 
-    /** A bridge for faults that need one of its deadlines to be short. */
+    /** A bridge for faults that need one of its deadlines to be short, or each to be as shipped. */
     enum Bed {
         CALM("  hold-after: 1m\n  resume-deadline: 1m\n"),
-        HASTY("  hold-after: 500ms\n  agent-connect-deadline: 6s\n  resume-deadline: 1m\n  queue-deadline: 3s\n"
-                + "  agent-silence: 3s\n"),
-        HUSHED("  media-silence: 6s\n  start-deadline: 3s\n");
+        HASTY("  hold-after: 500ms\n  agent-connect-deadline: 6s\n  resume-deadline: 1m\n"
+                + "  queue-deadline: 3s\n  agent-silence: 3s\n"),
+        HUSHED("  media-silence: 6s\n  start-deadline: 3s\n"),
+        SHIPPED(2_000, "calls: {stop-grace: 0s, max-lag: 0s}\n");
 
-        private final String impatience;
+        private final Duration pings;
+        private final String calls;
 
         Bed(String impatience) {
-            this.impatience = impatience;
+            this(200, "calls:\n  stop-grace: 0s\n" + impatience);
+        }
+
+        /** A section in braces is what it is: {@link Testbed} lengthens no deadline in it. */
+        Bed(int pingMillis, String calls) {
+            this.pings = Duration.ofMillis(pingMillis);
+            this.calls = calls;
+        }
+
+        /** How its agents behave. */
+        AgentSettings agents() {
+            return AgentSettings.manual().withPings(pings, Testbed.PATIENCE);
         }
 
         /** Its settings, with an agent for each fault, who is called by a number of its own. */
@@ -130,8 +150,7 @@ enum AgentFault {
                 rules.append("    - agent: ").append(name).append("\n      when:\n        called: \"")
                         .append(fault.number()).append("\"\n");
             }
-            return list.toString() + rules + "calls:\n  stop-grace: 0s\n" + impatience
-                    + "failover:\n  apology: Sorry about that.\n";
+            return list.toString() + rules + calls + "failover:\n  apology: Sorry about that.\n";
         }
     }
 

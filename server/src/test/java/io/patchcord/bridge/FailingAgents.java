@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 /** Sorts the conversations of a simulated ElevenLabs by the call they belong to: a call may have several. */
 final class FailingAgents implements AutoCloseable {
     static final int VOICE_BYTES = 4_000;
+    /** Longer than an agent's silence is borne by default. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final SimulatedAgent agents;
@@ -48,7 +50,7 @@ final class FailingAgents implements AutoCloseable {
 
     /** The next conversation of this call. */
     SimulatedConversation next(String callSid) throws InterruptedException {
-        SimulatedConversation next = of(callSid).poll(Testbed.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        SimulatedConversation next = of(callSid).poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) {
             throw new AssertionError("no agent for " + callSid);
         }

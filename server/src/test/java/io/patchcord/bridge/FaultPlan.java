@@ -78,6 +78,12 @@ final class FaultPlan {
         return this;
     }
 
+    /** On the deadlines the bridge is shipped with; its agent, if it talks, pings for a while before. */
+    FaultPlan shipped() {
+        bed = AgentFault.Bed.SHIPPED;
+        return this;
+    }
+
     /** How long the bridge is told to wait before it calls this a fault. */
     FaultPlan noticed(int seconds) {
         noticed = Duration.ofSeconds(seconds);
@@ -118,6 +124,11 @@ final class FaultPlan {
     /** Whether the first conversation that comes is part of the fault. */
     boolean beginsWithFault() {
         return first != null;
+    }
+
+    /** Whether the agent pings before anything happens, so that the bridge knows how often it does. */
+    boolean pingsFirst() {
+        return talksFirst() && bed == AgentFault.Bed.SHIPPED;
     }
 
     boolean comesAnew() {

@@ -1,5 +1,6 @@
 package io.patchcord.bridge;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.call.CallEnd;
@@ -21,6 +22,9 @@ final class FaultyCall {
     private static final byte SILENCE = (byte) 0xFF;
     private static final int LOOK_BYTES = 160;
     private static final String SECOND = "second";
+    /** Longer than the longest silence the bridge bears by default, and the new conversation after it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PING_PERIOD = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(30);
 
     /**
@@ -57,6 +61,9 @@ final class FaultyCall {
         if (plan.talksFirst()) {
             SimulatedConversation agent = agents.next(phone.callSid());
             talkOver(agent, stream);
+            if (plan.pingsFirst()) {
+                ping(agent, stream);
+            }
             heardBefore = stream.earpiece().heard().length;
             faultNanos = System.nanoTime();
             plan.happen(agent, stream);
@@ -86,6 +93,16 @@ final class FaultyCall {
         agent.send(AgentMessages.userTranscript(2, "And my sister's?"));
         agent.send(AgentMessages.interruption(1_000));
         Talk.awaitTaken(agent);
+    }
+
+    /** The agent pings some times, as ElevenLabs' may, and the last time just now; the caller hears nothing of it. */
+    private static void ping(SimulatedConversation agent, MediaStream stream) throws InterruptedException {
+        int before = Talk.sounds(stream.earpiece().heard()).length;
+        for (int pings = 0; pings < 3; pings++) {
+            Eventually.pass(PING_PERIOD);
+            Talk.awaitTaken(agent);
+        }
+        assertEquals(before, Talk.sounds(stream.earpiece().heard()).length, "the caller hears a tone between pings");
     }
 
     /** Whoever is dialled now talks. */
@@ -126,7 +143,7 @@ final class FaultyCall {
 
     /** Looks seldom: what is looked at is copied each time, and dozens look. */
     private static void await(BooleanSupplier what, String otherwise) {
-        long untilNanos = System.nanoTime() + Testbed.PATIENCE.toNanos();
+        long untilNanos = System.nanoTime() + PATIENCE.toNanos();
         while (!what.getAsBoolean()) {
             assertTrue(System.nanoTime() < untilNanos, otherwise);
             Eventually.pass(LOOK);

@@ -8,7 +8,6 @@ import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallRecord;
 import io.patchcord.call.Rung;
-import io.patchcord.simulator.AgentSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,8 +39,6 @@ class LadderTest {
     private static final Duration NOT_LONG = Duration.ofSeconds(4);
     private static final Duration QUICK = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final AgentSettings PINGING = AgentSettings.manual().withPings(Duration.ofMillis(200),
-            Testbed.PATIENCE);
 
     @TempDir
     private static Path directory;
@@ -56,7 +53,7 @@ class LadderTest {
     @BeforeAll
     static void everythingFailsAtOnce() throws InterruptedException {
         for (AgentFault.Bed bed : AgentFault.Bed.values()) {
-            BEDS.put(bed, new Testbed(directory.resolve(bed.name()), bed.settings(), PINGING));
+            BEDS.put(bed, new Testbed(directory.resolve(bed.name()), bed.settings(), bed.agents()));
             AGENTS.put(bed, new FailingAgents(BEDS.get(bed).agent()));
         }
         call(AgentFault.NONE);   // the first call of a JVM is no measure

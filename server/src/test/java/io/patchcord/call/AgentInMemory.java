@@ -2,6 +2,7 @@ package io.patchcord.call;
 
 import io.patchcord.codec.AudioFormat;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ final class AgentInMemory extends LegInMemory implements AgentDial, AgentLeg {
     private volatile AgentListener listener;
     private volatile boolean silentWhenAbandoned;
     private volatile boolean mute;
+    private volatile long pingGapNanos;
 
     /** The one who claimed the dial. */
     AgentListener listener() {
@@ -31,6 +33,16 @@ final class AgentInMemory extends LegInMemory implements AgentDial, AgentLeg {
     @Override
     public boolean isMute() {
         return mute;
+    }
+
+    /** It has pinged, with this long between two pings at most. */
+    void pingedEvery(Duration gap) {
+        pingGapNanos = gap.toNanos();
+    }
+
+    @Override
+    public long pingGapNanos() {
+        return pingGapNanos;
     }
 
     /** Says so many bytes of audio, each the event's id. */

@@ -132,6 +132,20 @@ class AgentLineTest {
     }
 
     @Test
+    void shouldPlayTheToneWhileAnAgentThatPingedIsSilentInTheMiddleOfATalk() {
+        up(agent);
+        agent.pingedEvery(Duration.ofSeconds(2));
+        agent.says(1, 480);
+        call.echoed("t1:0");
+        caller.told();
+        awaitTone();
+        assertEquals(List.of("hold tone"), office.log.told(CallEvent.Kind.STATUS));
+        caller.told();
+        agent.says(2, 480);
+        assertEquals(List.of("clear", "media 480", "mark t2:0"), caller.told());
+    }
+
+    @Test
     void shouldEndAsTheFailureThatBeganIt() {
         up(agent);
         agent.listener().agentGone(CallEnd.AGENT_LOST, "close 1011");

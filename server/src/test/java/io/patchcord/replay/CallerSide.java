@@ -157,7 +157,11 @@ final class CallerSide implements AutoCloseable {
     int awaitClose(String streamSid) throws InterruptedException {
         while (true) {
             if (!marks.isEmpty()) {
-                echo(marks.getLast().mediaBefore(), streamSid);
+                try {
+                    echo(marks.getLast().mediaBefore(), streamSid);
+                } catch (CompletionException _) {
+                    marks.clear();   // it has closed, as is told next
+                }
             }
             String frame = arrived.poll(SECONDS, TimeUnit.SECONDS);
             assertNotNull(frame, "the bridge did not close");
