@@ -1,6 +1,7 @@
 package io.patchcord.call;
 
 import io.patchcord.codec.AudioFormat;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One agent of a call, from its dial on: what it says goes to the caller and into the record, until it is over. A call
@@ -25,7 +26,7 @@ final class AgentSide implements AgentListener {
     private final AgentDial dial;
     private final long idBase;
     private final AgentPump pump;
-    private volatile Standing standing = Standing.DIALLING;
+    private final AtomicReference<Standing> standing = new AtomicReference<>(Standing.DIALLING);
     private volatile AgentLeg leg;
 
     /** The call's agent of this number, counted from 0. */
@@ -45,7 +46,11 @@ final class AgentSide implements AgentListener {
 
     /** Whether the agent's platform makes it wait. */
     boolean isQueued() {
-        return standing == Standing.WAITING;
+        return standing.get() == Standing.WAITING;
+    }
+
+    private boolean isOver() {
+        return standing.get() == Standing.OVER;
     }
 
     /** Hears what the agent has said already, and from then on everything. */
@@ -55,7 +60,7 @@ final class AgentSide implements AgentListener {
 
     /** Nobody listens to this agent any more. Never waits. */
     void leave(String reason) {
-        standing = Standing.OVER;
+        over();
         dial.abandon(reason);
     }
 
@@ -71,19 +76,24 @@ final class AgentSide implements AgentListener {
 
     /** The caller hears the hold tone while nothing comes from the agent though it is up. */
     void mute(boolean on) {
-        if (on && standing == Standing.TALKING) {
-            standing = Standing.MUTE;
+        if (on && standing.compareAndSet(Standing.TALKING, Standing.MUTE)) {
             line.held();
-            parts.playout().hold(true);
-        } else if (!on && standing == Standing.MUTE) {
-            parts.playout().hold(false);
-            standing = Standing.TALKING;
+            hold();
+        } else if (!on && standing.compareAndSet(Standing.MUTE, Standing.TALKING)) {
+            hold();
+        }
+    }
+
+    /** Begins or ends the tone as this agent stands by then: it may speak at the moment it is found mute. */
+    private void hold() {
+        if (!isOver()) {   // else the tone is another's
+            parts.playout().hold(() -> standing.get() == Standing.MUTE || standing.get() == Standing.WAITING);
         }
     }
 
     /** The agent's reader is gone, or is not waited for. */
     void over() {
-        standing = Standing.OVER;
+        standing.set(Standing.OVER);
     }
 
     @Override
@@ -96,9 +106,8 @@ final class AgentSide implements AgentListener {
             return;
         }
         parts.deadlines().up();
-        if (standing == Standing.DIALLING) {
-            standing = Standing.TALKING;
-            parts.playout().hold(false);
+        if (standing.compareAndSet(Standing.DIALLING, Standing.TALKING)) {
+            hold();
         }
         String soFar = parts.transcript().handOver();
         if (!soFar.isEmpty()) {
@@ -114,7 +123,7 @@ final class AgentSide implements AgentListener {
 
     @Override
     public void audio(long eventId, byte[] audio, int offset, int length, long readNanos) {
-        if (standing != Standing.TALKING && !speaksUp()) {
+        if (standing.get() != Standing.TALKING && !speaksUp()) {
             return;
         }
         parts.figures().agentMessage();
@@ -126,16 +135,16 @@ final class AgentSide implements AgentListener {
 
     /** An agent that speaks waits no longer; false when nobody listens to it. */
     private boolean speaksUp() {
-        if (standing == Standing.WAITING) {
+        if (isQueued()) {
             queued(false);
         }
         mute(false);   // its audio comes behind the end of the tone
-        return standing == Standing.TALKING;
+        return standing.get() == Standing.TALKING;
     }
 
     @Override
     public void interruption(long eventId, long readNanos) {
-        if (standing == Standing.OVER) {
+        if (isOver()) {
             return;
         }
         pump.interrupt(idBase + eventId);
@@ -168,28 +177,28 @@ final class AgentSide implements AgentListener {
 
     @Override
     public void toolCall(String toolName, String toolCallId, String parameters) {
-        if (standing != Standing.OVER) {
+        if (!isOver()) {
             parts.tools().call(leg, toolName, toolCallId, parameters);
         }
     }
 
     @Override
     public void endCall() {
-        if (standing != Standing.OVER) {
+        if (!isOver()) {
             parts.deadlines().goodbye();
         }
     }
 
     @Override
     public void queued(boolean on) {
-        if (standing == Standing.OVER) {
+        Standing next = on ? Standing.WAITING : leg == null ? Standing.DIALLING : Standing.TALKING;
+        if (standing.getAndUpdate(was -> was == Standing.OVER ? was : next) == Standing.OVER) {
             return;
         }
-        standing = on ? Standing.WAITING : leg == null ? Standing.DIALLING : Standing.TALKING;
         parts.journal().tell(CallEvent.Kind.STATUS, on ? "waiting for a free agent" : "admitted");
         parts.deadlines().queued(on, leg != null);
         parts.callerPump().pause(on);
-        parts.playout().hold(on);
+        hold();
     }
 
     @Override

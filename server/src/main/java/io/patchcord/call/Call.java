@@ -140,7 +140,7 @@ public final class Call {
             if (why.party() != Party.AGENT && why != CallEnd.FAULT) {
                 journal.tell(CallEvent.Kind.STATUS, why + ": " + detail);
             }
-            playout.hold(false);
+            playout.hold(() -> false);
             deadlines.draining();
             if (playout.drain()) {
                 drained();

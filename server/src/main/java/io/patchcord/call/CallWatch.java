@@ -107,10 +107,8 @@ final class CallWatch {
 
     /** The caller has waited in silence for long enough. */
     private void holdTheLine(AgentLine agents) {
-        playout.hold(true);
-        if (agents.leg() != null) {
-            playout.hold(false);   // it has answered at this moment
-        } else {
+        playout.hold(() -> agents.leg() == null);   // it may answer at this moment
+        if (agents.leg() == null) {
             agents.held();
         }
     }

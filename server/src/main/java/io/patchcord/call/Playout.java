@@ -194,10 +194,11 @@ final class Playout {
         }
     }
 
-    /** Plays the hold tone, again and again until it is stopped, behind what there is to be heard. */
-    void hold(boolean on) {
+    /** Plays the hold tone, if it is still wanted here, again and again until it is not, behind what is to be heard. */
+    void hold(BooleanSupplier wanted) {
         lock.lock();
         try {
+            boolean on = wanted.getAsBoolean();
             long now = clock.nanos();
             boolean was = holding;
             holding = on;

@@ -146,6 +146,34 @@ class AgentLineTest {
     }
 
     @Test
+    void shouldNotBeginTheToneWhenTheAgentSpeaksAtThisMoment() {
+        CallClock atOnce = new CallClock() {
+            @Override
+            public long nanos() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public void aside(Runnable work) {
+                work.run();
+            }
+        };
+        Call watched = office.call(caller, agent, office.around(atOnce));
+        watched.begin();
+        agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
+        agent.pingedEvery(Duration.ofSeconds(2));
+        caller.told();
+        office.log.whenTold(event -> {
+            if (event.kind() == CallEvent.Kind.STATUS) {
+                agent.says(1, 480);
+            }
+        });
+        watched.check(System.nanoTime() + Duration.ofSeconds(3).plus(MOMENT).toNanos());
+        assertEquals(List.of("hold tone"), office.log.told(CallEvent.Kind.STATUS));
+        assertEquals(List.of("media 480", "mark t1:0"), caller.told());
+    }
+
+    @Test
     void shouldEndAsTheFailureThatBeganIt() {
         up(agent);
         agent.listener().agentGone(CallEnd.AGENT_LOST, "close 1011");

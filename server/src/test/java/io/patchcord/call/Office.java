@@ -47,6 +47,7 @@ final class Office {
     final BridgeMetrics metrics = new BridgeMetrics(List.of("general"));
     final List<AgentInMemory> agents = new CopyOnWriteArrayList<>();
     final Switchboard switchboard;
+    private final Recorder recorder;
 
     /** A clock of turns that began when its time did. */
     static TurnClock turnClock() {
@@ -62,6 +63,11 @@ final class Office {
     }
 
     Office(int maxCalls, boolean dialAtWebhook, AdmissionLimits limits) {
+        this(maxCalls, dialAtWebhook, limits, Recorder.OFF);
+    }
+
+    Office(int maxCalls, boolean dialAtWebhook, AdmissionLimits limits, Recorder recorder) {
+        this.recorder = recorder;
         switchboard = new Switchboard(new Switchboard.Settings(maxCalls, dialAtWebhook, UNCLAIMED, FORGET,
                 limits),
                 new Switchboard.Desk(new CustomerLookup(phone -> Optional.empty(), Duration.ofSeconds(1)),
@@ -83,7 +89,12 @@ final class Office {
     }
 
     private Surroundings around(List<ClientTool> tools, KeyPlan keys, CallLimits limits) {
-        return new Surroundings(log, metrics, TIMES, new Toolbox(tools), keys, Recorder.OFF, limits);
+        return new Surroundings(log, metrics, TIMES, new Toolbox(tools), keys, recorder, limits);
+    }
+
+    Surroundings around(CallClock clock) {
+        return new Surroundings(log, metrics, TIMES, new Toolbox(List.of()), PLAIN_KEYS, recorder, CallLimits.NONE,
+                clock);
     }
 
     RingAnswer ring(String callSid) {

@@ -119,25 +119,25 @@ class PlayoutEndTest {
 
     @Test
     void shouldRepeatTheHoldToneByItsOwnEcho() {
-        playout.hold(true);
-        playout.hold(true);
+        playout.hold(() -> true);
+        playout.hold(() -> true);
         assertEquals(List.of("media " + HOLD_BYTES, "mark hold:0"), caller.told());
         playout.echoed("hold:0");
         assertEquals(List.of("media " + HOLD_BYTES, "mark hold:1"), caller.told());
         playout.echoed("hold:0");
         assertEquals(List.of(), caller.told());
-        playout.hold(false);
+        playout.hold(() -> false);
         assertEquals(List.of("clear"), caller.told());
         assertEquals(Echo.CLEARED, playout.echoed("hold:1"));
-        playout.hold(false);
+        playout.hold(() -> false);
         assertEquals(List.of(), caller.told());
     }
 
     @Test
     void shouldHoldAgainWhileTheEchoOfTheLastTimeIsUnderWay() {
-        playout.hold(true);
-        playout.hold(false);
-        playout.hold(true);
+        playout.hold(() -> true);
+        playout.hold(() -> false);
+        playout.hold(() -> true);
         caller.told();
         assertEquals(Echo.CLEARED, playout.echoed("hold:0"));
         assertEquals(List.of(), caller.told(), "one tone at a time");
@@ -147,7 +147,7 @@ class PlayoutEndTest {
 
     @Test
     void shouldGoOnHoldingAfterAnInterruption() {
-        playout.hold(true);
+        playout.hold(() -> true);
         playout.interrupt(1);
         caller.told();
         playout.echoed("hold:0");
@@ -166,7 +166,7 @@ class PlayoutEndTest {
         }
         assertTrue(loudest > 2_500 && loudest < 3_300, "loudest sample " + loudest);
         byte[] kept = HoldTone.PERIOD.clone();
-        playout.hold(true);
+        playout.hold(() -> true);
         assertArrayEquals(kept, HoldTone.PERIOD);
     }
 

@@ -66,7 +66,7 @@ class PlayoutTonesTest {
     @Test
     void shouldGoOnHoldingThoughEchoesAreLost() {
         twilio.network(_ -> List.of());
-        playout.hold(true);
+        playout.hold(() -> true);
         twilio.play(10 * BEEP_MILLIS);
         long heard = beeps();
         assertTrue(heard >= 7 * BEEP_BYTES, () -> "only " + heard + " bytes of beep");
@@ -80,13 +80,13 @@ class PlayoutTonesTest {
     @Test
     void shouldHoldBehindWhatIsStillToBeHeard() {
         twilio.says(1, 3 * SECOND + 100);
-        playout.hold(true);
+        playout.hold(() -> true);
         twilio.play(3_000);
         assertEquals(0, beeps());
         twilio.play(2_000);
         assertEquals(3 * SECOND + 100, twilio.heard(1));
         assertTrue(beeps() > 0);
-        playout.hold(false);
+        playout.hold(() -> false);
         assertEquals(3 * SECOND + 160, told.getFirst().heardBytes(), "the tone is no speech");
     }
 
