@@ -105,7 +105,9 @@ final class AgentSide implements AgentListener {
             to.close("call is over");
             return;
         }
-        parts.deadlines().up();
+        if (!isQueued()) {   // metadata do not end the wait in a queue, nor its deadline
+            parts.deadlines().up();
+        }
         if (standing.compareAndSet(Standing.DIALLING, Standing.TALKING)) {
             hold();
         }

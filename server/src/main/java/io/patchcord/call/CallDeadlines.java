@@ -107,6 +107,10 @@ final class CallDeadlines {
 
     /** The agent's platform makes the call wait, which may take longer than to connect, or lets it in. */
     void queued(boolean waiting, boolean isUp) {
+        Wait running = wait;
+        if (waiting && running != null && running.queued) {
+            return;   // told once more
+        }
         if (waiting) {
             wait = new Wait(clock.nanos(), times.queue(), Duration.ZERO, true);
         } else if (isUp) {

@@ -216,6 +216,20 @@ class AgentLineTest {
         assertEquals(Optional.of(CallEnd.AGENT_BUSY), call.ended());
     }
 
+    @Test
+    void shouldNotWaitForEverInAQueueThatTheMetadataDoNotEnd() {
+        call.begin();
+        agent.listener().queued(true);
+        up(agent);
+        caller.receivedAt(System.nanoTime() + Duration.ofHours(1).toNanos());
+        agent.receivedAt(System.nanoTime() + Duration.ofHours(1).toNanos());
+        check(Office.TIMES.queue().plus(MOMENT));
+        Eventually.holds("the agent's end", () -> caller.times("mark end") == 1);
+        call.echoed("hold:0");
+        call.echoed("end");
+        assertEquals(Optional.of(CallEnd.AGENT_BUSY), call.ended());
+    }
+
     private void up(AgentInMemory one) {
         if (one.listener() == null) {
             call.begin();

@@ -1,0 +1,49 @@
+package io.patchcord.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.patchcord.call.CallDeadlines.Due;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** How long the queue of an agent's platform is waited in, by a clock in the test's hand. */
+class QueueDeadlineTest {
+    private static final Duration MOMENT = Duration.ofMillis(1);
+    private static final Duration HALF = Office.TIMES.queue().dividedBy(2);
+    private final AtomicLong now = new AtomicLong(1_000_000);
+    private final CallDeadlines deadlines = new CallDeadlines(Office.TIMES, now::get);
+    private final CallerInMemory caller = new CallerInMemory();
+
+    @Test
+    void shouldNotGrowByThePlatformSayingOnceMoreThatTheCallWaits() {
+        deadlines.queued(true, false);
+        pass(HALF);
+        deadlines.queued(true, false);
+        pass(HALF);
+        assertEquals(Due.NOTHING, due());
+        pass(MOMENT);
+        assertEquals(Due.QUEUE_OVER, due());
+    }
+
+    @Test
+    void shouldBeginAnewInTheQueueOfAnotherConversation() {
+        deadlines.queued(true, false);
+        pass(HALF);
+        deadlines.connecting(Office.TIMES.agentConnect());
+        deadlines.queued(true, false);
+        pass(HALF.plus(MOMENT));
+        assertEquals(Due.NOTHING, due());
+        pass(HALF);
+        assertEquals(Due.QUEUE_OVER, due());
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+        caller.receivedAt(now.get());
+    }
+
+    private Due due() {
+        return deadlines.due(now.get(), caller, null, true, true);
+    }
+}
