@@ -14,6 +14,7 @@ import io.patchcord.config.ListenerConfig;
 import io.patchcord.config.PatchcordConfig;
 import io.patchcord.config.PreDial;
 import io.patchcord.control.EventTap;
+import io.patchcord.control.Health;
 import io.patchcord.control.OperatorListener;
 import io.patchcord.customer.AgentSelector;
 import io.patchcord.customer.CustomerLookup;
@@ -141,7 +142,7 @@ public final class Bridge implements AutoCloseable {
                     siblings, List.of(spending::warnings, callsOut::warnings, certificate::warnings),
                     Telephone.to(localUrl(), publicUrl, config.twilio(), tokens)));
             operator = parts.opened(new OperatorListener(config.operator(), operatorPort.number(),
-                    switchboard, metrics, this::notReady, console::warnings, watchdog,
+                    switchboard, metrics, new Health(this::notLive, this::notReady, console::warnings), watchdog,
                     Stream.of(callsOut.apis(), afterCall.apis(), console.apis()).flatMap(List::stream).toList(),
                     console.sockets()));
             port.close();
@@ -206,6 +207,10 @@ public final class Bridge implements AutoCloseable {
         callsOut.webhook(gate, twiml).ifPresent(services::add);
         return PublicListener.start(config, port, certificate.tls(), watchdog, metrics, switchboard::taking, media,
                 services);
+    }
+
+    private List<String> notLive() {
+        return Stream.of(watchdog.fault(), records.fault()).flatMap(Optional::stream).toList();
     }
 
     private List<String> notReady() {

@@ -10,7 +10,6 @@ import io.patchcord.net.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Whether the process is well, for whoever watches it, by GET or HEAD: {@code /observe/health} and below. Who is asked
@@ -21,21 +20,18 @@ final class HealthApi implements HttpService {
     private static final String PATH = "/observe/health";
 
     private final BooleanSupplier taking;
-    private final Supplier<List<String>> notReady;
-    private final Supplier<List<String>> warnings;
+    private final Health health;
 
-    HealthApi(BooleanSupplier taking, Supplier<List<String>> notReady, Supplier<List<String>> warnings) {
+    HealthApi(BooleanSupplier taking, Health health) {
         this.taking = taking;
-        this.notReady = notReady;
-        this.warnings = warnings;
+        this.health = health;
     }
 
     @Override
     public void routing(HttpRules rules) {
-        for (String path : List.of(PATH + "/live", PATH + "/started")) {
-            rules.get(path, HealthApi::well).head(path, HealthApi::well);
-        }
-        rules.get(PATH + "/ready", this::ready).head(PATH + "/ready", this::ready)
+        rules.get(PATH + "/started", HealthApi::well).head(PATH + "/started", HealthApi::well)
+                .get(PATH + "/live", this::live).head(PATH + "/live", this::live)
+                .get(PATH + "/ready", this::ready).head(PATH + "/ready", this::ready)
                 .get(PATH, this::health).head(PATH, this::health);
     }
 
@@ -43,15 +39,27 @@ final class HealthApi implements HttpService {
         response.status(Status.NO_CONTENT_204).send();
     }
 
+    private void live(ServerRequest request, ServerResponse response) {
+        List<String> reasons = health.notLive().get();
+        if (reasons.isEmpty()) {
+            well(request, response);
+            return;
+        }
+        ObjectNode json = Json.MAPPER.createObjectNode().put("live", false);
+        reasons.forEach(json.putArray("reasons")::add);
+        response.status(Status.SERVICE_UNAVAILABLE_503);
+        ApiAnswer.send(request, response, "application/json", Json.text(json).getBytes(StandardCharsets.UTF_8));
+    }
+
     private void health(ServerRequest request, ServerResponse response) {
         response.status(taking.getAsBoolean() ? Status.NO_CONTENT_204 : Status.SERVICE_UNAVAILABLE_503).send();
     }
 
     private void ready(ServerRequest request, ServerResponse response) {
-        List<String> reasons = notReady.get();
+        List<String> reasons = health.notReady().get();
         ObjectNode json = Json.MAPPER.createObjectNode().put("ready", reasons.isEmpty());
         reasons.forEach(json.putArray("reasons")::add);
-        warnings.get().forEach(json.putArray("warnings")::add);
+        health.warnings().get().forEach(json.putArray("warnings")::add);
         response.status(reasons.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
         ApiAnswer.send(request, response, "application/json", Json.text(json).getBytes(StandardCharsets.UTF_8));
     }

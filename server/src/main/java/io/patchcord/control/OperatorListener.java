@@ -47,15 +47,14 @@ public final class OperatorListener implements AutoCloseable {
     /**
      * Starts to listen on this port, also for these services and, by their paths, sockets.
      *
-     * @param notReady why no calls are taken, if so
-     * @param warnings what an operator should know of a process that is ready all the same
+     * @param health how the process is
      */
     public OperatorListener(OperatorConfig config, int port, Switchboard switchboard, BridgeMetrics metrics,
-                            Supplier<List<String>> notReady, Supplier<List<String>> warnings, Watchdog watchdog,
-                            List<HttpService> services, Map<String, Supplier<WsListener>> sockets) {
+                            Health health, Watchdog watchdog, List<HttpService> services,
+                            Map<String, Supplier<WsListener>> sockets) {
         HttpRouting.Builder routing = HttpRouting.builder().addFilter(new OperatorGate(config));
         RouteBook book = new RouteBook(routing);
-        book.register(new HealthApi(switchboard::taking, notReady, warnings), new LogLevelApi());
+        book.register(new HealthApi(switchboard::taking, health), new LogLevelApi());
         book.get("/observe/metrics", (request, response) -> {
             Scrape scrape = metrics.scrape(request.headers().first(HeaderNames.ACCEPT).orElse(""));
             response.header(HeaderNames.CONTENT_TYPE, scrape.contentType()).send(scrape.text());

@@ -226,6 +226,11 @@ final class LogWriter {
         return writes.isLasting();
     }
 
+    /** Whether the thread has ended though nobody closed the queue; waiting for the database is no end. Any thread. */
+    boolean hasDied() {
+        return !thread.isAlive() && !queue.isClosed();
+    }
+
     /** Entries in the spool. */
     int spooled() {
         return spool.waiting();

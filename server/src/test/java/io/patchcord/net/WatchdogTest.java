@@ -1,11 +1,15 @@
 package io.patchcord.net;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,6 +49,40 @@ class WatchdogTest {
                 }
             });
             assertTrue(right.await(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void shouldTellThatItStandsStill() throws InterruptedException {
+        CountDownLatch over = new CountDownLatch(1);
+        try (Watchdog watchdog = new Watchdog(OFTEN, Duration.ofMillis(300))) {
+            assertEquals(Optional.empty(), watchdog.fault());
+            watchdog.watch(_ -> waitFor(over));
+            await(() -> watchdog.fault().isPresent());
+            over.countDown();
+            await(() -> watchdog.fault().isEmpty());
+        }
+    }
+
+    @Test
+    void shouldNotTakeItsEndForOne() {
+        Watchdog watchdog = new Watchdog(OFTEN, Duration.ZERO);
+        watchdog.close();
+        assertEquals(Optional.empty(), watchdog.fault());
+    }
+
+    private static void waitFor(CountDownLatch over) {
+        try {
+            over.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void await(BooleanSupplier what) {
+        while (!what.getAsBoolean()) {
+            assertFalse(Thread.currentThread().isInterrupted(), "it never comes to pass");
+            Thread.onSpinWait();
         }
     }
 

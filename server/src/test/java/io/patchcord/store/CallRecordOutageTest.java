@@ -9,11 +9,15 @@ import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbTransaction;
 import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallRecord;
+import io.patchcord.call.FrameDelays;
+import io.patchcord.call.Measures;
 import io.patchcord.config.Secret;
 import io.patchcord.config.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -168,6 +172,33 @@ class CallRecordOutageTest {
         assertTrue(calls.flush(PATIENCE));
         assertEquals(List.of(1L, 3L), calls.events("CA1").stream().map(CallEvent::atMillis).toList());
         assertEquals(1, calls.droppedEvents());
+    }
+
+    /** As where a jar was replaced under the process. */
+    @Test
+    void theEndOfTheWriterIsAFaultAndAnOutageIsNone() {
+        DbTransaction blocker = hold();
+        assertFalse(calls.flush(Duration.ofMillis(1_300)), "longer than H2 waits for a lock");
+        assertEquals(Optional.empty(), calls.fault());
+        blocker.rollback();
+        assertTrue(calls.flush(PATIENCE));
+        List<Long> broken = new AbstractList<>() {
+            @Override
+            public Long get(int index) {
+                throw new NoClassDefFoundError("on purpose");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        CallRecord record = TestStore.record("CA0", CallEnd.FAULT);
+        calls.closed(new CallRecord("CA0", "", "", record.endedAt(), CallEnd.FAULT, "", "", "", 0, 0, 0, "",
+                new Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, new FrameDelays(broken, List.of()))));
+        Await.until(() -> calls.fault().isPresent());
+        calls.close();
+        assertEquals(Optional.empty(), calls.fault(), "a process that stops is not started anew");
     }
 
     @Test
