@@ -105,6 +105,14 @@ final class CallRows {
         });
     }
 
+    /** Throws unless the database takes what this process writes. */
+    void probe(String instance) {
+        database.inTransaction(transaction -> {
+            InstanceRows.wrote(transaction, instance, InstanceRows.written(transaction, instance));
+            return instance;
+        });
+    }
+
     /**
      * Returns when what is written outlives this process.
      *

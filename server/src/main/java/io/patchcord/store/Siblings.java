@@ -57,6 +57,7 @@ public final class Siblings implements AutoCloseable {
     private final Succession succession;
     private final String address;
     private final Consumer<String> crashed;
+    private final EntryWriter heirs;
     private final Outage outage = new Outage();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile State state = State.STARTING;
@@ -68,6 +69,7 @@ public final class Siblings implements AutoCloseable {
         this.directory = directory;
         this.rows = new InstanceRows(database);
         this.calls = new CallRows(database, ends);
+        this.heirs = new EntryWriter(calls, _ -> { });
         this.orphans = new OrphanRows(database, ends);
         this.address = address;
         this.crashed = crashed;
@@ -188,7 +190,7 @@ public final class Siblings implements AutoCloseable {
         }
     }
 
-    /** Writes what a dead process spooled; false while it lives. */
+    /** Writes what a dead process spooled; false while it lives, or while an entry is to be tried again. */
     private boolean isInherited(Path path, String id) throws IOException {
         Optional<SpoolFile> open = SpoolFile.open(path, MOST_SPOOL_BYTES);
         if (open.isEmpty()) {
@@ -198,12 +200,18 @@ public final class Siblings implements AutoCloseable {
             Spool spool = new Spool(open);
             int inherited = file.waiting();
             while (file.waiting() > 0) {
-                calls.settle(id, new EntryWriter(calls, _ -> { }).write(id, spool.oldest(BATCH), 0));
+                calls.settle(id, heirs.write(id, spool.oldest(BATCH), 0));
                 spool.written();
             }
             if (inherited > 0) {
                 LOG.info("{} entries of the call log that a dead process had spooled are written", inherited);
             }
+        } catch (RuntimeException e) {
+            if (!SqlFailure.mayBeTheEntrys(e)) {
+                throw e;
+            }
+            LOG.warn("what a dead process spooled waits for an entry: {}", SqlFailure.describe(e));   // no start does
+            return false;
         }
         return true;
     }

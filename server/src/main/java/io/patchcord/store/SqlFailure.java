@@ -1,10 +1,17 @@
 package io.patchcord.store;
 
+import io.helidon.dbclient.DbClientException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads SQL's state out of an exception, whose messages may quote customers' data and are not for the log. */
 final class SqlFailure {
+    /** Feature, cardinality, triggered change, routines, syntax or access rule, check option, limit, PL/pgSQL. */
+    private static final Set<String> ENTRYS = Set.of("0A", "21", "27", "38", "39", "42", "44", "54", "P0");
+    /** Somebody is to grant it. */
+    private static final String NO_RIGHT = "42501";
+
     private SqlFailure() {
     }
 
@@ -17,6 +24,16 @@ final class SqlFailure {
     /** Whether the data are at fault, so that trying them again is useless (SQL:2016 table 38, classes 22 and 23). */
     static boolean isInData(Throwable failure) {
         return state(failure).filter(state -> state.startsWith("22") || state.startsWith("23")).isPresent();
+    }
+
+    /**
+     * Whether one entry may be at fault alone, by its kind or its size, and no connection, resource, lock or right: SQL
+     * states of a statement and what it calls, of limits of a program, or a fault of our own.
+     */
+    static boolean mayBeTheEntrys(Throwable failure) {
+        return state(failure).map(state -> !state.equals(NO_RIGHT)
+                && ENTRYS.stream().anyMatch(state::startsWith))
+                .orElse(!(failure instanceof LostWriteException || failure instanceof DbClientException));
     }
 
     private static Optional<String> state(Throwable failure) {

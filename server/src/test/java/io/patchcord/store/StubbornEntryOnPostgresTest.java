@@ -1,0 +1,29 @@
+package io.patchcord.store;
+
+import io.helidon.dbclient.DbExecute;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What holds on H2 holds on a real PostgreSQL. */
+class StubbornEntryOnPostgresTest extends StubbornEntryTest {
+    @RegisterExtension
+    private static final PostgresTables POSTGRES = new PostgresTables("call_event, bridge_instance");
+
+    @Override
+    Database openStore() {
+        return POSTGRES.open();
+    }
+
+    @Override
+    void makePicky(Database picky) {
+        DbExecute execute = picky.client().execute();
+        execute.dml("""
+                CREATE OR REPLACE FUNCTION picky() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    IF length(NEW.text) = 5 THEN
+                        RAISE EXCEPTION USING ERRCODE = NEW.text, MESSAGE = 'on purpose';
+                    END IF;
+                    RETURN NEW;
+                END $$""");
+        execute.dml("CREATE OR REPLACE TRIGGER picky BEFORE INSERT ON call_event FOR EACH ROW "
+                + "EXECUTE FUNCTION picky()");
+    }
+}

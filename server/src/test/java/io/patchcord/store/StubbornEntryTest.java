@@ -1,0 +1,133 @@
+package io.patchcord.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.patchcord.call.CallEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Entries of the call log that fail again and again: an event whose text names an SQL state fails with that. */
+class StubbornEntryTest {
+    private static final String ID = "0123456789abcdef";
+    private static final int TRIES = 4;
+
+    @TempDir
+    private Path directory;
+    private final List<Long> refused = new ArrayList<>();
+    private Database database;
+    private CallRows rows;
+    private EntryWriter writer;
+
+    @BeforeEach
+    void open() {
+        database = openStore();
+        rows = new CallRows(database, TestStore.ends());
+        writer = new EntryWriter(rows, one -> refused.add(one.number()), TRIES);
+        makePicky(database);
+    }
+
+    Database openStore() {
+        return TestStore.open(directory);
+    }
+
+    void makePicky(Database picky) {
+        picky.client().execute().dml("CREATE TRIGGER picky BEFORE INSERT ON call_event FOR EACH ROW CALL '"
+                + PickyTrigger.class.getName() + "'");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42000", "54000", "P0001"})
+    void shouldBeSetAsideWhenTheDatabaseTakesOthers(String state) {
+        List<Numbered> entries = entries("good", state, "good");
+        for (int tries = 1; tries < TRIES; tries++) {
+            assertThrows(RuntimeException.class, () -> writer.write(ID, entries, 0));
+            assertEquals(List.of(1L), written(), "what comes before it does not wait");
+            assertEquals(List.of(), refused);
+        }
+        assertEquals(3, writer.write(ID, entries, 0));
+        assertEquals(List.of(1L, 3L), written());
+        assertEquals(List.of(2L), refused);
+    }
+
+    @Test
+    void shouldBeSetAsideAlsoWhenNothingComesBehind() {
+        List<Numbered> entries = entries("42000");
+        for (int tries = 1; tries < TRIES; tries++) {
+            assertThrows(RuntimeException.class, () -> writer.write(ID, entries, 0));
+        }
+        assertEquals(0, writer.write(ID, entries, 0));
+        assertEquals(List.of(1L), refused);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "25006", "40001", "42501", "53100", "55P03", "57014", "58030", "HYT00", "90028"})
+    void shouldWaitForWhatPasses(String state) {
+        List<Numbered> entries = entries("good", state, "good");
+        for (int tries = 0; tries < 2 * TRIES; tries++) {
+            assertThrows(RuntimeException.class, () -> writer.write(ID, entries, 0));
+        }
+        assertEquals(List.of(), refused);
+        assertEquals(List.of(), written(), "all of it waits, in its order");
+    }
+
+    @Test
+    void shouldWaitWhileTheDatabaseTakesNothing() {
+        List<Numbered> entries = entries("42000", "good");
+        database.client().execute().dml("ALTER TABLE bridge_instance RENAME TO bridge_instance_gone");
+        for (int tries = 0; tries < 2 * TRIES; tries++) {
+            assertThrows(RuntimeException.class, () -> writer.write(ID, entries, 0));
+        }
+        assertEquals(List.of(), refused);
+        database.client().execute().dml("ALTER TABLE bridge_instance_gone RENAME TO bridge_instance");
+        assertEquals(2, writer.write(ID, entries, 0));
+        assertEquals(List.of(1L), refused);
+    }
+
+    @Test
+    void shouldNotKeepAProcessFromStartingThatFindsItInTheSpoolOfADeadOne() throws IOException {
+        Path spool = Files.createDirectories(directory.resolve("spool")).resolve(ID + ".spool");
+        try (SpoolFile file = SpoolFile.open(spool, Integer.MAX_VALUE).orElseThrow()) {
+            assertTrue(new Spool(Optional.of(file)).keep(entries("good", "42000", "good")));
+        }
+        try (Siblings heir = TestStore.siblings(database, directory)) {
+            for (int looks = 1; looks < EntryWriter.TRIES; looks++) {
+                heir.takeOver();
+                assertEquals(List.of(1L), written());
+            }
+            heir.takeOver();
+            assertEquals(List.of(1L, 3L), written());
+            assertTrue(Files.notExists(spool));
+        }
+    }
+
+    private static List<Numbered> entries(String... texts) {
+        List<Numbered> entries = new ArrayList<>();
+        for (String text : texts) {
+            long number = entries.size() + 1L;
+            entries.add(new Numbered(number, new LogEntry.Happened(new CallEvent("CA1", number,
+                    CallEvent.Kind.CALLER_SAID, text))));
+        }
+        return entries;
+    }
+
+    private List<Long> written() {
+        return rows.events("CA1").stream().map(CallEvent::atMillis).toList();
+    }
+}
