@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -189,7 +191,20 @@ final class Slot {
         return Optional.ofNullable(call);
     }
 
-    void started(Call one) {
+    /** Makes the call of the dial there is, else of another; whom it dialled is let go should that fail. */
+    Call start(Supplier<AgentDial> another, Function<AgentDial, Call> making) {
+        AgentDial taken = takeDial().orElseGet(another);
+        try {
+            Call one = making.apply(taken);
+            started(one);
+            return one;
+        } catch (RuntimeException | Error e) {
+            taken.abandon(CallEnd.FAULT.words());
+            throw e;
+        }
+    }
+
+    private void started(Call one) {
         bornNanos = one.bornNanos();
         call = one;
         end = null;

@@ -154,10 +154,8 @@ public final class Switchboard {
         if (!slot.rung() || slot.end().isPresent()) {
             around.log().reopened(slot.callSid());   // its webhook came to a process that is gone, or it goes on
         }
-        AgentDial dial = slot.takeDial().orElseGet(() -> desk.dialer().dial(context));
-        Call call = new Call(context, streamSid, caller, dial, desk.dialer(), slot.webhookMicros(),
-                transcript, around);
-        slot.started(call);
+        Call call = slot.start(() -> desk.dialer().dial(context), dial -> new Call(context, streamSid, caller, dial,
+                desk.dialer(), slot.webhookMicros(), transcript, around));
         if (slot.isMachine()) {
             call.end(CallEnd.MACHINE, "before the stream came");
         }

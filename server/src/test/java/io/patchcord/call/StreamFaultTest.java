@@ -1,15 +1,39 @@
 package io.patchcord.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.patchcord.net.Role;
 import io.patchcord.net.SteppedChannel;
 import io.patchcord.net.WireTaps;
 import io.patchcord.twilio.SteppedStream;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class StreamFaultTest {
     private final Office office = new Office(1);
+
+    /** As where a jar was replaced under the process. */
+    @Test
+    void anAgentThatWasDialledForACallThatCannotBeginIsLetGo() {
+        Office broken = new Office(1, true, AdmissionLimits.none(), new Recorder() {
+            @Override
+            public String announcement(CallContext context) {
+                return "";
+            }
+
+            @Override
+            public Recording begin(CallContext context, String streamSid, Consumer<String> story) {
+                throw new NoClassDefFoundError("on purpose");
+            }
+        });
+        String token = broken.token("CA1");
+        assertThrows(NoClassDefFoundError.class,
+                () -> broken.switchboard.start(token, "CA1", "MZ1", new CallerInMemory()));
+        assertEquals(1, broken.agents.getFirst().times("abandon " + CallEnd.FAULT.words()));
+        broken.switchboard.streamEnded("CA1");
+        assertEquals(0, broken.switchboard.admitted());
+    }
 
     /** As where a jar was replaced under the process. */
     @Test
