@@ -2,6 +2,7 @@ package io.patchcord.recording;
 
 import io.patchcord.codec.AudioFormat;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -9,6 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * size, 20 ms of µ-law each. Offering copies under a lock that only those who offer share, and never waits for the
  * writer: when no slot is free the audio is lost and counted. Marks and echoes find a few slots that audio may not
  * take, clears a few more.
+ *
+ * <p>Slots come in blocks that go round between both ends. A writer in time lets two suffice, one of them being filled;
+ * there are as many as it is behind, and they are kept then. All of them at once would be 400 KB for each call, to be
+ * copied by the collector while everybody waits.
  *
  * <p>Threads: any may offer, one drains.
  */
@@ -44,17 +49,28 @@ final class TapRing {
         void clear(long nanos);
     }
 
+    /** Some slots. Who offers writes them before {@code tail} moves over them, the writer reads them after it has. */
+    private static final class Block {
+        private static final int SLOTS = 64;
+
+        private final byte[] audio = new byte[SLOTS * SLOT_BYTES];
+        private final Kind[] kinds = new Kind[SLOTS];
+        private final int[] lengths = new int[SLOTS];
+        private final long[] nanos = new long[SLOTS];
+        private final long[] timestamps = new long[SLOTS];
+        private final int[] lostBefore = new int[SLOTS];
+        private final String[] names = new String[SLOTS];
+        /** The one that is filled after this, or the spare one below it. */
+        private Block next;
+    }
+
     private final ReentrantLock offering = new ReentrantLock();
-    private final byte[] audio = new byte[SLOTS * SLOT_BYTES];
-    private final Kind[] kinds = new Kind[SLOTS];
-    private final int[] lengths = new int[SLOTS];
-    private final long[] nanos = new long[SLOTS];
-    private final long[] timestamps = new long[SLOTS];
-    private final int[] lostBefore = new int[SLOTS];
-    private final String[] names = new String[SLOTS];
+    private final AtomicReference<Block> spare = new AtomicReference<>();
     private final AtomicLong tail = new AtomicLong();
     private final AtomicLong head = new AtomicLong();
     private final AtomicLong lostFrames = new AtomicLong();
+    private Block filling = new Block();
+    private Block draining = filling;
     private int lostBytes;
 
     void caller(byte[] muLaw, int offset, int length, long timestampMillis, long readNanos) {
@@ -91,9 +107,9 @@ final class TapRing {
                 if (slot < 0) {
                     lostBytes += kind == Kind.HEARD ? byteCount : 0;
                 } else {
-                    System.arraycopy(muLaw, offset + at, audio, slot * SLOT_BYTES, byteCount);
-                    lengths[slot] = byteCount;
-                    timestamps[slot] = at == 0 ? timestamp : NO_TIMESTAMP;
+                    System.arraycopy(muLaw, offset + at, filling.audio, slot * SLOT_BYTES, byteCount);
+                    filling.lengths[slot] = byteCount;
+                    filling.timestamps[slot] = at == 0 ? timestamp : NO_TIMESTAMP;
                     publish(slot, kind, atNanos);
                 }
             }
@@ -107,7 +123,7 @@ final class TapRing {
         try {
             int slot = claim(kind == Kind.CLEAR ? 0 : RESERVED_FOR_CLEARS);
             if (slot >= 0) {
-                names[slot] = name;
+                filling.names[slot] = name;
                 publish(slot, kind, atNanos);
             }
         } finally {
@@ -115,19 +131,38 @@ final class TapRing {
         }
     }
 
+    /** A slot of the block that is filled; negative when there is none. Holding the lock. */
     private int claim(int reserved) {
         long next = tail.get();
         if (next - head.get() >= SLOTS - reserved) {
             lostFrames.incrementAndGet();
             return -1;
         }
-        return (int) (next % SLOTS);
+        int slot = (int) (next % Block.SLOTS);
+        if (slot == 0 && next > 0) {
+            filling.next = unused();
+            filling = filling.next;
+        }
+        return slot;
+    }
+
+    /** A block nobody reads: one that was drained, if there is one. Holding the lock, so nobody else takes one. */
+    private Block unused() {
+        Block top = spare.get();
+        while (top != null && !spare.compareAndSet(top, top.next)) {
+            top = spare.get();
+        }
+        if (top == null) {
+            return new Block();
+        }
+        top.next = null;
+        return top;
     }
 
     private void publish(int slot, Kind kind, long atNanos) {
-        kinds[slot] = kind;
-        nanos[slot] = atNanos;
-        lostBefore[slot] = lostBytes;
+        filling.kinds[slot] = kind;
+        filling.nanos[slot] = atNanos;
+        filling.lostBefore[slot] = lostBytes;
         lostBytes = 0;
         tail.incrementAndGet();
     }
@@ -136,19 +171,35 @@ final class TapRing {
     void drain(Sink sink) {
         long until = tail.get();
         for (long next = head.get(); next < until; next++) {
-            int slot = (int) (next % SLOTS);
-            if (lostBefore[slot] > 0) {
-                sink.lost(lostBefore[slot], nanos[slot]);
+            int slot = (int) (next % Block.SLOTS);
+            if (slot == 0 && next > 0) {
+                leaveBlock();
             }
-            int at = slot * SLOT_BYTES;
-            switch (kinds[slot]) {
-                case CALLER -> sink.caller(audio, at, lengths[slot], timestamps[slot], nanos[slot]);
-                case HEARD -> sink.heard(audio, at, lengths[slot], nanos[slot]);
-                case MARK -> sink.mark(names[slot], nanos[slot]);
-                case ECHO -> sink.echo(names[slot], nanos[slot]);
-                case CLEAR -> sink.clear(nanos[slot]);
-            }
+            hand(draining, slot, sink);
             head.set(next + 1);
+        }
+    }
+
+    private void leaveBlock() {
+        Block drained = draining;
+        draining = drained.next;
+        do {
+            drained.next = spare.get();
+        } while (!spare.compareAndSet(drained.next, drained));
+    }
+
+    private static void hand(Block block, int slot, Sink sink) {
+        long nanos = block.nanos[slot];
+        if (block.lostBefore[slot] > 0) {
+            sink.lost(block.lostBefore[slot], nanos);
+        }
+        int at = slot * SLOT_BYTES;
+        switch (block.kinds[slot]) {
+            case CALLER -> sink.caller(block.audio, at, block.lengths[slot], block.timestamps[slot], nanos);
+            case HEARD -> sink.heard(block.audio, at, block.lengths[slot], nanos);
+            case MARK -> sink.mark(block.names[slot], nanos);
+            case ECHO -> sink.echo(block.names[slot], nanos);
+            case CLEAR -> sink.clear(nanos);
         }
     }
 }

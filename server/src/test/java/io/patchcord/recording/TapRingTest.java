@@ -189,4 +189,23 @@ class TapRingTest {
         long found = least;
         assertTrue(found == 0, () -> found + " bytes for a thousand frames");
     }
+
+    @Test
+    void aRingThatIsDrainedInTimeStaysSmall() {
+        byte[] frame = new byte[160];
+        TapRing.Sink nobody = new Nobody();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            TapRing fresh = new TapRing();
+            for (int at = 0; at < 2 * TapRing.SLOTS; at++) {
+                fresh.caller(frame, 0, 160, 20, 1);
+                fresh.drain(nobody);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        long found = least;
+        assertTrue(found < 32 << 10, () -> found + " bytes for a ring that never held two frames");
+    }
 }
