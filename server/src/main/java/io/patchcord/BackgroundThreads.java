@@ -1,5 +1,6 @@
 package io.patchcord;
 
+import io.patchcord.metrics.BridgeMetrics;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -20,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads whose work may wait: the JVM's optimising compiler, the writers of the call log, of H2's file and of the log,
- * and who deletes what is old. Once there are calls they step back: on a core that has frames to carry they take slices
- * of one or several milliseconds otherwise, and frames wait that long (bench/RESULTS.md). Linux keeps such settings by
- * thread (sched(7)); elsewhere nothing is changed.
+ * Threads whose work may wait: the JVM's optimising compiler, the writers of the call log, of H2's file, of the log and
+ * of metrics, and who deletes what is old. Once there are calls they step back: on a core that has frames to carry they
+ * take slices of one or several milliseconds otherwise, and frames wait that long (bench/RESULTS.md). Linux keeps such
+ * settings by thread (sched(7)); elsewhere nothing is changed.
  *
  * <p>All get SCHED_BATCH, so that waking one (a webhook has something for the call log) does not put it in the place of
  * who woke it. The compiler gets a nice value as well, so that it gives way once frames come; the writers don't, for on
@@ -48,7 +49,7 @@ final class BackgroundThreads {
     private static final String CARRIERS = "ForkJoinPool-1-";
     private static final Set<String> WRITERS =
             Set.of("call-records", "MVStore backgro", "H2-save", "H2-serializatio", "AsyncAppender-W",
-                    Retention.THREAD, OWN_NAME);
+                    Retention.THREAD, BridgeMetrics.SCRAPER, OWN_NAME);
 
     private final MethodHandle getScheduler = function("sched_getscheduler", ValueLayout.JAVA_INT);
     private final MethodHandle setScheduler =

@@ -26,6 +26,11 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -36,6 +41,8 @@ import java.util.function.Supplier;
  * wait-free; whatever form Prometheus wants is made when it asks. Thread-safe.
  */
 public final class BridgeMetrics implements CallMetrics {
+    /** The thread that writes scrapes. */
+    public static final String SCRAPER = "scrape";
     private static final String PREFIX = "patchcord_";
     /** Stands for every agent that is not configured, and for calls whose agent nobody knows. */
     private static final String NO_AGENT = "unknown";
@@ -48,6 +55,12 @@ public final class BridgeMetrics implements CallMetrics {
     private static final double[] GAPS = {20e-3, 50e-3, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4, 5, 10,
         20};
 
+    /**
+     * Writes scrapes. Not the thread that asks: on a virtual one the library's {@link java.io.BufferedWriter} grows
+     * with each character, to 16 MB of garbage a scrape, and the scrape has the carrier to itself until it is done.
+     */
+    private final Executor scraper = new ThreadPoolExecutor(0, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name(SCRAPER).daemon().factory());
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
     private final Set<String> agents;
@@ -208,8 +221,12 @@ public final class BridgeMetrics implements CallMetrics {
         return failovers.sum(word(rung), word(why), word(why.party()));
     }
 
-    /** Everything, in the form that this {@code Accept} header asks for, else in Prometheus' text format. */
-    public synchronized Scrape scrape(String accept) {
+    /** Everything, in the form that this {@code Accept} header asks for, else in Prometheus' text format. Waits. */
+    public Scrape scrape(String accept) {
+        return CompletableFuture.supplyAsync(() -> write(accept), scraper).join();
+    }
+
+    private Scrape write(String accept) {
         ExpositionFormatWriter writer = formats.findWriter(accept);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {

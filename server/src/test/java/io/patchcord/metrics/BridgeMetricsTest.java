@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,17 @@ class BridgeMetricsTest {
             assertEquals(one == counter ? 2.0 : 0.0,
                     samples.get("patchcord_" + one.name().toLowerCase(Locale.ROOT) + "_total"));
         }
+    }
+
+    @Test
+    void shouldWriteForAVirtualThreadOnOneOfThePlatform() throws InterruptedException {
+        AtomicReference<String> writer = new AtomicReference<>();
+        metrics.gauge("calls", "Calls", () -> {
+            writer.set((Thread.currentThread().isVirtual() ? "virtual " : "") + Thread.currentThread().getName());
+            return 0;
+        });
+        Thread.ofVirtual().start(() -> metrics.scrape("")).join();
+        assertEquals(BridgeMetrics.SCRAPER, writer.get());
     }
 
     @Test
