@@ -75,7 +75,7 @@ final class AgentLine implements Peer {
                     + "Sec-WebSocket-Accept: " + Frames.accept(key) + "\r\n\r\n");
             return;
         }
-        String body = "{\"signed_url\":\"" + traffic.conversationUrl() + "\"}";
+        String body = "{\"signed_url\":\"" + traffic.signedUrl() + "\"}";
         send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                 + "\r\n\r\n" + body);
     }

@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 final class ChaosRun {
     private static final int WARM_UP_CALLS = 20;
     private static final Duration SET_UP = Duration.ofSeconds(30);
-    private static final Duration STRAGGLERS = Duration.ofSeconds(2);
     /** The longest deadline a call has is the drain's, 10 s; a busy machine needs more. */
     private static final Duration SETTLED = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -64,24 +63,31 @@ final class ChaosRun {
     /** Runs, and stops the bridge, whose store is then looked at by what lies beside {@code serverJar}. */
     ChaosResult run(Path serverJar) throws IOException {
         Vitals before = warmUp();
-        Meter meter = new Meter();
-        LoadCall canary = traffic.place(meter, true);
+        try (Canary canary = new Canary(traffic)) {
+            return run(canary, before, serverJar);
+        }
+    }
+
+    private ChaosResult run(Canary canary, Vitals before, Path serverJar) throws IOException {
+        favour(canary);
         Crowd crowd = new Crowd(traffic, new Meter(), plan.calls() - 1, Duration.ZERO, random);
         crowd.begin();
-        if (!generator.runUntil(() -> canary.isUp() && crowd.isComplete(), SET_UP)) {
-            throw new LoadException("the calls did not come up: " + canary.failure() + crowd.failure());
+        if (!generator.runUntil(crowd::isComplete, SET_UP)) {
+            throw new LoadException("the calls did not come up: " + crowd.failure());
         }
         progress.accept(plan.calls() + " calls are live; nothing happens for " + plan.quiet().toMillis() + " ms");
-        FrameFigures quiet = measure(meter, plan.quiet());
+        FrameFigures quiet = measure(canary, plan.quiet());
         attack = new Attack(traffic, crowd, random, plan.faultsPerSecond());
         generator.at(System.nanoTime(), attack);
         progress.accept("chaos");
         outages.begin();
-        FrameFigures chaos = measure(meter, plan.time().minus(plan.quiet()));
+        FrameFigures chaos = measure(canary, plan.time().minus(plan.quiet()));
         attack.end();
         outages.end();
         progress.accept("everybody hangs up");
-        judge(canary, quiet, chaos);
+        checks.add(canary.hangUp());
+        judge("to the agent", quiet.toAgent(), chaos.toAgent(), chaos.lateness());
+        judge("to the caller", quiet.toCaller(), chaos.toCaller(), chaos.lateness());
         crowd.close();
         generator.runUntil(() -> crowd.isEmpty() && outages.isOver(), SETTLED);
         nothingIsLeft(before);
@@ -106,34 +112,25 @@ final class ChaosRun {
         return Vitals.of(bridge.pid());
     }
 
-    private FrameFigures measure(Meter meter, Duration time) {
-        meter.open();
+    private void favour(Canary canary) {
+        try {
+            canary.goesFirst();
+        } catch (IOException e) {
+            progress.accept("the canary's thread has to wait for others, which its delay tells of: " + e.getMessage());
+        }
+    }
+
+    private FrameFigures measure(Canary canary, Duration time) {
+        canary.openWindow();
         generator.run(time);
-        meter.close();
-        generator.runUntil(() -> meter.toAgent().lost() + meter.toCaller().lost() == 0, STRAGGLERS);
-        return FrameFigures.of(meter);
+        return canary.closeWindow();
     }
 
-    private void judge(LoadCall canary, FrameFigures quiet, FrameFigures chaos) {
-        traffic.line(canary).ifPresent(CallerLine::mute);
-        canary.agent().ifPresent(AgentLine::mute);
-        generator.runUntil(() -> canary.toAgent().missing() + canary.toCaller().missing() == 0, STRAGGLERS);
-        String fault = canary.failure() + canary.proofToAgent().map(Proof::fault).orElse("")
-                + canary.proofToCaller().map(Proof::fault).orElse("");
-        checks.add(Check.of("the canary's audio is whole and in order, both ways", fault.isEmpty()
-                && canary.toAgent().missing() + canary.toCaller().missing() == 0, "%d frames to the agent and %d to "
-                + "the caller missing%s", canary.toAgent().missing(), canary.toCaller().missing(),
-                fault.isEmpty() ? "" : "; " + fault));
-        judge("to the agent", quiet.toAgent(), chaos.toAgent(), chaos.lateness());
-        judge("to the caller", quiet.toCaller(), chaos.toCaller(), chaos.lateness());
-        traffic.hangUp(canary);
-    }
-
-    /** A generator that is late itself sees arrivals late, and says little of the bridge. */
+    /** A canary whose own thread is late sees arrivals late, and says little of the bridge. */
     private void judge(String way, Delays quiet, Delays chaos, Delays lateness) {
         double bound = Math.max(plan.floorMillis(), WORSE * quiet.p99());
         Check check = Check.of("the canary's frame delay " + way + ", p99 in ms", chaos.p99() <= bound,
-                "%.2f while quiet, %.2f in the chaos; up to %.2f is good; the generator was %.2f late (p99)",
+                "%.2f while quiet, %.2f in the chaos; up to %.2f is good; its own end was %.2f late (p99)",
                 quiet.p99(), chaos.p99(), bound, lateness.p99());
         checks.add(check.outcome() == Check.Outcome.BAD && lateness.p99() > LATE_MILLIS
                 ? new Check(check.what(), Check.Outcome.NOT_JUDGED, check.found()) : check);

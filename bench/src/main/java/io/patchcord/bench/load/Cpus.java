@@ -2,9 +2,12 @@ package io.patchcord.bench.load;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Pins processes to CPUs by Linux' {@code taskset}. */
+/** Pins processes to CPUs, and favours a thread, by Linux' {@code taskset} and {@code chrt}. */
 final class Cpus {
     private Cpus() {
     }
@@ -20,17 +23,37 @@ final class Cpus {
             return;
         }
         try {
-            Process taskset = new ProcessBuilder("taskset", "-a", "-c", "-p", cpus,
-                    Long.toString(ProcessHandle.current().pid())).redirectErrorStream(true).start();
-            String said = new String(taskset.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (taskset.waitFor() != 0) {
-                throw new LoadException("cannot pin to CPUs " + cpus + ": " + said.strip());
-            }
+            run("taskset", "-a", "-c", "-p", cpus, Long.toString(ProcessHandle.current().pid()));
         } catch (IOException e) {
             throw new LoadException("cannot pin to CPUs " + cpus + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Lets the thread of this process with that name run as soon as it has something to do (SCHED_FIFO).
+     *
+     * @throws IOException where this isn't Linux, or the system does not allow it
+     */
+    static void favour(String name) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            for (Path thread : threads.toList()) {
+                if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
+                    run("chrt", "--fifo", "--pid", "1", thread.getFileName().toString());
+                }
+            }
+        }
+    }
+
+    private static void run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(said.strip());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LoadException("interrupted", e);
+            throw new IOException("interrupted", e);
         }
     }
 }

@@ -7,19 +7,25 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** All calls of one bridge: places them, hangs them up, and finds them for the agents' side. The generator's thread. */
+/**
+ * All calls of one bridge: places them, hangs them up, and finds them for the agents' side. The generator's thread;
+ * what has been rung and admitted may be asked by any.
+ */
 final class Traffic {
     private static final String UPGRADE_REQUEST = Webhook.upgradeRequest();
+    /** Numbers of calls beside others begin above those. */
+    private static final int BESIDE = 1 << 30;
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private final Generator generator;
@@ -28,13 +34,14 @@ final class Traffic {
     private final Random random;
     private final Map<Integer, LoadCall> calls = new HashMap<>();
     private final Map<LoadCall, CallerLine> lines = new HashMap<>();
-    private final Set<String> rung = new HashSet<>();
+    private final Set<String> rung;
+    private final AtomicInteger admitted;
     private final Queue<DialRefusal> refusals = new ArrayDeque<>();
+    private final Queue<Traffic> elsewhere = new ArrayDeque<>();
     private final String conversationUrl;
     private final int agentPort;
     private InetSocketAddress bridge;
     private int placed;
-    private int admitted;
 
     /**
      * No calls yet.
@@ -45,6 +52,15 @@ final class Traffic {
      */
     Traffic(Generator generator, Shape shape, boolean webhook, String agentScheme,
             Function<SocketChannel, Transport> agentTransports, long seed) {
+        this(generator, shape, webhook, agentScheme, agentTransports, seed, ConcurrentHashMap.newKeySet(),
+                new AtomicInteger());
+    }
+
+    private Traffic(Generator generator, Shape shape, boolean webhook, String agentScheme,
+                    Function<SocketChannel, Transport> agentTransports, long seed, Set<String> rung,
+                    AtomicInteger admitted) {
+        this.rung = rung;
+        this.admitted = admitted;
         this.generator = generator;
         this.shape = shape;
         this.webhook = webhook;
@@ -60,6 +76,28 @@ final class Traffic {
     /** Frames of a call fall anywhere within its 20 ms, or every call would send at the same moment. */
     private long phaseNanos() {
         return random.nextLong(Shape.FRAME_NANOS);
+    }
+
+    /**
+     * Further calls of the same bridge, on a generator and thread of their own, counted with these. Where their agents
+     * are, the bridge learns by {@link #sellNext}.
+     */
+    Traffic beside(Generator other) {
+        Traffic traffic = new Traffic(other, shape, webhook, "ws", Transport::plain, random.nextLong(), rung, admitted);
+        traffic.placed = BESIDE;
+        traffic.bridge = bridge;
+        return traffic;
+    }
+
+    /** The next signed URL that is asked for leads to an agent of these calls. */
+    void sellNext(Traffic beside) {
+        elsewhere.add(beside);
+    }
+
+    /** What a signed URL says that is asked for now. */
+    String signedUrl() {
+        Traffic sold = elsewhere.poll();
+        return (sold == null ? this : sold).conversationUrl;
     }
 
     /** Where the bridge is: from now on calls can be placed. */
@@ -122,7 +160,7 @@ final class Traffic {
         rung.add(call.callSid());
         if (webhook) {
             generator.connect(bridge, new Webhook(call, token -> {
-                admitted++;
+                admitted.incrementAndGet();
                 answered.accept(token);
             }));
         } else {
@@ -149,7 +187,7 @@ final class Traffic {
 
     /** Calls that the webhook has let in so far. */
     int admitted() {
-        return admitted;
+        return admitted.get();
     }
 
     /** The CallSids of calls that rang, let in or not. */
