@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 
 /** The {@code conversation} table. Blocks, and throws when it can't be done. Thread-safe. */
 public final class ConversationStore implements ConversationResults {
-    private static final String FIND = "SELECT * FROM conversation WHERE conversation_id = :conversation_id";
+    private static final String FIND = """
+            SELECT conversation_id, state, detail, agent_id, status, call_successful, summary, termination_reason,
+                duration_seconds, credits, analysis
+            FROM conversation WHERE conversation_id = :conversation_id""";
     private static final String AWAITED = """
             SELECT conversation_id, awaited_since, attempts FROM conversation
             WHERE state = 'AWAITED' AND next_at <= :now ORDER BY next_at LIMIT :most""";

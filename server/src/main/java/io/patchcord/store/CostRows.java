@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 
 /** The {@code call_cost} table. What is known of a call is priced anew each time something more is. Thread-safe. */
 final class CostRows {
-    private static final String COST = "SELECT * FROM call_cost WHERE call_sid = :call_sid";
+    private static final String COST = """
+            SELECT currency, telephony, media_stream, agent, person, settled
+            FROM call_cost WHERE call_sid = :call_sid""";
     private static final String INSERT = """
             INSERT INTO call_cost (call_sid, cost_day, currency) VALUES (:call_sid, :cost_day, :currency)
             ON CONFLICT DO NOTHING""";

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 
 /** The customers as operators list and edit them. Blocks, and throws when it can't be done. Thread-safe. */
 public final class CustomerBook {
-    private static final String PAGE = """
-            SELECT * FROM customer WHERE phone > :after AND (phone LIKE :start OR customer_id = :word
-                OR LOWER(name) LIKE :part) ORDER BY phone LIMIT""";
-    private static final String ALL = "SELECT * FROM customer WHERE phone > :after ORDER BY phone LIMIT";
-    /** In a transaction, hence by their names: once a newer version adds a column PostgreSQL refuses the old plan. */
+    private static final String FROM =
+            "SELECT phone, " + CustomerStore.COLUMNS + " FROM customer WHERE phone > :after";
+    private static final String PAGE = FROM
+            + " AND (phone LIKE :start OR customer_id = :word OR LOWER(name) LIKE :part) ORDER BY phone LIMIT";
+    private static final String ALL = FROM + " ORDER BY phone LIMIT";
     private static final String FIND = CustomerStore.SELECT + " FOR UPDATE";
     private static final String INSERT = """
             INSERT INTO customer (phone, customer_id, name, due_date, amount_due, emi_eligible, language, attributes)

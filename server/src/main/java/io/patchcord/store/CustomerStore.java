@@ -13,9 +13,8 @@ import java.util.Optional;
 /** The customers of the database. Thread-safe. */
 public final class CustomerStore implements CustomerDirectory, CustomerEditor {
     private static final int MONEY_SCALE = 2;
-    static final String SELECT = """
-            SELECT customer_id, name, due_date, amount_due, emi_eligible, language, attributes
-            FROM customer WHERE phone = :phone""";
+    static final String COLUMNS = "customer_id, name, due_date, amount_due, emi_eligible, language, attributes";
+    static final String SELECT = "SELECT " + COLUMNS + " FROM customer WHERE phone = :phone";
     private static final String CHANGE =
             "UPDATE customer SET language = :language, attributes = :attributes WHERE phone = :phone";
     private final Database database;

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * Thread-safe.
  */
 public final class RecordSearch {
+    private static final String SELECT = "SELECT " + CallRows.COLUMNS + " FROM ";
     private static final int SEARCHED = 2_000;
     private static final int FILTERED = 5_000;
     private static final List<String> NUMBERS = List.of("caller", "called");
@@ -55,7 +56,7 @@ public final class RecordSearch {
 
     private Page page(RecordQuery query, String numberColumn) {
         RecordConditions conditions = new RecordConditions(query, numberColumn);
-        String found = "SELECT * FROM call_record r" + conditions.indexed();
+        String found = SELECT + "call_record r" + conditions.indexed();
         int most = query.most() + 1;
         if (conditions.isIndexed()) {
             return cut(query, rows(found + " LIMIT " + most, conditions.indexParameters()), Optional.empty());
@@ -63,7 +64,7 @@ public final class RecordSearch {
         int window = query.text().isEmpty() ? FILTERED : SEARCHED;
         Optional<RecordQuery.Cursor> end = rows(found + " LIMIT 1 OFFSET " + (window - 1),
                 conditions.indexParameters()).stream().findFirst().map(call -> cursor(query.sort(), call));
-        return cut(query, rows("SELECT * FROM (" + found + " LIMIT " + window + ") w" + conditions.filtered()
+        return cut(query, rows(SELECT + "(" + found + " LIMIT " + window + ") w" + conditions.filtered()
                 + " LIMIT " + most, conditions.parameters()), end);
     }
 

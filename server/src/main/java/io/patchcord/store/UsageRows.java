@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 final class UsageRows {
     private static final String ONE = "r.call_sid = :call_sid";
     private static final String LIVE = "r.ended_at IS NULL";
-    private static final String CALLS = """
-            SELECT r.*, COALESCE(k.billed_seconds, -1) AS billed_seconds,
+    private static final String CALLS = "SELECT r." + CallRows.COLUMNS.replace(", ", ", r.") + """
+            , r.earlier_frames, r.transfer_to, COALESCE(k.billed_seconds, -1) AS billed_seconds,
                 COALESCE(k.person_seconds, 0) AS person_seconds
             FROM call_record r LEFT JOIN call_cost k ON k.call_sid = r.call_sid WHERE\s""";
     private static final String STREAMS = """

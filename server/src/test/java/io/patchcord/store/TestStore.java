@@ -41,9 +41,13 @@ final class TestStore {
 
     /** Nothing but the record, at no cost. */
     static EndRows ends() {
+        return ends(false);
+    }
+
+    static EndRows ends(boolean telling) {
         Map<String, BigDecimal> nothing = Map.of("other", BigDecimal.ZERO);
         return new EndRows(new Tariff(new Tariff.Prices("USD", nothing, nothing, "other", BigDecimal.ZERO,
-                BigDecimal.ZERO, BigDecimal.ZERO), Optional.empty()), Optional.empty(), Optional.empty(), false);
+                BigDecimal.ZERO, BigDecimal.ZERO), Optional.empty()), Optional.empty(), Optional.empty(), telling);
     }
 
     static StoreConfig config(Path directory) {

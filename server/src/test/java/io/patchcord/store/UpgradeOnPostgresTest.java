@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.call.CallEnd;
+import io.patchcord.call.CallPart;
 import io.patchcord.simulator.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -89,6 +91,34 @@ class UpgradeOnPostgresTest {
             assertTrue(calls.flush(PATIENCE));
             assertEquals(OFTEN + 1, calls.latest(SOME).stream().filter(one -> one.record().isPresent()).count());
         }
+    }
+
+    /** Whatever is read where an end is written fails with its transaction. */
+    @Test
+    void anEndIsWrittenAndToldOnceAnOldersTablesHaveAnotherColumn() {
+        Postgres postgres = Postgres.database();
+        EndRows ends = TestStore.ends(true);
+        try (Database older = TestStore.open(postgres); CallRecordStore calls = TestStore.calls(older, SOME)) {
+            calls.opened(TestStore.context("CA1"));
+            calls.part(new CallPart.Conversation("CA1", "conv_1", Instant.now()));
+            calls.closed(TestStore.record("CA1", CallEnd.AGENT_FINISHED));
+            assertTrue(calls.flush(PATIENCE));
+            for (int time = 1; time <= OFTEN; time++) {
+                end(older, ends);
+            }
+            for (String table : List.of("call_record", "call_cost", "conversation")) {
+                postgres.change("ALTER TABLE " + table + " ADD COLUMN later VARCHAR(9) NOT NULL DEFAULT ''");
+            }
+            end(older, ends);
+            assertEquals(String.valueOf(OFTEN + 1), postgres.one("SELECT COUNT(*) FROM outbox"));
+        }
+    }
+
+    private static void end(Database older, EndRows ends) {
+        older.inTransaction(transaction -> {
+            ends.ended(transaction, "CA1");
+            return true;
+        });
     }
 
     private static void write(int call, CustomerBook customers, CallRecordStore calls) {
