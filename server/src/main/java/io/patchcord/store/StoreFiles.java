@@ -138,8 +138,6 @@ final class StoreFiles implements AutoCloseable {
             }
             force(old);
             Files.move(fresh.resolve(NAME), file, StandardCopyOption.ATOMIC_MOVE);
-            force(directory);
-            return Optional.of(old);
         } catch (IOException e) {
             if (Files.exists(old.resolve(SPOOL))) {
                 Files.move(old.resolve(SPOOL), spool);
@@ -148,6 +146,8 @@ final class StoreFiles implements AutoCloseable {
             Files.delete(old);
             throw e;
         }
+        force(directory);   // that it fails undoes nothing: the old store's only name is in the other directory by now
+        return Optional.of(old);
     }
 
     private void link(Path second) throws IOException {

@@ -189,7 +189,7 @@ class OutboundStoreTest {
     @Test
     void aBatchThatIsHeldIsSoForEveryProcessUntilOneOfThemReleasesIt() {
         batch(2);
-        // as the handbook has it for PostgreSQL
+        // as restore holds it
         first.client().execute().dml("UPDATE outbound_batch SET held = 'restored from a backup'");
         assertTrue(a.unfinishedBatches().getFirst().isHeld());
         b.adopt("a");
