@@ -49,7 +49,8 @@ public final class GateComparison {
         }
         Map<GateRule, Double> ratiosThen = ratios(rules, then);
         Map<GateRule, Double> ratiosNow = ratios(rules, now);
-        out.printf("%nAgainst the run in %s: ours/rival then and now%n%n", then.file());
+        out.printf("%nAgainst the run in %s: ours/rival then, of %s, and now, of %s%n%n", then.file(), then.measured(),
+                now.measured());
         List<Double> changes = new ArrayList<>();
         ratiosNow.forEach((rule, ratio) -> {
             if (ratiosThen.containsKey(rule)) {

@@ -10,19 +10,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A run of the gate as its file has it: JMH's JSON, and in each result the processor, which JMH does not name. */
-record KeptRun(Path file, Machine machine, Map<Combination, Double> nanos) {
+/**
+ * A run of the gate as its file has it: JMH's JSON, and in each result what JMH does not name, the processor and the
+ * commit.
+ */
+record KeptRun(Path file, Machine machine, Optional<Revision> revision, Map<Combination, Double> nanos) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String CPU = "cpu";
+    private static final String COMMIT = "commit";
+    private static final String CLEAN = "clean";
 
-    /** Adds to what JMH wrote where that was measured. */
-    static void sign(Path file, Machine machine) throws IOException {
+    /** Adds to what JMH wrote where that was measured, and of what; {@code revision} is empty outside a checkout. */
+    static void sign(Path file, Machine machine, Optional<Revision> revision) throws IOException {
         JsonNode results = JSON.readTree(Files.readString(file));
-        results.forEach(result -> ((ObjectNode) result).put(CPU, machine.cpu()));
+        results.forEach(result -> {
+            ((ObjectNode) result).put(CPU, machine.cpu());
+            revision.ifPresent(known -> ((ObjectNode) result).put(COMMIT, known.commit()).put(CLEAN, known.clean()));
+        });
         Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results));
     }
 
@@ -42,7 +51,14 @@ record KeptRun(Path file, Machine machine, Map<Combination, Double> nanos) {
         }
         JsonNode any = results.path(0);
         return new KeptRun(file, new Machine(any.path(CPU).asText("an unknown processor"),
-                any.path("vmName").asText() + " " + any.path("vmVersion").asText()), nanos);
+                any.path("vmName").asText() + " " + any.path("vmVersion").asText()), any.has(COMMIT)
+                        ? Optional.of(new Revision(any.path(COMMIT).asText(), any.path(CLEAN).asBoolean()))
+                        : Optional.empty(), nanos);
+    }
+
+    /** Its commit, in words. */
+    String measured() {
+        return revision.map(Revision::toString).orElse("an unknown commit");
     }
 
     /** Ours to its rival; empty where that run had not both. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -47,17 +48,19 @@ public final class RatioGate {
     private final PrintStream out;
     private final Effort effort;
     private final boolean vectors;
+    private final Optional<Revision> revision;
     private final Forks forks;
     private final LongSupplier nanoTime;
     private final long startNanos;
     private final Map<Combination, List<RunResult>> results = new LinkedHashMap<>();
     private boolean hurried;
 
-    /** Its time runs from now on, by this clock. */
-    RatioGate(PrintStream out, Effort effort, boolean vectors, LongSupplier nanoTime) {
+    /** Its time runs from now on, by this clock; what it measures is {@code revision}, or out of no checkout. */
+    RatioGate(PrintStream out, Effort effort, boolean vectors, Optional<Revision> revision, LongSupplier nanoTime) {
         this.out = out;
         this.effort = effort;
         this.vectors = vectors;
+        this.revision = revision;
         this.nanoTime = nanoTime;
         this.startNanos = nanoTime.getAsLong();
         this.forks = new Forks(effort, vectors);
@@ -74,7 +77,8 @@ public final class RatioGate {
             System.err.println("usage: RatioGate [--history DIRECTORY]");
             System.exit(1);
         }
-        RatioGate gate = new RatioGate(System.out, EFFORT, Backend.VECTOR.isAvailable(), System::nanoTime);
+        RatioGate gate = new RatioGate(System.out, EFFORT, Backend.VECTOR.isAvailable(), Revision.at(Path.of("")),
+                System::nanoTime);
         GateLimits limits = GateLimits.ours();
         if (args.length == 0) {
             System.exit(gate.passes(limits, Map.of(), RESULT) ? 0 : 1);
@@ -188,7 +192,7 @@ public final class RatioGate {
         try (PrintStream json = new PrintStream(Files.newOutputStream(result), false, StandardCharsets.UTF_8)) {
             ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(all);
         }
-        KeptRun.sign(result, Machine.here());
+        KeptRun.sign(result, Machine.here(), revision);
     }
 
     private static Collection<BenchmarkResult> forksOf(List<RunResult> results) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +113,7 @@ class GateHistoryTest {
         String version = machine.jvm().substring("a JVM ".length());
         Path file = Files.writeString(directory.resolve("run" + runs++), "[" + result.formatted("healthy", version,
                 nanos) + "," + result.formatted("reference", version, 100) + "]");
-        KeptRun.sign(file, machine);
+        KeptRun.sign(file, machine, Optional.empty());
         return KeptRun.read(file);
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RatioGateTest {
     private static final Effort BRIEF = new Effort(2, 3, 3, 50, 0, Duration.ofHours(1));
     private static final Effort BRIEFEST = new Effort(1, 3, 3, 50, 1, Duration.ofHours(1));
+
+    private static final Revision REVISION = new Revision("0123456789abcdef0123456789abcdef01234567", true);
 
     @TempDir
     private Path directory;
@@ -95,6 +98,7 @@ class RatioGateTest {
         assertEquals(List.of("1/3 slowed", "2/3 reference", "3/3 idle", "1/2 slowed", "2/2 reference"), measured());
         assertTrue(printed().contains(" is over 1.000, 1.6 times the slowest run here"), this::printed);
         assertEquals(Machine.here(), KeptRun.read(result).machine(), "what JMH says of the fork is what the gate is");
+        assertEquals(Optional.of(REVISION), KeptRun.read(result).revision());
     }
 
     @Test
@@ -105,6 +109,8 @@ class RatioGateTest {
         assertTrue(printed().contains("Not compared with an earlier run: of the 0 in "), this::printed);
         assertFalse(gate().passes(limits(rule + "0.1 | 1"), history, directory.resolve("gate.json")), this::printed);
         assertTrue(printed().contains("1 ratios compared, middle x "), this::printed);
+        assertTrue(printed().contains(": ours/rival then, of commit 0123456789ab, and now, of commit 0123456789ab\n"),
+                this::printed);
         assertEquals(1, history.of(Machine.here()).size(), "what is too slow is no measure for others");
     }
 
@@ -121,7 +127,7 @@ class RatioGateTest {
     }
 
     private RatioGate gate() {
-        return new RatioGate(out(), BRIEFEST, true, System::nanoTime);
+        return new RatioGate(out(), BRIEFEST, true, Optional.of(REVISION), System::nanoTime);
     }
 
     @Test
@@ -164,7 +170,7 @@ class RatioGateTest {
         GateLimits limits = limits("margin 25 %\n"
                 + "StepBenchmark.step | pair=ulaw_8000 pcm_16000, rival=vector | - | - | 1\n"
                 + "StepBenchmark.step | pair=ulaw_8000 pcm_8000, rival=table | rival=vector | 1 | 1\n");
-        assertTrue(new RatioGate(out(), BRIEF, false, System::nanoTime)
+        assertTrue(new RatioGate(out(), BRIEF, false, Optional.empty(), System::nanoTime)
                 .passes(limits, Map.of(), directory.resolve("gate.json")));
         assertTrue(printed().startsWith("2 rules skipped: this JVM has no vectors"), this::printed);
     }
@@ -179,12 +185,13 @@ class RatioGateTest {
     }
 
     private boolean passes(Effort effort, Path result, String rules) throws IOException {
-        return new RatioGate(out(), effort, true, System::nanoTime).passes(limits(rules), Map.of(), result);
+        return new RatioGate(out(), effort, true, Optional.empty(), System::nanoTime)
+                .passes(limits(rules), Map.of(), result);
     }
 
     /** A gate whose every fork takes ten seconds. */
     private RatioGate slow(Effort effort) {
-        return new RatioGate(out(), effort, true, () -> measured().size() * 10_000_000_000L);
+        return new RatioGate(out(), effort, true, Optional.empty(), () -> measured().size() * 10_000_000_000L);
     }
 
     /** The forks in their order: number, of how many, and who. */
