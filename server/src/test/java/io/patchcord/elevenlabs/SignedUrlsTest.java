@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.patchcord.config.ElevenLabsConfig;
 import io.patchcord.config.Secret;
 import io.patchcord.net.DialException;
+import io.patchcord.net.LocalhostTls;
 import io.patchcord.net.RawServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,12 +101,39 @@ class SignedUrlsTest {
         }
     }
 
+    /** Whoever answers in ElevenLabs' place with a certificate of another host is not told the key. */
+    @Test
+    void shouldTellTheKeyToNoOtherHost(@TempDir Path directory) throws Exception {
+        LocalhostTls another = new LocalhostTls(directory, "elsewhere.example.com");
+        try (RawServer server = encrypted(another)) {
+            SignedUrls urls = urls(server, another);
+            assertThrows(DialException.class, () -> urls.get("a"));
+            assertEquals(0, server.untaken());
+        }
+        LocalhostTls right = new LocalhostTls(directory);
+        try (RawServer server = encrypted(right)) {
+            assertEquals(URI.create(URL), urls(server, right).get("a"));
+        }
+    }
+
+    private static RawServer encrypted(LocalhostTls tls) throws IOException {
+        return new RawServer(tls.listen(), _ -> SOLD.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static SignedUrls urls(RawServer server, LocalhostTls tls) {
+        return new SignedUrls(config(server.uri("https", "")), Duration.ofSeconds(30), tls.context());
+    }
+
     private static SignedUrls urls(RawServer server) {
         return new SignedUrls(config(server), Duration.ofSeconds(30));
     }
 
     private static ElevenLabsConfig config(RawServer server) {
-        return new ElevenLabsConfig(Optional.of(new Secret("k3y")), server.uri("http", ""), Duration.ofMinutes(10));
+        return config(server.uri("http", ""));
+    }
+
+    private static ElevenLabsConfig config(URI address) {
+        return new ElevenLabsConfig(Optional.of(new Secret("k3y")), address, Duration.ofMinutes(10));
     }
 
     private static String http(String status, String body) {

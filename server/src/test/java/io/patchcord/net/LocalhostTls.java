@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS of a host named localhost, whose certificate is for that name and for no address, and of who trusts it. */
+/** TLS of a host, localhost unless named, whose certificate is for its name and no address, and of who trusts it. */
 public final class LocalhostTls {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -24,9 +24,15 @@ public final class LocalhostTls {
 
     /** Makes a certificate there. */
     public LocalhostTls(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
-        Path keys = directory.resolve("keys.p12");
+        this(directory, "localhost");
+    }
+
+    /** Makes a certificate of this host there. */
+    public LocalhostTls(Path directory, String host) throws IOException, GeneralSecurityException,
+            InterruptedException {
+        Path keys = directory.resolve(host + ".p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "agent", "-keyalg", "EC", "-dname", "CN=agent", "-ext", "san=dns:localhost",
+                "-genkeypair", "-alias", "agent", "-keyalg", "EC", "-dname", "CN=agent", "-ext", "san=dns:" + host,
                 "-validity", "2", "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass",
                 new String(PASSWORD)).inheritIO().start();
         if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
