@@ -1,13 +1,13 @@
 package io.patchcord.bench;
 
 import io.helidon.common.buffers.BufferData;
-import io.patchcord.net.ChannelSocket;
+import io.patchcord.net.Nowhere;
 
 /**
  * A socket without a network: a read gets what its peer was last told to send, the same again and again, and a write is
  * copied to where the next one overwrites it, as a kernel would take it. One thread.
  */
-final class MemorySocket implements ChannelSocket {
+final class MemorySocket extends Nowhere {
     private static final int MOST_WRITTEN = 4_096;
 
     private byte[] sent = new byte[0];
@@ -40,25 +40,5 @@ final class MemorySocket implements ChannelSocket {
     public void write(BufferData buffer) {
         writtenLength = buffer.available();
         buffer.read(written, 0, writtenLength);
-    }
-
-    @Override
-    public void close() {
-        // nothing to let go
-    }
-
-    @Override
-    public boolean isConnected() {
-        return true;
-    }
-
-    @Override
-    public boolean isSecure() {
-        return false;
-    }
-
-    @Override
-    public String socketId() {
-        return "memory";
     }
 }

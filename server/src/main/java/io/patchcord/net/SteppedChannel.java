@@ -57,37 +57,4 @@ public final class SteppedChannel {
             arrived = new ByteArrayInputStream(bytes);
         }
     }
-
-    /** Reads the end, and writes for nobody. */
-    static class Nowhere implements ChannelSocket {
-        @Override
-        public int read(BufferData buffer) {
-            return -1;
-        }
-
-        @Override
-        public void write(BufferData buffer) {
-            buffer.skip(buffer.available());
-        }
-
-        @Override
-        public void close() {
-            // nothing to let go
-        }
-
-        @Override
-        public boolean isConnected() {
-            return true;
-        }
-
-        @Override
-        public boolean isSecure() {
-            return false;
-        }
-
-        @Override
-        public String socketId() {
-            return "stepped";
-        }
-    }
 }

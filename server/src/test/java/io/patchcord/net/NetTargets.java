@@ -140,7 +140,7 @@ public final class NetTargets {
     }
 
     /** A socket that has all these bytes, gives so many at a time, and takes whatever it is given. */
-    private static final class Pieces extends SteppedChannel.Nowhere {
+    private static final class Pieces extends Nowhere {
         private final InputStream in;
 
         Pieces(byte[] bytes, int piece) {

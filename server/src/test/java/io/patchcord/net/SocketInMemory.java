@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A socket whose peer has sent all of it, and that writes down each write by itself. One thread. */
-final class SocketInMemory extends SteppedChannel.Nowhere {
+final class SocketInMemory extends Nowhere {
     private final byte[] sent;
     private final InputStream in;
     private final List<byte[]> writes = new ArrayList<>();
