@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# image.sh FILE.deb [ROOT]: builds config/container/Dockerfile, on a Debian that debootstrap makes (or ROOT) instead of
-# a registry's, and runs the image as the Dockerfile says: ready, a signed webhook and one that is not, who may read
-# its data, one container after another under a call, SIGTERM. As root. Ends with 77 and says why where none runs.
+# image.sh FILE.deb [ROOT [ARCHIVE]]: builds config/container/Dockerfile, on a Debian that debootstrap makes (or ROOT)
+# instead of a registry's, and runs the image as the Dockerfile says: ready, a signed webhook and one that is not, who
+# may read its data, one container after another under a call, SIGTERM. What was tried so is kept in ARCHIVE, as OCI has
+# it: of the same package and ROOT it has the same bytes again. As root. Ends with 77 and says why where none runs.
 set -euo pipefail
+export TZ=UTC
 deb=$(realpath "$1")
 root=${2-}
+archive=${3-}
 dockerfile=$(realpath "$(dirname "$0")/../../../../config/container/Dockerfile")
 work=$(mktemp -d)
 port=18220
@@ -46,8 +49,21 @@ if [[ -z $root ]]; then
     debootstrap --variant=minbase bookworm "$root" http://deb.debian.org/debian > "$work/debootstrap.log"
 fi
 base=$(sed -n 's/^FROM //p' "$dockerfile")
-tar --create --one-file-system --directory "$root" --exclude ./opt/patchcord --exclude './var/cache/apt/archives/*' . \
-    | engine import - "docker.io/library/$base" > "$work/import.log" 2>&1
+# the package's own time; without what debootstrap writes of when and where it ran
+written=$(dpkg-deb --ctrl-tarfile "$deb" | tar --list --verbose --full-time | awk 'NR == 1 { print $4, $5 }')
+epoch=$(date --date "$written" +%s)
+mkdir "$work/base"
+tar --create --one-file-system --directory "$root" --sort=name --mtime="@$epoch" --clamp-mtime --numeric-owner \
+    --exclude './opt/patchcord' --exclude './etc/hostname' --exclude './etc/resolv.conf' --exclude './tmp/*' \
+    --exclude './var/cache/apt/*' --exclude './var/cache/ldconfig/aux-cache' --exclude './var/lib/apt/lists/*' \
+    --exclude './var/log/*' --exclude './var/tmp/*' --file "$work/base/root.tar" .
+printf 'FROM scratch\nADD root.tar /\n' > "$work/base/Dockerfile"   # an imported one would have today's date
+image() {   # DIRECTORY NAME WHAT...: builds it as one that can be built again
+    engine build --isolation chroot --pull-never --layers=false --timestamp "$epoch" --omit-history --tag "$2" \
+        "${@:3}" "$1" > "$work/build.log" 2>&1
+}
+image "$work/base" "docker.io/library/$base"
+rm -r "$work/base"
 
 # as the Dockerfile says, and on the machine's network, where one relieves another; with limits that need no right to
 # raise them
@@ -63,8 +79,8 @@ END
 runs() { engine run --rm "${how[@]}" "$base" /bin/true > "$work/probe.log" 2>&1; }
 runs || { runtime=(--runtime runc); runs; } || not_here "no container runs: $(tail -n 1 "$work/probe.log")"
 
-engine build --isolation chroot --pull-never --layers=false --file "$dockerfile" --tag patchcord "$(dirname "$deb")" \
-    > "$work/build.log" 2>&1
+image "$(dirname "$deb")" patchcord --build-arg SOURCE_DATE_EPOCH="$epoch" --file "$dockerfile"
+[[ $(engine inspect --format '{{.Config.User}}' patchcord) =~ ^[1-9][0-9]*: ]] || fails 'its user is no number'
 [[ $(engine run --rm "${how[@]}" patchcord --version 2> /dev/null) == 'patchcord '* ]] || fails 'it has no version'
 
 says() {   # NAME WORDS: within a minute
@@ -104,7 +120,7 @@ serve a
 says a 'Patchcord takes calls on'
 asks --fail "$operator/observe/health/ready"
 echo
-[[ $(engine exec a id --user) != 0 ]] || fails 'it runs as root'
+[[ $(engine exec a id --user --name) == patchcord ]] || fails "it does not run as the package's user"
 call first a 3
 met first
 code=$(asks --output "$work/refused.log" --write-out '%{http_code}' --data CallSid=CA1 \
@@ -125,5 +141,10 @@ met under-hand-over
 call under-stop b 8
 asks --fail "$operator/api/records" | grep --quiet CALLER_HUNG_UP || fails 'the call before the hand-over is forgotten'
 stop b
+if [[ -n $archive ]]; then
+    engine save --quiet --format oci-dir --output "$work/image" patchcord
+    tar --create --directory "$work/image" --sort=name --mtime="@$epoch" --owner=0 --group=0 --numeric-owner \
+        --file "$archive" .
+fi
 engine images --format '{{.Repository}} {{.Size}}'
 echo "$(basename "$deb"): image built, served, handed over, and stopped under a call, in $SECONDS s"
