@@ -39,8 +39,10 @@ class RevisionTest {
     }
 
     private void git(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("git", "-C", directory.toString(), "-c", "user.name=Test",
-                "-c", "user.email=test@example.com"));
+        // a hook of the developer's checkout names that one by these variables
+        List<String> command = new ArrayList<>(List.of("env", "-u", "GIT_DIR", "-u", "GIT_WORK_TREE", "-u",
+                "GIT_INDEX_FILE", "git", "-C", directory.toString(), "-c", "user.name=Test", "-c",
+                "user.email=test@example.com", "-c", "commit.gpgsign=false"));
         command.addAll(List.of(arguments));
         assertEquals(0, Program.run(command, "").orElseThrow().exitCode());
     }

@@ -59,7 +59,7 @@ public final class BridgeMetrics implements CallMetrics {
      * Writes scrapes. Not the thread that asks: on a virtual one the library's {@link java.io.BufferedWriter} grows
      * with each character, to 16 MB of garbage a scrape, and the scrape has the carrier to itself until it is done.
      */
-    private final Executor scraper = new ThreadPoolExecutor(0, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(),
+    private final Executor scraper = new ThreadPoolExecutor(0, 1, 10, TimeUnit.MINUTES, new LinkedBlockingQueue<>(),
             Thread.ofPlatform().name(SCRAPER).daemon().factory());
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
