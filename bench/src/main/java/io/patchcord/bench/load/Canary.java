@@ -25,7 +25,6 @@ final class Canary implements AutoCloseable {
     private final Traffic traffic;
     private final Meter meter = new Meter();
     private final BlockingQueue<FutureTask<?>> tasks = new LinkedBlockingQueue<>();
-    private final Thread thread;
     private LoadCall call;
     private volatile boolean over;
 
@@ -33,7 +32,7 @@ final class Canary implements AutoCloseable {
     Canary(Traffic others) {
         this.others = others.generator();
         this.traffic = others.beside(generator);
-        this.thread = Thread.ofPlatform().name(THREAD).daemon().start(this::work);
+        Thread.ofPlatform().name(THREAD).daemon().start(this::work);
         others.sellNext(traffic);
         ask(() -> call = traffic.place(meter, true));
         if (!ask(() -> generator.runUntil(call::isUp, LONG))) {
