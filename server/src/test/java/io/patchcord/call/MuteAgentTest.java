@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** When an agent that is up counts as mute, by a clock in the test's hand. */
 class MuteAgentTest {
     private static final Duration MOMENT = Duration.ofMillis(1);
+    private static final CallTimes TIMES = parting(Office.TIMES, Duration.ofSeconds(10));
     private final AtomicLong now = new AtomicLong(1_000_000);
-    private final CallDeadlines deadlines = new CallDeadlines(Office.TIMES, now::get);
+    private final CallDeadlines deadlines = new CallDeadlines(TIMES, now::get);
     private final CallerInMemory caller = new CallerInMemory();
     private final AgentInMemory agent = new AgentInMemory();
 
@@ -42,7 +43,7 @@ class MuteAgentTest {
 
     @Test
     void shouldNotBeTheAgentWhosePingsAreUnknown() {
-        pass(Office.TIMES.agentSilence());
+        pass(TIMES.agentSilence());
         assertEquals(Due.NOTHING, due(true));
         pass(MOMENT);
         assertEquals(Due.AGENT_SILENT, due(true));
@@ -64,12 +65,15 @@ class MuteAgentTest {
         assertEquals(Due.NOTHING, due(true));
     }
 
-    @Test
-    void shouldNotBeTheAgentThatHasSaidGoodbye() {
+    @ParameterizedTest
+    @CsvSource({"true, NOTHING", "false, MUTE"})
+    void shouldNotBeTheAgentThatHasSaidGoodbye(boolean goodbye, Due expected) {
         agent.pingedEvery(Duration.ofSeconds(2));
-        deadlines.goodbye();
-        pass(Office.TIMES.farewell());
-        assertEquals(Due.NOTHING, due(true));
+        if (goodbye) {
+            deadlines.goodbye();
+        }
+        pass(Duration.ofSeconds(5));
+        assertEquals(expected, due(true));
     }
 
     @Test
@@ -77,8 +81,14 @@ class MuteAgentTest {
         agent.pingedEvery(Duration.ofSeconds(2));
         pass(Duration.ofSeconds(5));
         assertEquals(Due.MUTE, due(true));
-        pass(Office.TIMES.agentSilence());
+        pass(TIMES.agentSilence());
         assertEquals(Due.AGENT_SILENT, due(false));
+    }
+
+    /** These times with a farewell that outlasts every patience here. */
+    private static CallTimes parting(CallTimes times, Duration farewell) {
+        return new CallTimes(times.agentConnect(), times.agentSilence(), times.mediaSilence(), times.drain(), farewell,
+                times.stuckWrite(), times.closing(), times.hold(), times.queue(), times.resume());
     }
 
     private void pass(Duration time) {
