@@ -105,7 +105,9 @@ final class AgentSide implements AgentListener {
             to.close("call is over");
             return;
         }
-        if (!isQueued()) {   // metadata do not end the wait in a queue, nor its deadline
+        if (isQueued()) {   // metadata do not end the wait in a queue; who is let in late is to be heard
+            parts.deadlines().upInQueue();
+        } else {
             parts.deadlines().up();
         }
         if (standing.compareAndSet(Standing.DIALLING, Standing.TALKING)) {
@@ -135,9 +137,9 @@ final class AgentSide implements AgentListener {
         }
     }
 
-    /** An agent that speaks waits no longer; false when nobody listens to it. */
+    /** An agent that speaks, hears or does something waits no longer; false when nobody listens to it. */
     private boolean speaksUp() {
-        if (isQueued()) {
+        if (isQueued() && leg != null) {
             queued(false);
         }
         mute(false);   // its audio comes behind the end of the tone
@@ -171,6 +173,9 @@ final class AgentSide implements AgentListener {
 
     @Override
     public void told(CallEvent.Kind kind, String text) {
+        if (kind == CallEvent.Kind.AGENT_SAID || kind == CallEvent.Kind.CALLER_SAID) {
+            speaksUp();
+        }
         parts.journal().tell(kind, text);
         if (kind == CallEvent.Kind.CALLER_SAID) {
             parts.transcript().caller(text);
@@ -180,6 +185,7 @@ final class AgentSide implements AgentListener {
     @Override
     public void toolCall(String toolName, String toolCallId, String parameters) {
         if (!isOver()) {
+            speaksUp();
             parts.tools().call(leg, toolName, toolCallId, parameters);
         }
     }

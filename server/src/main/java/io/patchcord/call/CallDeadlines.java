@@ -105,6 +105,11 @@ final class CallDeadlines {
         wait = null;
     }
 
+    /** The conversation begins while its platform makes the call wait, which may take as long again from then on. */
+    void upInQueue() {
+        wait = new Wait(clock.nanos(), times.queue(), Duration.ZERO, true);
+    }
+
     /** The agent's platform makes the call wait, which may take longer than to connect, or lets it in. */
     void queued(boolean waiting, boolean isUp) {
         Wait running = wait;

@@ -148,6 +148,26 @@ class CallTest {
     }
 
     @Test
+    void shouldEndTheHoldToneOfAQueueWhenTheAgentAnswersHearsOrDoesSomething() {
+        call.begin();
+        agent.listener().queued(true);
+        agent.listener().told(CallEvent.Kind.CALLER_SAID, "before the conversation");
+        agent.up(AudioFormat.ULAW_8000, AudioFormat.ULAW_8000);
+        agent.listener().told(CallEvent.Kind.STATUS, "no sign of being heard");
+        assertEquals(0, caller.timesLike("clear"));
+        List<Runnable> signs = List.of(() -> agent.listener().said(1, "Hello."),
+                () -> agent.listener().told(CallEvent.Kind.CALLER_SAID, "Hello?"),
+                () -> agent.listener().toolCall("fetch_due", "tc1", "{}"));
+        for (Runnable sign : signs) {
+            agent.listener().queued(true);
+            caller.told();
+            sign.run();
+            assertEquals(List.of("clear"), caller.told());
+        }
+        assertEquals(signs.size(), office.log.told(CallEvent.Kind.STATUS).stream().filter("admitted"::equals).count());
+    }
+
+    @Test
     void shouldAnswerAToolNobodyKnows() {
         up();
         agent.listener().toolCall("fetch_due", "tc1", "{}");

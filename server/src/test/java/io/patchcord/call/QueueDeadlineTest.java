@@ -27,6 +27,23 @@ class QueueDeadlineTest {
     }
 
     @Test
+    void shouldBeginAnewWithAConversationThatBeginsInTheQueueAndThenNoMore() {
+        AgentInMemory agent = new AgentInMemory();
+        deadlines.queued(true, false);
+        pass(Office.TIMES.queue());
+        deadlines.upInQueue();
+        pass(HALF);
+        deadlines.queued(true, true);
+        agent.receivedAt(now.get());
+        assertEquals(Due.NOTHING, due(agent));
+        pass(HALF);
+        agent.receivedAt(now.get());
+        assertEquals(Due.NOTHING, due(agent));
+        pass(MOMENT);
+        assertEquals(Due.QUEUE_OVER, due(agent));
+    }
+
+    @Test
     void shouldBeginAnewInTheQueueOfAnotherConversation() {
         deadlines.queued(true, false);
         pass(HALF);
@@ -44,6 +61,10 @@ class QueueDeadlineTest {
     }
 
     private Due due() {
-        return deadlines.due(now.get(), caller, null, true, true);
+        return due(null);
+    }
+
+    private Due due(AgentLeg agent) {
+        return deadlines.due(now.get(), caller, agent, true, true);
     }
 }
