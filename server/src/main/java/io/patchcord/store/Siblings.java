@@ -190,7 +190,7 @@ public final class Siblings implements AutoCloseable {
         }
     }
 
-    /** Writes what a dead process spooled; false while it lives, or while an entry is to be tried again. */
+    /** Writes what a dead process spooled; false while it lives, or while it is to be tried again. */
     private boolean isInherited(Path path, String id) throws IOException {
         Optional<SpoolFile> open = SpoolFile.open(path, MOST_SPOOL_BYTES);
         if (open.isEmpty()) {
@@ -207,10 +207,11 @@ public final class Siblings implements AutoCloseable {
                 LOG.info("{} entries of the call log that a dead process had spooled are written", inherited);
             }
         } catch (RuntimeException e) {
-            if (!SqlFailure.mayBeTheEntrys(e)) {
+            if (!SqlFailure.mayBeTheEntrys(e) && !SqlFailure.isInSchema(e)) {
                 throw e;
             }
-            LOG.warn("what a dead process spooled waits for an entry: {}", SqlFailure.describe(e));   // no start does
+            // and a start, which looks as well, must not wait for it
+            LOG.warn("what a dead process spooled waits for an entry or the schema: {}", SqlFailure.describe(e));
             return false;
         }
         return true;

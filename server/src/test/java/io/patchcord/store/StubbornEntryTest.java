@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Entries of the call log that fail again and again: an event whose text names an SQL state fails with that. */
@@ -77,7 +78,8 @@ class StubbornEntryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "25006", "40001", "42501", "53100", "55P03", "57014", "58030", "HYT00", "90028"})
+    @ValueSource(strings = {"08006", "25006", "3F000", "40001", "42501", "42883", "42S04", "53100", "55P03", "57014",
+        "58030", "HYT00", "90028"})
     void shouldWaitForWhatPasses(String state) {
         List<Numbered> entries = entries("good", state, "good");
         for (int tries = 0; tries < 2 * TRIES; tries++) {
@@ -96,16 +98,33 @@ class StubbornEntryTest {
         }
         assertEquals(List.of(), refused);
         database.client().execute().dml("ALTER TABLE bridge_instance_gone RENAME TO bridge_instance");
+        for (int tries = 1; tries < TRIES; tries++) {
+            assertThrows(RuntimeException.class, () -> writer.write(ID, entries, 0));
+        }
+        assertEquals(List.of(), refused);
         assertEquals(2, writer.write(ID, entries, 0));
         assertEquals(List.of(1L), refused);
     }
 
+    @ParameterizedTest
+    @CsvSource({"RENAME TO event_gone, event_gone RENAME TO call_event",
+            "RENAME COLUMN text TO words, call_event RENAME COLUMN words TO text"})
+    void shouldWaitUntilTheSchemaIsRepaired(String damage, String repair) {
+        List<Numbered> entries = entries("good", "good");
+        database.client().execute().dml("ALTER TABLE call_event " + damage);
+        for (int tries = 0; tries < 2 * TRIES; tries++) {
+            assertThrows(RuntimeException.class, () -> writer.write(ID, entries, 0));
+        }
+        assertEquals(List.of(), refused);
+        database.client().execute().dml("ALTER TABLE " + repair);
+        assertEquals(2, writer.write(ID, entries, 0));
+        assertEquals(List.of(1L, 2L), written());
+        assertEquals(List.of(), refused);
+    }
+
     @Test
     void shouldNotKeepAProcessFromStartingThatFindsItInTheSpoolOfADeadOne() throws IOException {
-        Path spool = Files.createDirectories(directory.resolve("spool")).resolve(ID + ".spool");
-        try (SpoolFile file = SpoolFile.open(spool, Integer.MAX_VALUE).orElseThrow()) {
-            assertTrue(new Spool(Optional.of(file)).keep(entries("good", "42000", "good")));
-        }
+        Path spool = spooled("good", "42000", "good");
         try (Siblings heir = TestStore.siblings(database, directory)) {
             for (int looks = 1; looks < EntryWriter.TRIES; looks++) {
                 heir.takeOver();
@@ -115,6 +134,31 @@ class StubbornEntryTest {
             assertEquals(List.of(1L, 3L), written());
             assertTrue(Files.notExists(spool));
         }
+    }
+
+    @Test
+    void shouldNotKeepAProcessFromStartingThatFindsATableMissing() throws IOException {
+        Path spool = spooled("good", "good");
+        try (Siblings heir = TestStore.siblings(database, directory)) {
+            database.client().execute().dml("ALTER TABLE call_event RENAME TO event_gone");
+            for (int looks = 0; looks < 2 * EntryWriter.TRIES; looks++) {
+                heir.takeOver();
+            }
+            assertTrue(Files.exists(spool));
+            database.client().execute().dml("ALTER TABLE event_gone RENAME TO call_event");
+            heir.takeOver();
+            assertEquals(List.of(1L, 2L), written());
+            assertTrue(Files.notExists(spool));
+        }
+    }
+
+    /** What a process that died has left behind. */
+    private Path spooled(String... texts) throws IOException {
+        Path spool = Files.createDirectories(directory.resolve("spool")).resolve(ID + ".spool");
+        try (SpoolFile file = SpoolFile.open(spool, Integer.MAX_VALUE).orElseThrow()) {
+            assertTrue(new Spool(Optional.of(file)).keep(entries(texts)));
+        }
+        return spool;
     }
 
     private static List<Numbered> entries(String... texts) {
