@@ -95,10 +95,10 @@ final class FaultyCall {
         Talk.awaitTaken(agent);
     }
 
-    /** The agent pings some times, as ElevenLabs' may, and the last time just now; the caller hears nothing of it. */
+    /** The agent pings five times, as ElevenLabs' may, and the last time just now; the caller hears nothing of it. */
     private static void ping(SimulatedConversation agent, MediaStream stream) throws InterruptedException {
         int before = Talk.sounds(stream.earpiece().heard()).length;
-        for (int pings = 0; pings < 3; pings++) {
+        for (int pings = 1; pings < 5; pings++) {   // the first ended the talk
             Eventually.pass(PING_PERIOD);
             Talk.awaitTaken(agent);
         }
