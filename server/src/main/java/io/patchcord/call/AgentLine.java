@@ -54,7 +54,7 @@ final class AgentLine {
         add(first);
     }
 
-    /** The caller hears the hold tone until an agent is there. */
+    /** The hold tone has begun. */
     void held() {
         parts.journal().tell(CallEvent.Kind.STATUS, "hold tone");
     }

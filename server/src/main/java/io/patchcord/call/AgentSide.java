@@ -76,19 +76,17 @@ final class AgentSide implements AgentListener {
 
     /** The caller hears the hold tone while nothing comes from the agent though it is up. */
     void mute(boolean on) {
-        if (on && standing.compareAndSet(Standing.TALKING, Standing.MUTE)) {
+        if (on && standing.compareAndSet(Standing.TALKING, Standing.MUTE) && hold()) {
             line.held();
-            hold();
         } else if (!on && standing.compareAndSet(Standing.MUTE, Standing.TALKING)) {
             hold();
         }
     }
 
-    /** Begins or ends the tone as this agent stands by then: it may speak at the moment it is found mute. */
-    private void hold() {
-        if (!isOver()) {   // else the tone is another's
-            parts.playout().hold(() -> standing.get() == Standing.MUTE || standing.get() == Standing.WAITING);
-        }
+    /** Begins (true) or ends the tone as this agent stands by then: it may speak at the moment it is found mute. */
+    private boolean hold() {
+        return !isOver()   // else the tone is another's
+                && parts.playout().hold(() -> standing.get() == Standing.MUTE || standing.get() == Standing.WAITING);
     }
 
     /** The agent's reader is gone, or is not waited for. */

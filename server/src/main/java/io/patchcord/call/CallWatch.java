@@ -107,8 +107,7 @@ final class CallWatch {
 
     /** The caller has waited in silence for long enough. */
     private void holdTheLine(AgentLine agents) {
-        playout.hold(() -> agents.leg() == null);   // it may answer at this moment
-        if (agents.leg() == null) {
+        if (playout.hold(() -> agents.leg() == null)) {   // it may answer at this moment
             agents.held();
         }
     }

@@ -194,21 +194,21 @@ final class Playout {
         }
     }
 
-    /** Plays the hold tone, if it is still wanted here, again and again until it is not, behind what is to be heard. */
-    void hold(BooleanSupplier wanted) {
+    /** Plays the hold tone if it is wanted here, until it is not, behind what is to be heard; true when it begins. */
+    boolean hold(BooleanSupplier wanted) {
         lock.lock();
         try {
-            boolean on = wanted.getAsBoolean();
             long now = clock.nanos();
             boolean was = holding;
-            holding = on;
-            if (on && !was) {
+            holding = wanted.getAsBoolean();
+            if (holding && !was) {
                 settle(now);
                 holdOn(now);
                 owe();
-            } else if (was && !on) {
+            } else if (was && !holding) {
                 clear(now);
             }
+            return holding && !was;
         } finally {
             lock.unlock();
         }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /** A call log that keeps to its contract: the first end of a call stands until the call is reopened. */
 final class LogInMemory implements CallLog {
@@ -18,22 +17,15 @@ final class LogInMemory implements CallLog {
     private final List<CallEvent> events = new ArrayList<>();
     private final List<CallNote> notes = new ArrayList<>();
     private final List<CallPart> parts = new ArrayList<>();
-    private volatile Consumer<CallEvent> whenTold = _ -> { };
 
     @Override
     public synchronized void opened(CallContext context) {
         opened.add(context.callSid());
     }
 
-    /** This happens as well, whenever an event is told. */
-    void whenTold(Consumer<CallEvent> doing) {
-        whenTold = doing;
-    }
-
     @Override
     public synchronized void event(CallEvent event) {
         events.add(event);
-        whenTold.accept(event);
     }
 
     @Override
