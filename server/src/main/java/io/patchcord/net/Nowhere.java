@@ -2,9 +2,12 @@ package io.patchcord.net;
 
 import io.helidon.common.buffers.BufferData;
 
-/** A socket without a network: reads the end, and writes for nobody. For who overrides one of both. One thread. */
+/**
+ * A socket without a network: reads the end, and writes for nobody. A subclass overrides one of the two, or both. One
+ * thread.
+ */
 public class Nowhere implements ChannelSocket {
-    /** For who extends it. */
+    /** A socket that is open, and stays so. */
     protected Nowhere() {
     }
 
