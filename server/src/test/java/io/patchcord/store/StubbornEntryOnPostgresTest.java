@@ -26,4 +26,20 @@ class StubbornEntryOnPostgresTest extends StubbornEntryTest {
         execute.dml("CREATE OR REPLACE TRIGGER picky BEFORE INSERT ON call_event FOR EACH ROW "
                 + "EXECUTE FUNCTION picky()");
     }
+
+    @Override
+    void takeNothing(Database closed) {
+        DbExecute execute = closed.client().execute();
+        execute.dml("""
+                CREATE OR REPLACE FUNCTION taking_nothing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    RAISE EXCEPTION USING ERRCODE = '54000', MESSAGE = 'on purpose';
+                END $$""");
+        execute.dml("CREATE TRIGGER taking_nothing BEFORE INSERT OR UPDATE ON bridge_instance FOR EACH ROW "
+                + "EXECUTE FUNCTION taking_nothing()");
+    }
+
+    @Override
+    void takeAgain(Database closed) {
+        closed.client().execute().dml("DROP TRIGGER taking_nothing ON bridge_instance");
+    }
 }
