@@ -1,8 +1,10 @@
 package io.patchcord.store;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,14 +20,15 @@ final class EntryWriter {
     /** Some twenty seconds, by the pauses of whoever tries: what a moment brings about is over. */
     static final int TRIES = 10;
 
-    /** An entry that has failed by itself, so often in a row. */
-    private record Failed(long number, int tries) {
+    /** An entry, by the process it is of. */
+    private record Key(String instance, long number) {
     }
 
     private final CallRows rows;
     private final Consumer<Numbered> refused;
     private final int mostTries;
-    private final Map<String, Failed> failed = new HashMap<>();   // by the process it is of
+    private final Map<Key, Integer> failed = new HashMap<>();   // so often; until what it came with is through
+    private final Set<Key> leftOut = new HashSet<>();
 
     /** Tells {@code refused} what was left out. */
     EntryWriter(CallRows rows, Consumer<Numbered> refused) {
@@ -46,6 +49,13 @@ final class EntryWriter {
      * @return the number of the last entry that is there now
      */
     long write(String instance, List<Numbered> entries, long known) {
+        long last = attempt(instance, entries, known);
+        failed.keySet().removeIf(key -> key.instance().equals(instance));
+        leftOut.removeIf(key -> key.instance().equals(instance));
+        return last;
+    }
+
+    private long attempt(String instance, List<Numbered> entries, long known) {
         try {
             rows.write(instance, entries, known);
             return entries.isEmpty() ? known : Math.max(known, entries.getLast().number());
@@ -55,29 +65,33 @@ final class EntryWriter {
                 throw e;
             }
             if (entries.size() == 1) {
-                if (!inData && !isHopeless(instance, entries.getFirst())) {
+                Key key = new Key(instance, entries.getFirst().number());
+                if (!inData && !isHopeless(key)) {
                     throw e;
                 }
-                LOG.warn("an entry of the call log was refused: {}", SqlFailure.describe(e));
-                refused.accept(entries.getFirst());
+                if (leftOut.add(key)) {
+                    LOG.warn("an entry of the call log was refused: {}", SqlFailure.describe(e));
+                    refused.accept(entries.getFirst());
+                }
                 return known;
             }
             long last = known;
             for (Numbered entry : entries) {
-                last = write(instance, List.of(entry), last);
+                last = attempt(instance, List.of(entry), last);
             }
             return last;
         }
     }
 
     /** Whether an entry that has failed by itself has done so often enough; throws when the database takes nothing. */
-    private boolean isHopeless(String instance, Numbered entry) {
-        Failed one = failed.merge(instance, new Failed(entry.number(), 1), (before, now) ->
-                before.number() == now.number() ? new Failed(now.number(), before.tries() + 1) : now);
-        if (one.tries() < mostTries) {
+    private boolean isHopeless(Key key) {
+        if (leftOut.contains(key)) {
+            return true;
+        }
+        if (failed.merge(key, 1, Integer::sum) < mostTries) {
             return false;
         }
-        rows.probe(instance);
+        rows.probe(key.instance());
         return true;
     }
 }

@@ -77,6 +77,18 @@ class StubbornEntryTest {
         assertEquals(List.of(2L), refused);
     }
 
+    /** Each has its tries, the second only once the first is out of its way. */
+    @Test
+    void shouldBeSetAsideTogetherWithOthersOfItsKind() {
+        List<Numbered> entries = entries("42000", "good", "54000", "good");
+        for (int tries = 1; tries < 2 * TRIES - 1; tries++) {
+            assertThrows(RuntimeException.class, () -> writer.write(ID, entries, 0));
+        }
+        assertEquals(4, writer.write(ID, entries, 0));
+        assertEquals(List.of(2L, 4L), written());
+        assertEquals(List.of(1L, 3L), refused);
+    }
+
     @Test
     void shouldBeSetAsideAlsoWhenNothingComesBehind() {
         List<Numbered> entries = entries("42000");
