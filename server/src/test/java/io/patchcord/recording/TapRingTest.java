@@ -175,18 +175,12 @@ class TapRingTest {
     void offeringAllocatesNothing() {
         byte[] frame = new byte[160];
         TapRing.Sink nobody = new Nobody();
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 20; round++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
+        long found = leastAllocated(20, () -> {
             for (int at = 0; at < 500; at++) {
                 ring.caller(frame, 0, 160, 20, 1);
                 ring.heard(frame, 0, 160, 1);
             }
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-            ring.drain(nobody);
-        }
-        long found = least;
+        }, () -> ring.drain(nobody));
         assertTrue(found == 0, () -> found + " bytes for a thousand frames");
     }
 
@@ -194,18 +188,25 @@ class TapRingTest {
     void aRingThatIsDrainedInTimeStaysSmall() {
         byte[] frame = new byte[160];
         TapRing.Sink nobody = new Nobody();
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 5; round++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
+        long found = leastAllocated(5, () -> {
             TapRing fresh = new TapRing();
             for (int at = 0; at < 2 * TapRing.SLOTS; at++) {
                 fresh.caller(frame, 0, 160, 20, 1);
                 fresh.drain(nobody);
             }
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        long found = least;
+        }, () -> { });
         assertTrue(found < 32 << 10, () -> found + " bytes for a ring that never held two frames");
+    }
+
+    private static long leastAllocated(int rounds, Runnable work, Runnable after) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < rounds; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            work.run();
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            after.run();
+        }
+        return least;
     }
 }
