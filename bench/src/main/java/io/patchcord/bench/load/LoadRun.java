@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 /** Measures every point of a plan: in each round the bridges take turns, so that a busy minute meets them all. */
 final class LoadRun {
     private static final int WARM_UP_CALLS = 200;
+    private static final Duration SET_UP = Duration.ofSeconds(5);
 
     private final Plan plan;
     private final Consumer<String> progress;
@@ -55,11 +57,14 @@ final class LoadRun {
                 Shape shape = new Shape(AudioFormat.PCM_16000, plan.bursts(), false);
                 Traffic traffic = new Traffic(generator, shape, false, "ws", Transport::plain, pass);
                 traffic.bridgeAt(new InetSocketAddress(InetAddress.getLoopbackAddress(), traffic.agentPort()));
+                List<LoadCall> calls = new ArrayList<>();
                 meter.open();
                 for (int i = 0; i < WARM_UP_CALLS; i++) {
-                    traffic.place(meter);
+                    calls.add(traffic.place(meter));
                 }
                 generator.run(plan.warmUp().dividedBy(2));
+                // a short warm-up too: whoever hangs up before his stream is there has nobody who closes it
+                generator.runUntil(() -> calls.stream().allMatch(LoadCall::isUp), SET_UP);
                 meter.close();
                 traffic.hangUpAll();
             }
