@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -126,11 +127,23 @@ public final class Database implements AutoCloseable {
 
     /** Runs {@code work} in one transaction: committed when it returns, rolled back when it throws. */
     <T> T inTransaction(Function<DbTransaction, T> work) {
+        return inTransaction(work, DbTransaction::commit);
+    }
+
+    /** Runs {@code work} in one transaction that is rolled back: to see whether the database takes it. */
+    void inVain(Consumer<DbTransaction> work) {
+        inTransaction(transaction -> {
+            work.accept(transaction);
+            return work;
+        }, DbTransaction::rollback);
+    }
+
+    private <T> T inTransaction(Function<DbTransaction, T> work, Consumer<DbTransaction> end) {
         requireConnection();
         DbTransaction transaction = client.transaction();
         try {
             T result = work.apply(transaction);
-            transaction.commit();
+            end.accept(transaction);
             return result;
         } catch (RuntimeException | Error e) {
             rollBack(transaction, e);

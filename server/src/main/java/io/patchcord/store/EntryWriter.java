@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes log entries so that one which no database would take does not hold up the others. What its data are to blame
  * for is left out at once; what else may be its own fault, once it has failed by itself several times and the database
- * takes other things. Not thread-safe: its owner's thread.
+ * takes a whole call of plain words. Not thread-safe: its owner's thread.
  */
 final class EntryWriter {
     private static final Logger LOG = LoggerFactory.getLogger(EntryWriter.class);
@@ -59,21 +59,19 @@ final class EntryWriter {
         try {
             rows.write(instance, entries, known);
             return entries.isEmpty() ? known : Math.max(known, entries.getLast().number());
-        } catch (RuntimeException e) {
-            boolean inData = SqlFailure.isInData(e);
-            if (!inData && !SqlFailure.mayBeTheEntrys(e)) {
+        } catch (RuntimeException | Error e) {
+            if (!SqlFailure.isInData(e) && !SqlFailure.mayBeTheEntrys(e)) {
                 throw e;
             }
             if (entries.size() == 1) {
                 Key key = new Key(instance, entries.getFirst().number());
-                if (!inData && !isHopeless(key)) {
+                if (SqlFailure.isInData(e) || leftOut.contains(key)) {
+                    return leaveOut(key, entries.getFirst(), e, known);
+                }
+                if (failed.merge(key, 1, Integer::sum) < mostTries) {
                     throw e;
                 }
-                if (leftOut.add(key)) {
-                    LOG.warn("an entry of the call log was refused: {}", SqlFailure.describe(e));
-                    refused.accept(entries.getFirst());
-                }
-                return known;
+                return lastTry(key, entries, known);
             }
             long last = known;
             for (Numbered entry : entries) {
@@ -83,15 +81,31 @@ final class EntryWriter {
         }
     }
 
-    /** Whether an entry that has failed by itself has done so often enough; throws when the database takes nothing. */
-    private boolean isHopeless(Key key) {
-        if (leftOut.contains(key)) {
-            return true;
+    /** Only now, as a table may have been put back meanwhile; throws when the database takes no call at all. */
+    private long lastTry(Key key, List<Numbered> entry, long known) {
+        try {
+            rows.probe(key.instance());
+        } catch (RuntimeException e) {
+            if (!SqlFailure.isInData(e)) {   // else it minds what is said, so it would take something
+                throw e;
+            }
         }
-        if (failed.merge(key, 1, Integer::sum) < mostTries) {
-            return false;
+        try {
+            rows.write(key.instance(), entry, known);
+            return Math.max(known, key.number());
+        } catch (RuntimeException | Error e) {
+            if (!SqlFailure.isInData(e) && !SqlFailure.mayBeTheEntrys(e)) {
+                throw e;
+            }
+            return leaveOut(key, entry.getFirst(), e, known);
         }
-        rows.probe(key.instance());
-        return true;
+    }
+
+    private long leaveOut(Key key, Numbered entry, Throwable why, long known) {
+        if (leftOut.add(key)) {
+            LOG.warn("an entry of the call log was refused: {}", SqlFailure.describe(why));
+            refused.accept(entry);
+        }
+        return known;
     }
 }

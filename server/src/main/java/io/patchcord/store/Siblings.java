@@ -207,7 +207,7 @@ public final class Siblings implements AutoCloseable {
                 LOG.info("{} entries of the call log that a dead process had spooled are written", inherited);
             }
         } catch (RuntimeException e) {
-            if (!SqlFailure.mayBeTheEntrys(e) && !SqlFailure.isInSchema(e)) {
+            if (!SqlFailure.mayBeTheEntrys(e)) {
                 throw e;
             }
             // and a start, which looks as well, must not wait for it

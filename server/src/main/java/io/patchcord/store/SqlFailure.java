@@ -9,8 +9,6 @@ import java.util.Set;
 final class SqlFailure {
     /** Feature, cardinality, triggered change, routines, syntax or access rule, check option, limit, PL/pgSQL. */
     private static final Set<String> ENTRYS = Set.of("0A", "21", "27", "38", "39", "42", "44", "54", "P0");
-    /** Somebody is to grant a right, or put back a table, column, type or function: PostgreSQL's states and H2's. */
-    private static final Set<String> SCHEMAS = Set.of("42501", "42P01", "42703", "42704", "42883", "42S");
 
     private SqlFailure() {
     }
@@ -27,17 +25,14 @@ final class SqlFailure {
     }
 
     /**
-     * Whether one entry may be at fault alone, by its kind or its size, and no connection, resource, lock, right or
-     * schema: SQL states of a statement and what it calls, of limits of a program, or a fault of our own.
+     * Whether one entry may be at fault alone, by its kind or its size, and no connection, resource or lock: SQL states
+     * of a statement and what it calls, of limits of a program, or a fault of our own. Those of a statement are also
+     * what a schema has that lacks a table, a function or a right: whoever asks must see what else the database takes.
      */
     static boolean mayBeTheEntrys(Throwable failure) {
-        return state(failure).map(state -> ENTRYS.stream().anyMatch(state::startsWith) && !isInSchema(failure))
-                .orElse(!(failure instanceof LostWriteException || failure instanceof DbClientException));
-    }
-
-    /** Whether somebody has to mend the schema, or grant what it needs. */
-    static boolean isInSchema(Throwable failure) {
-        return state(failure).filter(state -> SCHEMAS.stream().anyMatch(state::startsWith)).isPresent();
+        return state(failure).map(state -> ENTRYS.stream().anyMatch(state::startsWith))
+                .orElse(!(failure instanceof LostWriteException || failure instanceof DbClientException
+                        || failure instanceof LinkageError || failure instanceof OutOfMemoryError));
     }
 
     private static Optional<String> state(Throwable failure) {

@@ -1,6 +1,7 @@
 package io.patchcord.store;
 
 import io.helidon.dbclient.DbExecute;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What holds on H2 holds on a real PostgreSQL. */
@@ -8,9 +9,12 @@ class StubbornEntryOnPostgresTest extends StubbornEntryTest {
     @RegisterExtension
     private static final PostgresTables POSTGRES = new PostgresTables("call_event, bridge_instance");
 
+    private Database store;
+
     @Override
     Database openStore() {
-        return POSTGRES.open();
+        store = POSTGRES.open();
+        return store;
     }
 
     @Override
@@ -41,5 +45,24 @@ class StubbornEntryOnPostgresTest extends StubbornEntryTest {
     @Override
     void takeAgain(Database closed) {
         closed.client().execute().dml("DROP TRIGGER taking_nothing ON bridge_instance");
+    }
+
+    /** As where somebody changes the search path, and what a trigger calls is not found in it any more. */
+    @Test
+    void shouldWaitForAFunctionThatEveryEntryNeeds() {
+        DbExecute execute = store.client().execute();
+        execute.dml("CREATE FUNCTION audited(text) RETURNS text LANGUAGE sql AS 'SELECT $1'");
+        execute.dml("""
+                CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    NEW.text := audited(NEW.text);
+                    RETURN NEW;
+                END $$""");
+        execute.dml("CREATE TRIGGER audit BEFORE INSERT ON call_event FOR EACH ROW EXECUTE FUNCTION audit()");
+        execute.dml("ALTER FUNCTION audited(text) RENAME TO mislaid");
+        try {
+            assertWaitsUntil(() -> execute.dml("ALTER FUNCTION mislaid(text) RENAME TO audited"));
+        } finally {
+            execute.dml("DROP TRIGGER audit ON call_event");
+        }
     }
 }
