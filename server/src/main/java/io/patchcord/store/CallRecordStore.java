@@ -203,9 +203,11 @@ public final class CallRecordStore implements CallLog, AutoCloseable {
         return writer.isBehind();
     }
 
-    /** Why nothing is written any more, nor ever will be by this process; empty while it may be. */
+    /** Why nothing is written any more, nor most likely ever will be by this process; empty while it may be. */
     public Optional<String> fault() {
-        return writer.hasDied() ? Optional.of("the writer of call records has died: none is kept") : Optional.empty();
+        return writer.hasDied()
+                ? Optional.of("the writer of call records has died, or fails by an error of its own: none is kept")
+                : Optional.empty();
     }
 
     /** Entries neither written nor spooled yet. */

@@ -77,7 +77,7 @@ final class LogQueue {
                 // nobody interrupts the writer: an interrupt inside H2 would close its file
                 Thread.currentThread().interrupt();
             }
-            List<LogEntry> batch = new ArrayList<>();
+            List<LogEntry> batch = new ArrayList<>(Math.min(most, waiting()));   // no need of memory loses any
             while (batch.size() < most && waiting() > 0) {
                 batch.add(records.isEmpty() ? events.removeFirst() : records.removeFirst());
             }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -35,9 +36,11 @@ final class LogWriter {
     private final Instance instance;
     private final Spool spool;
     private final Outage writes = new Outage();
+    private final Outage faults = new Outage();   // what comes neither of the database nor of the spool's disk
     private final LongAdder lostEvents = new LongAdder();
     private final LongAdder lostRecords = new LongAdder();
     private final Thread thread;
+    private List<LogEntry> taken = List.of();   // out of the queue, and not in hand yet
     private final List<Numbered> hand = new ArrayList<>();   // what may not outlive this process yet
     private int written;   // so many of the first in hand are in the database
     private long lastWritten;   // number of the last entry that the database is to know when it is asked
@@ -45,6 +48,7 @@ final class LogWriter {
     private long settledNanos = System.nanoTime();
     private long numbered;
     private boolean inDoubt = true;
+    private Optional<Error> error = Optional.empty();   // that the last try to write has met
     private Duration pause = FIRST_PAUSE;
     private long nextTryNanos = System.nanoTime();
 
@@ -58,18 +62,32 @@ final class LogWriter {
     }
 
     private void run() {
-        while (true) {
-            List<LogEntry> batch = queue.take(BATCH, untilNextWork(), LINGER);
-            boolean last = batch.isEmpty() && queue.isClosed();
-            batch.forEach(entry -> hand.add(new Numbered(++numbered, entry)));
-            if (!hand.isEmpty()) {
-                keep();
-            }
-            isReplayed();
-            if (last) {
-                return;
+        boolean last = false;
+        while (!last) {
+            try {
+                last = isLastRound();
+            } catch (RuntimeException | Error e) {
+                fault(e);
+                last = queue.pause(FIRST_PAUSE) && isOver();
             }
         }
+    }
+
+    private boolean isLastRound() {
+        if (taken.isEmpty()) {
+            taken = queue.take(BATCH, untilNextWork(), LINGER);
+        }
+        boolean last = taken.isEmpty() && queue.isClosed();
+        while (!taken.isEmpty()) {   // one by one: a fault between two loses none, and numbers none twice
+            hand.add(new Numbered(numbered + 1, taken.getFirst()));
+            numbered++;
+            taken.removeFirst();
+        }
+        if (!hand.isEmpty()) {
+            keep();
+        }
+        isReplayed();
+        return last;
     }
 
     private Duration untilNextWork() {
@@ -83,6 +101,7 @@ final class LogWriter {
     /** Puts what is in hand where it lasts; only a queue that has been closed for a while ends that otherwise. */
     private void keep() {
         while (!(isReplayed() && isDue() && isWritten()) && !isSpooled()) {
+            error.ifPresent(this::fault);
             if (queue.pause(untilNextTry()) && isOver()) {
                 hand.forEach(this::lose);
                 empty();
@@ -124,11 +143,24 @@ final class LogWriter {
     }
 
     private boolean isSpooled() {
-        boolean spooled = spool.keep(hand);
-        if (spooled) {
-            empty();
+        try {
+            boolean spooled = spool.keep(hand);
+            if (spooled) {
+                faults.succeeded();
+                empty();
+            }
+            return spooled;
+        } catch (RuntimeException | Error e) {
+            fault(e);
+            return false;
         }
-        return spooled;
+    }
+
+    /** Something is wrong with this process rather than with what it writes to. */
+    private void fault(Throwable fault) {
+        if (faults.failed()) {
+            LOG.error("a fault in the writer of the call log, which goes on: {}", SqlFailure.describe(fault));
+        }
     }
 
     private void empty() {
@@ -163,6 +195,10 @@ final class LogWriter {
             LOG.error("the spool of the call log cannot be read: {}", e.getMessage());
             failed();
             return false;
+        } catch (RuntimeException | Error e) {
+            LOG.error("the spool of the call log cannot be read: {}", SqlFailure.describe(e));
+            failed();
+            return false;
         }
     }
 
@@ -180,7 +216,7 @@ final class LogWriter {
             work.run();
             recovered();
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             inDoubt = true;
             written = 0;
             lastWritten = 0;   // it may be gone, and is in hand or spooled
@@ -189,6 +225,7 @@ final class LogWriter {
             } else if (writes.isLong()) {
                 LOG.warn("the call log waits for the database: {}", SqlFailure.describe(e));
             }
+            error = e instanceof Error one ? Optional.of(one) : Optional.empty();
             failed();
             return false;
         }
@@ -203,6 +240,8 @@ final class LogWriter {
     private void recovered() {
         inDoubt = false;
         pause = FIRST_PAUSE;
+        error = Optional.empty();
+        faults.succeeded();
         long failed = writes.succeeded();
         if (failed > 0) {
             LOG.info("the call log is written again after {} failures", failed);
@@ -226,9 +265,12 @@ final class LogWriter {
         return writes.isLasting();
     }
 
-    /** Whether the thread has ended though nobody closed the queue; waiting for the database is no end. Any thread. */
+    /**
+     * Whether the thread has ended though nobody closed the queue, or a fault of the process has for a while kept it
+     * from writing to the database as well as to the spool; waiting for the database is no end. Any thread.
+     */
     boolean hasDied() {
-        return !thread.isAlive() && !queue.isClosed();
+        return (!thread.isAlive() || faults.isLasting()) && !queue.isClosed();
     }
 
     /** Entries in the spool. */

@@ -20,12 +20,16 @@ import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls end while the database doesn't answer. */
 class CallRecordOutageTest {
@@ -176,16 +180,70 @@ class CallRecordOutageTest {
 
     /** As where a jar was replaced under the process. */
     @Test
-    void theEndOfTheWriterIsAFaultAndAnOutageIsNone() {
+    void aFaultThatKeepsEverythingFromBeingKeptIsToldAndAnOutageIsNone() {
         DbTransaction blocker = hold();
         assertFalse(calls.flush(Duration.ofMillis(1_300)), "longer than H2 waits for a lock");
         assertEquals(Optional.empty(), calls.fault());
         blocker.rollback();
         assertTrue(calls.flush(PATIENCE));
-        List<Long> broken = new AbstractList<>() {
+        calls.closed(broken(() -> {
+            throw new NoClassDefFoundError("on purpose");
+        }));
+        Await.until(() -> calls.fault().isPresent());
+        calls.close();
+        assertEquals(Optional.empty(), calls.fault(), "a process that stops is not started anew");
+    }
+
+    /** It loses nothing by it, of the entry that met it or of those around. */
+    @ParameterizedTest
+    @MethodSource("errors")
+    void theWriterSurvivesAnErrorThatPasses(Error error) {
+        AtomicInteger left = new AtomicInteger(3);
+        calls.opened(TestStore.context("CA1"));
+        calls.closed(broken(() -> {
+            if (left.getAndDecrement() > 0) {
+                throw error;
+            }
+            return 1L;
+        }));
+        calls.event(new CallEvent("CA1", 1, CallEvent.Kind.CALLER_SAID, "word"));
+        assertTrue(calls.flush(PATIENCE));
+        assertEquals(CallEnd.FAULT, calls.find("CA0").orElseThrow().record().orElseThrow().end());
+        assertEquals(1, calls.events("CA1").size());
+        assertEquals(0, calls.droppedEvents() + calls.droppedRecords());
+        assertEquals(Optional.empty(), calls.fault());
+    }
+
+    private static Stream<Error> errors() {
+        return Stream.of(new OutOfMemoryError("on purpose"), new StackOverflowError("on purpose"),
+                new NoClassDefFoundError("on purpose"));
+    }
+
+    @Test
+    void whatAnErrorKeepsFromTheDatabaseGoesThereByTheSpool() throws IOException {
+        Instance instance = new Instance(Instance.newId(), SpoolFile.open(directory.resolve("spool"),
+                Integer.MAX_VALUE));
+        AtomicInteger asked = new AtomicInteger();
+        try (CallRecordStore records = new CallRecordStore(database, TestStore.ends(), CAPACITY, instance,
+                () -> false)) {
+            records.closed(broken(() -> {
+                if (asked.getAndIncrement() == 0) {
+                    throw new NoClassDefFoundError("on purpose");
+                }
+                return 1L;
+            }));
+            Await.until(() -> records.find("CA0").isPresent());
+            assertEquals(2, asked.get(), "by the database, then by the spool, whose copy asks nobody");
+            assertEquals(Optional.empty(), records.fault());
+        }
+    }
+
+    /** A record that can be written, and spooled, as long as there is a count. */
+    private static CallRecord broken(LongSupplier count) {
+        List<Long> counts = new AbstractList<>() {
             @Override
             public Long get(int index) {
-                throw new NoClassDefFoundError("on purpose");
+                return count.getAsLong();
             }
 
             @Override
@@ -194,11 +252,8 @@ class CallRecordOutageTest {
             }
         };
         CallRecord record = TestStore.record("CA0", CallEnd.FAULT);
-        calls.closed(new CallRecord("CA0", "", "", record.endedAt(), CallEnd.FAULT, "", "", "", 0, 0, 0, "",
-                new Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, new FrameDelays(broken, List.of()))));
-        Await.until(() -> calls.fault().isPresent());
-        calls.close();
-        assertEquals(Optional.empty(), calls.fault(), "a process that stops is not started anew");
+        return new CallRecord("CA0", "", "", record.endedAt(), CallEnd.FAULT, "", "", "", 0, 0, 0, "",
+                new Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, new FrameDelays(counts, List.of())));
     }
 
     @Test
