@@ -34,14 +34,14 @@ public final class Rounds implements AutoCloseable {
                 try {
                     round.run();
                     outage.succeeded();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {   // others find this process dead when its rounds end
                     tell(Thread.currentThread().getName(), outage, e);
                 }
             } while (!closedWithin(pause));
         });
     }
 
-    private static void tell(String name, Outage outage, RuntimeException failure) {
+    private static void tell(String name, Outage outage, Throwable failure) {
         if (outage.failed()) {
             LOG.info("{}: failed and is tried again: {}", name, failure.getClass().getSimpleName());
         } else if (outage.isLong()) {
