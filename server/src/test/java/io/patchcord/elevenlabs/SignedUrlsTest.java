@@ -116,12 +116,35 @@ class SignedUrlsTest {
         }
     }
 
+    /** The address has a name here, as many have: a certificate of that name, which was not asked for, is another's. */
+    @Test
+    void shouldTellTheKeyToTheAddressThatIsConfigured(@TempDir Path directory) throws Exception {
+        LocalhostTls named = new LocalhostTls(directory);
+        try (RawServer server = encrypted(named)) {
+            SignedUrls urls = urls(byAddress(server), named);
+            assertThrows(DialException.class, () -> urls.get("a"));
+            assertEquals(0, server.untaken());
+        }
+        LocalhostTls right = new LocalhostTls(directory, "127.0.0.1");
+        try (RawServer server = encrypted(right)) {
+            assertEquals(URI.create(URL), urls(byAddress(server), right).get("a"));
+        }
+    }
+
+    private static URI byAddress(RawServer server) {
+        return URI.create("https://127.0.0.1:" + server.uri("https", "").getPort());
+    }
+
     private static RawServer encrypted(LocalhostTls tls) throws IOException {
         return new RawServer(tls.listen(), _ -> SOLD.getBytes(StandardCharsets.UTF_8));
     }
 
     private static SignedUrls urls(RawServer server, LocalhostTls tls) {
-        return new SignedUrls(config(server.uri("https", "")), Duration.ofSeconds(30), tls.context());
+        return urls(server.uri("https", ""), tls);
+    }
+
+    private static SignedUrls urls(URI address, LocalhostTls tls) {
+        return new SignedUrls(config(address), Duration.ofSeconds(30), tls.context());
     }
 
     private static SignedUrls urls(RawServer server) {

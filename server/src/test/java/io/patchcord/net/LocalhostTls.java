@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS of a host, localhost unless named, whose certificate is for its name and no address, and of who trusts it. */
+/** TLS of a host, localhost unless named, whose certificate is for its name or address alone, and of who trusts it. */
 public final class LocalhostTls {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -27,14 +27,14 @@ public final class LocalhostTls {
         this(directory, "localhost");
     }
 
-    /** Makes a certificate of this host there. */
+    /** Makes a certificate of this host, a name or an IPv4 address, there. */
     public LocalhostTls(Path directory, String host) throws IOException, GeneralSecurityException,
             InterruptedException {
         Path keys = directory.resolve(host + ".p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "agent", "-keyalg", "EC", "-dname", "CN=agent", "-ext", "san=dns:" + host,
-                "-validity", "2", "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass",
-                new String(PASSWORD)).inheritIO().start();
+                "-genkeypair", "-alias", "agent", "-keyalg", "EC", "-dname", "CN=agent", "-ext",
+                (host.matches("[0-9.]+") ? "san=ip:" : "san=dns:") + host, "-validity", "2", "-storetype", "PKCS12",
+                "-keystore", keys.toString(), "-storepass", new String(PASSWORD)).inheritIO().start();
         if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             throw new AssertionError("keytool makes no certificate");
         }
