@@ -5,6 +5,7 @@ const LOUD = 0.03;            // of full scale; softer is line noise
 const SPEECH_FRAMES = 3;      // so many loud ones in a row are speech
 const PAUSE = 0.4;            // seconds that speech may pause
 const HOLD_BEGINS = /^(waiting for a free agent|hold tone)/;
+const HOLD_ENDS = /^(admitted|end of the hold tone)$/;
 
 /** The stretches of one lane in which somebody speaks, in seconds, found as the frames come. */
 export class Speech {
@@ -54,6 +55,7 @@ export class Story {
         case 'TOOL': {
           const [, name, what] = text.match(/^(\S+) (called|answered|failed|cancelled)/) ?? [];
           if (what === 'called') {
+            end('hold', at);
             begin(name, { kind: 'tool', lane: 'heard', from: at, to: Infinity, text: name });
           } else {
             end(name, at);
@@ -61,11 +63,12 @@ export class Story {
           break;
         }
         case 'INTERRUPTION': this.regions.push({ kind: 'barge-in', lane: 'both', from: at, to: at }); break;
-        case 'AGENT_UP': end('hold', at); break;
+        // something from an agent
+        case 'AGENT_UP': case 'AGENT_SAID': case 'CALLER_SAID': end('hold', at); break;
         case 'STATUS': {
           if (HOLD_BEGINS.test(text) && !open.has('hold')) {
             begin('hold', { kind: 'hold', lane: 'heard', from: at, to: Infinity });
-          } else if (text === 'admitted') {
+          } else if (HOLD_ENDS.test(text)) {
             end('hold', at);
           }
           break;

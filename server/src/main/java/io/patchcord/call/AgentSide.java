@@ -1,6 +1,7 @@
 package io.patchcord.call;
 
 import io.patchcord.codec.AudioFormat;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -27,6 +28,7 @@ final class AgentSide implements AgentListener {
     private final long idBase;
     private final AgentPump pump;
     private final AtomicReference<Standing> standing = new AtomicReference<>(Standing.DIALLING);
+    private final AtomicBoolean held = new AtomicBoolean();   // as the record has it: by a tone of this agent's silence
     private volatile AgentLeg leg;
 
     /** The call's agent of this number, counted from 0. */
@@ -78,8 +80,20 @@ final class AgentSide implements AgentListener {
     void mute(boolean on) {
         if (on && standing.compareAndSet(Standing.TALKING, Standing.MUTE) && hold()) {
             line.held();
+            held.set(true);
+            if (standing.get() == Standing.TALKING) {   // again, while it was told that it does not
+                heardAgain();
+            }
         } else if (!on && standing.compareAndSet(Standing.MUTE, Standing.TALKING)) {
             hold();
+            heardAgain();
+        }
+    }
+
+    /** Tells of the end of a tone whose beginning was told. */
+    private void heardAgain() {
+        if (held.compareAndSet(true, false)) {
+            parts.journal().tell(CallEvent.Kind.STATUS, "end of the hold tone");
         }
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,8 +56,30 @@ class ConsoleTroubleBrowserTest {
             + "constructor(...parts) { super(...(parts.length > 0 ? parts : [Real.now() + shift])); }"
             + "static now() { return Real.now() + shift; } } }";
 
+    /** When, in seconds, a caller was on hold whose agent is silent at 7 s, and has this sign of it at 9. */
+    private static final String HELD = """
+            import('/console/regions.js').then(({ Story }) => {
+              const story = new Story();
+              story.tell([[1, 'AGENT_UP', 'conv_1'], [7, 'STATUS', 'hold tone'], [9, %s], [11, 'AGENT_SAID', 'So']]
+                .map(([at, kind, text]) => ({ atMillis: 1000 * at, kind, text })));
+              return story.regions.filter(one => one.kind === 'hold').map(one => one.from + ' to ' + one.to).join();
+            })""";
+
     @TempDir
     Path directory;
+
+    /** By words, too: a record of an older version does not tell of the tone's end. */
+    @Test
+    void shouldEndTheHoldOfAMuteAgentWithWhatComesFromIt() throws Exception {
+        try (Browser browser = new Browser(); Testbed bed = new Testbed(directory, "calls:\n")) {
+            browser.open(new OperatorPeer(bed.bridge()).url() + "/");
+            for (String sign : List.of("'STATUS', 'end of the hold tone'", "'AGENT_SAID', 'Here'",
+                    "'CALLER_SAID', 'Hello?'", "'TOOL', 'clock called {}'", "'AGENT_UP', 'conv_2'")) {
+                assertEquals("7 to 9", browser.value(HELD.formatted(sign)).asText(), sign);
+            }
+            assertEquals("7 to 11", browser.value(HELD.formatted("'STATUS', 'muted'")).asText());
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {7, -7})

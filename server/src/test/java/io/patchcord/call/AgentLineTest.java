@@ -130,6 +130,8 @@ class AgentLineTest {
         agent.mute(false);
         check(Duration.ofSeconds(3).plus(MOMENT));
         Eventually.holds("silence again", () -> caller.timesLike("clear") == 1);
+        Eventually.holds("told", () ->
+                List.of("hold tone", "end of the hold tone").equals(office.log.told(CallEvent.Kind.STATUS)));
     }
 
     @Test
@@ -140,10 +142,12 @@ class AgentLineTest {
         call.echoed("t1:0");
         caller.told();
         awaitTone();
-        assertEquals(List.of("hold tone"), office.log.told(CallEvent.Kind.STATUS));
+        Eventually.holds("told", () -> List.of("hold tone").equals(office.log.told(CallEvent.Kind.STATUS)));
         caller.told();
         agent.says(2, 480);
         assertEquals(List.of("clear", "media 480", "mark t2:0"), caller.told());
+        Eventually.holds("told", () ->
+                List.of("hold tone", "end of the hold tone").equals(office.log.told(CallEvent.Kind.STATUS)));
     }
 
     @Test
