@@ -2,6 +2,7 @@ package io.patchcord.bench;
 
 import io.patchcord.call.AdmissionLimits;
 import io.patchcord.call.AgentDial;
+import io.patchcord.call.CallClock;
 import io.patchcord.call.CallContext;
 import io.patchcord.call.CallLimits;
 import io.patchcord.call.CallMetrics;
@@ -29,15 +30,15 @@ final class OneCall implements PendingCalls {
     private static final CallLimits LIMITS = new CallLimits(Duration.ofMillis(800), Duration.ZERO, Duration.ZERO);
     private static final String AGENT = "general";
 
-    /** A switchboard that waits for the stream of the call. */
-    static Switchboard switchboard(AgentDial dial, CallMetrics metrics) {
+    /** A switchboard that waits for the stream of the call, which takes place in the time of this clock. */
+    static Switchboard switchboard(AgentDial dial, CallMetrics metrics, CallClock clock) {
         OneCall call = new OneCall();
         CallTimes times = new CallTimes(LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, Duration.ZERO);
         return new Switchboard(new Switchboard.Settings(1, false, LONG, LONG, AdmissionLimits.none()),
                 new Switchboard.Desk(new CustomerLookup(_ -> Optional.empty(), LONG),
                         new AgentSelector(List.of(), AGENT), call, _ -> dial),
                 new Surroundings(new NoLog(), metrics, times, new Toolbox(List.of()),
-                        new KeyPlan(KeyPlan.ToAgent.CONTEXT, Duration.ZERO, Map.of()), Recorder.OFF, LIMITS));
+                        new KeyPlan(KeyPlan.ToAgent.CONTEXT, Duration.ZERO, Map.of()), Recorder.OFF, LIMITS, clock));
     }
 
     @Override

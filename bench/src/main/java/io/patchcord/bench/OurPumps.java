@@ -1,5 +1,6 @@
 package io.patchcord.bench;
 
+import io.patchcord.call.CallClock;
 import io.patchcord.call.CallMetrics;
 import io.patchcord.codec.AudioFormat;
 import io.patchcord.elevenlabs.OpenConversation;
@@ -22,11 +23,17 @@ final class OurPumps implements Pumps {
 
     /** Between these sockets a call is set up; the agent speaks and hears the format. */
     OurPumps(MemorySocket twilio, MemorySocket agent, AudioFormat format, CallMetrics metrics) {
+        this(twilio, agent, format, metrics, CallClock.SYSTEM);
+    }
+
+    /** Likewise, in the time of this clock. */
+    OurPumps(MemorySocket twilio, MemorySocket agent, AudioFormat format, CallMetrics metrics, CallClock clock) {
         this.twilio = twilio;
         this.agent = agent;
-        this.conversation = new OpenConversation(PeerTexts.CALL_SID, OpenChannel.over(agent, Role.CLIENT), metrics);
-        this.stream = new OpenStream(OpenChannel.over(twilio, Role.SERVER),
-                OneCall.switchboard(conversation, metrics), metrics);
+        this.conversation = new OpenConversation(PeerTexts.CALL_SID,
+                OpenChannel.over(agent, Role.CLIENT, clock::nanos), metrics);
+        this.stream = new OpenStream(OpenChannel.over(twilio, Role.SERVER, clock::nanos),
+                OneCall.switchboard(conversation, metrics, clock), metrics);
         byte[] start = PeerFrames.ofTwilio(PeerTexts.start());
         twilio.peerSends(start, start.length);
         stream.next();

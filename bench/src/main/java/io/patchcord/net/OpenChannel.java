@@ -2,6 +2,7 @@ package io.patchcord.net;
 
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;
+import java.util.function.LongSupplier;
 
 /** Channels without a handshake. */
 public final class OpenChannel {
@@ -12,6 +13,11 @@ public final class OpenChannel {
 
     /** A channel over any socket; this role is our end's. */
     public static WebSocketChannel over(HelidonSocket socket, Role role) {
-        return new WebSocketChannel(socket, new DataReader(() -> null), role, MOST_BYTES, socket::close);
+        return over(socket, role, System::nanoTime);
+    }
+
+    /** Likewise, in the time of this clock. */
+    public static WebSocketChannel over(HelidonSocket socket, Role role, LongSupplier clock) {
+        return new WebSocketChannel(socket, new DataReader(() -> null), role, MOST_BYTES, socket::close, clock);
     }
 }
