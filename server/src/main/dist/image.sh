@@ -2,7 +2,8 @@
 # image.sh FILE.deb [ROOT [ARCHIVE]]: builds config/container/Dockerfile, on a Debian that debootstrap makes (or ROOT)
 # instead of a registry's, and runs the image as the Dockerfile says: ready, a signed webhook and one that is not, who
 # may read its data, one container after another under a call, SIGTERM. What was tried so is kept in ARCHIVE, as OCI has
-# it: of the same package and ROOT it has the same bytes again. As root. Ends with 77 and says why where none runs.
+# it: of the same package and ROOT it has the same bytes again, which a second build shows. As root. Ends with 77 and
+# says why where none runs.
 set -euo pipefail
 export TZ=UTC
 deb=$(realpath "$1")
@@ -62,8 +63,8 @@ image() {   # DIRECTORY NAME WHAT...: builds it as one that can be built again
     engine build --isolation chroot --pull-never --layers=false --timestamp "$epoch" --omit-history --tag "$2" \
         "${@:3}" "$1" > "$work/build.log" 2>&1
 }
-image "$work/base" "docker.io/library/$base"
-rm -r "$work/base"
+build_base() { image "$work/base" "docker.io/library/$base"; }
+build_base
 
 # as the Dockerfile says, and on the machine's network, where one relieves another; with limits that need no right to
 # raise them
@@ -79,7 +80,14 @@ END
 runs() { engine run --rm "${how[@]}" "$base" /bin/true > "$work/probe.log" 2>&1; }
 runs || { runtime=(--runtime runc); runs; } || not_here "no container runs: $(tail -n 1 "$work/probe.log")"
 
-image "$(dirname "$deb")" patchcord --build-arg SOURCE_DATE_EPOCH="$epoch" --file "$dockerfile"
+build_ours() { image "$(dirname "$deb")" patchcord --build-arg SOURCE_DATE_EPOCH="$epoch" --file "$dockerfile"; }
+build_ours
+# its configuration's sum, which has those of all layers in it
+first=$(engine inspect --format '{{.Id}}' patchcord)
+build_base
+build_ours
+rm -r "$work/base"
+[[ $(engine inspect --format '{{.Id}}' patchcord) == "$first" ]] || fails 'another build has other bytes'
 [[ $(engine inspect --format '{{.Config.User}}' patchcord) =~ ^[1-9][0-9]*: ]] || fails 'its user is no number'
 [[ $(engine run --rm "${how[@]}" patchcord --version 2> /dev/null) == 'patchcord '* ]] || fails 'it has no version'
 
@@ -91,9 +99,10 @@ says() {   # NAME WORDS: within a minute
     done
     fails "serve in $1 does not say: $2"
 }
-serve() {   # NAME
-    engine run --detach --name "$1" "${how[@]}" --volume patchcord:/var/lib/patchcord patchcord > /dev/null
+serve() {   # NAME OPTION...
+    engine run --detach --name "$1" "${how[@]}" "${@:2}" --volume patchcord:/var/lib/patchcord patchcord > /dev/null
 }
+takes_calls='Patchcord takes calls on'
 stop() {   # NAME
     engine stop "$1" > /dev/null
     local code
@@ -117,7 +126,7 @@ asks() { curl --silent --show-error "$@"; }
 operator=http://127.0.0.1:$((port + 1))
 
 serve a
-says a 'Patchcord takes calls on'
+says a "$takes_calls"
 asks --fail "$operator/observe/health/ready"
 echo
 [[ $(engine exec a id --user --name) == patchcord ]] || fails "it does not run as the package's user"
@@ -131,10 +140,11 @@ data=$(engine volume inspect --format '{{.Mountpoint}}' patchcord)
 open=$(find "$data" -perm /077)
 [[ -z $open ]] || fails "others may read $open"
 
-serve b
+serve b --env PATCHCORD_REHEARSAL=6s   # in which a call begins that only the other can take
 says b 'rehearsing calls'
-call under-hand-over a 20   # longer than what is left of the start, and shorter than calls.stop-grace
-says b 'Patchcord takes calls on'
+call under-hand-over a 25   # longer than what is left of the start, and shorter than calls.stop-grace
+! engine logs b 2>&1 | grep --quiet "$takes_calls" || fails 'this machine is too slow: the other took calls before'
+says b "$takes_calls"
 kill -0 "${calls[under-hand-over]}" || fails 'this machine is too slow: the call was over before the hand-over'
 stop a   # returns when the call is over
 met under-hand-over
@@ -147,4 +157,4 @@ if [[ -n $archive ]]; then
         --file "$archive" .
 fi
 engine images --format '{{.Repository}} {{.Size}}'
-echo "$(basename "$deb"): image built, served, handed over, and stopped under a call, in $SECONDS s"
+echo "$(basename "$deb"): image built twice, served, handed over, and stopped under a call, in $SECONDS s"
