@@ -1,6 +1,8 @@
 package io.patchcord.bench.load;
 
 import io.patchcord.bench.Directories;
+import io.patchcord.codec.AudioFormat;
+import io.patchcord.simulator.PostgresServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
@@ -28,23 +31,25 @@ public final class FirstCallsCommand implements Callable<Integer> {
     private static final String SETTINGS = "calls:\n  stop-grace: 0s\n";
     private static final int FEW = 20;
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     /**
      * One start, in milliseconds.
      *
+     * @param ready from the start of the process until it takes calls, in seconds
      * @param first of call 1
      * @param early median of the next calls
      * @param late median of the last ones
      */
-    record Start(double first, double early, double late) {
-        static Start of(List<Double> millis) {
-            return new Start(millis.getFirst(), median(millis.subList(1, Math.min(FEW, millis.size()))),
+    record Start(double ready, double first, double early, double late) {
+        static Start of(double ready, List<Double> millis) {
+            return new Start(ready, millis.getFirst(), median(millis.subList(1, Math.min(FEW, millis.size()))),
                     median(millis.subList(Math.max(0, millis.size() - FEW), millis.size())));
         }
 
         String line() {
-            return String.format(Locale.ROOT, "call 1 %.1f ms, calls 2 to %d %.1f ms, the last %d %.1f ms", first, FEW,
-                    early, FEW, late);
+            return String.format(Locale.ROOT, "ready after %.1f s, call 1 %.1f ms, calls 2 to %d %.1f ms, the last %d "
+                    + "%.1f ms", ready, first, FEW, early, FEW, late);
         }
     }
 
@@ -54,8 +59,17 @@ public final class FirstCallsCommand implements Callable<Integer> {
     @Option(names = "--starts", paramLabel = "N", defaultValue = "5",
             description = "Starts that count (default: ${DEFAULT-VALUE}).")
     private int starts;
+    @Option(names = "--wait", paramLabel = "S", defaultValue = "0",
+            description = "How long nobody calls a bridge that is ready (default: ${DEFAULT-VALUE}).")
+    private int waitSeconds;
     @Option(names = "--agent-tls", description = "The bridge reaches the agents through TLS.")
     private boolean agentTls;
+    @Option(names = "--format", paramLabel = "NAME", defaultValue = "pcm_16000",
+            converter = LoadCommand.FormatName.class, description = "The agent's (default: ${DEFAULT-VALUE}).")
+    private AudioFormat format;
+    @Option(names = "--postgres", description = "The bridge's store is a PostgreSQL of the run's own, with a new "
+            + "database for each start, instead of H2.")
+    private boolean postgres;
     @Mixin
     private OurBridge bridge;
     @Spec
@@ -74,18 +88,23 @@ public final class FirstCallsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LaunchOptions.range(spec, "--calls", calls, FEW, 100_000);
         LaunchOptions.range(spec, "--starts", starts, 1, 1_000);
+        LaunchOptions.range(spec, "--wait", waitSeconds, 0, 3_600);
+        LaunchOptions.require(spec, !postgres || !bridge.sets(Foundation.DATABASE_URL), Foundation.DATABASE_URL
+                + " is the run's own with --postgres");
         bridge.check(spec);
         Path directory = Files.createTempDirectory("patchcord-first");
-        try {
-            Optional<AgentTls> tls = agentTls ? Optional.of(AgentTls.create(directory)) : Optional.empty();
-            tell("not counted: " + start(tls).line());
+        try (Foundation foundation = new Foundation(postgres ? Optional.of(database()) : Optional.empty(),
+                Optional.empty())) {
+            Agents agents = new Agents(format, agentTls ? Optional.of(AgentTls.create(directory)) : Optional.empty());
+            tell("not counted: " + start(agents, foundation.freshDatabase()).line());
             List<Start> counted = new ArrayList<>();
             for (int i = 0; i < starts; i++) {
-                counted.add(start(tls));
+                counted.add(start(agents, foundation.freshDatabase()));
                 tell(counted.getLast().line());
             }
-            tell(String.format(Locale.ROOT, "medians of %d starts (least to most): call 1 %s ms, calls 2 to %d %s ms, "
-                    + "the last %d %s ms", starts, spread(counted, Start::first), FEW, spread(counted, Start::early),
+            tell(String.format(Locale.ROOT, "medians of %d starts (least to most): ready after %s s, call 1 %s ms, "
+                    + "calls 2 to %d %s ms, the last %d %s ms", starts, spread(counted, Start::ready),
+                    spread(counted, Start::first), FEW, spread(counted, Start::early),
                     FEW, spread(counted, Start::late)));
             bridge.keep(counted);
             return 0;
@@ -94,8 +113,15 @@ public final class FirstCallsCommand implements Callable<Integer> {
         }
     }
 
-    private Start start(Optional<AgentTls> tls) throws IOException {
-        return bridge.drive(SETTINGS, tls, (traffic, _, _) -> {
+    private static PostgresServer database() {
+        return PostgresServer.start("").orElseThrow(() -> new LoadException("no PostgreSQL is installed"));
+    }
+
+    private Start start(Agents agents, Map<String, String> variables) throws IOException {
+        long startNanos = System.nanoTime();
+        return bridge.drive(SETTINGS, variables, List.of(), agents, (traffic, _, _) -> {
+            double ready = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
+            traffic.generator().run(Duration.ofSeconds(waitSeconds));
             Meter meter = new Meter();
             List<Double> millis = new ArrayList<>();
             for (int i = 0; i < calls; i++) {
@@ -106,7 +132,7 @@ public final class FirstCallsCommand implements Callable<Integer> {
                 millis.add(call.setUpNanos() / NANOS_PER_MILLI);
                 traffic.hangUpAll();
             }
-            return Start.of(millis);
+            return Start.of(ready, millis);
         });
     }
 

@@ -16,6 +16,7 @@ final class Foundation implements AutoCloseable {
 
     private final Optional<PostgresServer> database;
     private final Optional<OwnDisk> disk;
+    private int databases;
     private final Thread orphan = new Thread(this::closeDatabase, "no database outlives the run");
 
     /** Of what has been started. */
@@ -38,8 +39,19 @@ final class Foundation implements AutoCloseable {
 
     /** By which the product stands on it. */
     Map<String, String> variables() {
+        return variables(DATABASE);
+    }
+
+    /** The same with a database that nobody has used, where there is a server for it. */
+    Map<String, String> freshDatabase() {
+        String name = "fresh" + ++databases;
+        database.ifPresent(server -> server.psql("CREATE DATABASE " + name));
+        return variables(name);
+    }
+
+    private Map<String, String> variables(String name) {
         Map<String, String> variables = new HashMap<>();
-        database.ifPresent(server -> variables.put(DATABASE_URL, server.url(DATABASE)));
+        database.ifPresent(server -> variables.put(DATABASE_URL, server.url(name)));
         disk.ifPresent(own -> variables.put(DATA_DIRECTORY, own.directory().toString()));
         return variables;
     }

@@ -3,7 +3,6 @@ package io.patchcord.bench.load;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.patchcord.bench.Directories;
-import io.patchcord.codec.AudioFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,28 +58,23 @@ final class OurBridge {
         return drive(settings, Map.of(), List.of(), drive);
     }
 
-    /** The same with agents that are reached through TLS by this certificate, if there is one. */
-    <T> T drive(String settings, Optional<AgentTls> tls, Drive<T> drive) throws IOException {
-        return drive(settings, Map.of(), List.of(), tls, drive);
-    }
-
     /** The same with these variables, and these words before its command. */
     <T> T drive(String settings, Map<String, String> variables, List<String> inside, Drive<T> drive)
             throws IOException {
-        return drive(settings, variables, inside, Optional.empty(), drive);
+        return drive(settings, variables, inside, Agents.USUAL, drive);
     }
 
-    private <T> T drive(String settings, Map<String, String> variables, List<String> inside, Optional<AgentTls> tls,
-                        Drive<T> drive) throws IOException {
+    /** The same with these agents. */
+    <T> T drive(String settings, Map<String, String> variables, List<String> inside, Agents agents, Drive<T> drive)
+            throws IOException {
         Path directory = Files.createTempDirectory("patchcord-settings");
         try (Generator generator = new Generator()) {
             Path file = Files.writeString(directory.resolve("patchcord.yaml"), settings);
             pin();
-            Traffic traffic = new Traffic(generator, new Shape(AudioFormat.PCM_16000, false, true), true,
-                    tls.isPresent() ? "wss" : "ws", channel -> tls.<Transport>map(own ->
-                    new TlsTransport(channel, own.engine())).orElseGet(() -> Transport.plain(channel)), seed);
-            try (BridgeProcess bridge = new Launch(plan(file, variables), tls.map(AgentTls::jvmOptions)
-                    .orElse(List.of())).inside(inside).start(Rival.OURS, traffic);
+            Traffic traffic = new Traffic(generator, new Shape(agents.format(), false, true), true, agents.scheme(),
+                    agents::transport, seed);
+            try (BridgeProcess bridge = new Launch(plan(file, variables, agents), agents.jvmOptions()).inside(inside)
+                         .start(Rival.OURS, traffic);
                  Operator operator = new Operator(generator, bridge)) {
                 traffic.bridgeAt(bridge.callers());
                 return drive.with(traffic, bridge, operator);
@@ -98,11 +91,11 @@ final class OurBridge {
     }
 
     /** What starts the product, with these settings in a file. */
-    private Plan plan(Path settings, Map<String, String> variables) {
+    private Plan plan(Path settings, Map<String, String> variables, Agents agents) {
         Map<String, String> all = new HashMap<>(launch.variables());
         all.putAll(variables);
         all.put("PATCHCORD_CONFIG", settings.toString());
-        return new Plan(List.of(Rival.OURS), List.of(AudioFormat.PCM_16000), List.of(), 1, Duration.ZERO,
+        return new Plan(List.of(Rival.OURS), List.of(agents.format()), List.of(), 1, Duration.ZERO,
                 Duration.ZERO, 0, 0, false, false, false, launch.serverCpus(),
                 launch.generatorCpus(), launch.server(), launch.jvmOptions(), all);
     }

@@ -24,14 +24,30 @@ class FirstCallsCommandTest {
         assertEquals(0, run("--calls", "20", "--starts", "1", "--agent-tls", "--server", SERVER.toString(),
                 "--variable", "PATCHCORD_REHEARSAL=0s"), err::toString);
         String text = out.toString();
-        assertTrue(text.matches("(?s)not counted: call 1 .*call 1 .* ms.*medians of 1 starts .*the last 20 .*"), text);
+        assertTrue(text.matches("(?s)not counted: ready .*call 1 .*call 1 .* ms.*medians of 1 starts .*the last 20 .*"),
+                text);
+    }
+
+    @Test
+    void theStoreMayBeAPostgresOfTheRunsOwnAndTheAgentSpeakTheCallersFormat() {
+        assumeTrue(Files.exists(SERVER), "the product is built by mvn package, this needs it");
+        assumeTrue(Files.isDirectory(Path.of("/usr/lib/postgresql")), "PostgreSQL is not installed");
+        assertEquals(0, run("--calls", "20", "--starts", "1", "--postgres", "--format", "ulaw_8000", "--server",
+                SERVER.toString(), "--variable", "PATCHCORD_REHEARSAL=0s"), err::toString);
+        assertTrue(out.toString().contains("medians of 1 starts"), out::toString);
+    }
+
+    @Test
+    void anotherStoreThanTheRunsOwnIsNoStoreOfTheRuns() {
+        assertEquals(2, run("--postgres", "--variable", "PATCHCORD_DB_URL=jdbc:postgresql://127.0.0.1/mine"));
+        assertTrue(err.toString().contains("PATCHCORD_DB_URL is the run's own"), err::toString);
     }
 
     @Test
     void theFirstIsNotAmongTheNext() {
-        FirstCallsCommand.Start start = FirstCallsCommand.Start.of(DoubleStream.concat(DoubleStream.of(90),
+        FirstCallsCommand.Start start = FirstCallsCommand.Start.of(7, DoubleStream.concat(DoubleStream.of(90),
                 DoubleStream.iterate(1, one -> one + 1).limit(99)).boxed().toList());
-        assertEquals(new FirstCallsCommand.Start(90, 10, 90), start);
+        assertEquals(new FirstCallsCommand.Start(7, 90, 10, 90), start);
     }
 
     @Test
