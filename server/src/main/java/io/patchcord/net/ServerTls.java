@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,7 +119,9 @@ public final class ServerTls implements AutoCloseable {
         CertificatePair now = pair;
         Socket plain = new WireSocket(wire, begun);
         SSLSocket socket = (SSLSocket) now.tls().sslContext().getSocketFactory().createSocket(plain, null, true);
-        socket.setSSLParameters(now.tls().sslParameters());
+        SSLParameters parameters = now.tls().sslParameters();
+        parameters.setEndpointIdentificationAlgorithm(null);   // an empty one would end every resumption
+        socket.setSSLParameters(parameters);
         socket.startHandshake();
         return new EncryptedSocket(socket, plain);
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,26 @@ class ServerTlsTest extends TlsListener {
             assertTrue(answer.startsWith(ANSWER) && answer.endsWith("secure"), answer);
             assertEquals(protocol, socket.getSession().getProtocol());
             assertEquals(0, server.guard().failedHandshakes());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void whoComesAgainResumesTheSession(String protocol) throws Exception {
+        SSLContext client = first.context();
+        long begun = sessionBegun(client, protocol);
+        while (System.currentTimeMillis() <= begun) {
+            Thread.onSpinWait();
+        }
+        assertEquals(begun, sessionBegun(client, protocol));
+    }
+
+    private long sessionBegun(SSLContext client, String protocol) throws Exception {
+        SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket("localhost", server.port());
+        socket.setEnabledProtocols(new String[] {protocol});
+        try (RawHttp http = new RawHttp(socket)) {
+            http.send(LAST).readToEnd();   // before which TLS 1.3 has sent what its session is found by
+            return socket.getSession().getCreationTime();
         }
     }
 
