@@ -40,16 +40,18 @@ public final class FirstCallsCommand implements Callable<Integer> {
      * @param first of call 1
      * @param early median of the next calls
      * @param late median of the last ones
+     * @param rested of one more, after as long a quiet as the first had before it
      */
-    record Start(double ready, double first, double early, double late) {
-        static Start of(double ready, List<Double> millis) {
+    record Start(double ready, double first, double early, double late, double rested) {
+        static Start of(double ready, List<Double> millis, double rested) {
             return new Start(ready, millis.getFirst(), median(millis.subList(1, Math.min(FEW, millis.size()))),
-                    median(millis.subList(Math.max(0, millis.size() - FEW), millis.size())));
+                    median(millis.subList(Math.max(0, millis.size() - FEW), millis.size())), rested);
         }
 
         String line() {
             return String.format(Locale.ROOT, "ready after %.1f s, call 1 %.1f ms, calls 2 to %d %.1f ms, the last %d "
-                    + "%.1f ms", ready, first, FEW, early, FEW, late);
+                    + "%.1f ms, one after a quiet like the first's %.1f ms", ready, first, FEW, early, FEW, late,
+                    rested);
         }
     }
 
@@ -60,7 +62,8 @@ public final class FirstCallsCommand implements Callable<Integer> {
             description = "Starts that count (default: ${DEFAULT-VALUE}).")
     private int starts;
     @Option(names = "--wait", paramLabel = "S", defaultValue = "0",
-            description = "How long nobody calls a bridge that is ready (default: ${DEFAULT-VALUE}).")
+            description = "How long nobody calls a bridge that is ready, and then again before one more call "
+                    + "(default: ${DEFAULT-VALUE}).")
     private int waitSeconds;
     @Option(names = "--agent-tls", description = "The bridge reaches the agents through TLS.")
     private boolean agentTls;
@@ -103,9 +106,9 @@ public final class FirstCallsCommand implements Callable<Integer> {
                 tell(counted.getLast().line());
             }
             tell(String.format(Locale.ROOT, "medians of %d starts (least to most): ready after %s s, call 1 %s ms, "
-                    + "calls 2 to %d %s ms, the last %d %s ms", starts, spread(counted, Start::ready),
-                    spread(counted, Start::first), FEW, spread(counted, Start::early),
-                    FEW, spread(counted, Start::late)));
+                    + "calls 2 to %d %s ms, the last %d %s ms, one after a quiet like the first's %s ms", starts,
+                    spread(counted, Start::ready), spread(counted, Start::first), FEW, spread(counted, Start::early),
+                    FEW, spread(counted, Start::late), spread(counted, Start::rested)));
             bridge.keep(counted);
             return 0;
         } finally {
@@ -121,19 +124,25 @@ public final class FirstCallsCommand implements Callable<Integer> {
         long startNanos = System.nanoTime();
         return bridge.drive(SETTINGS, variables, List.of(), agents, (traffic, _, _) -> {
             double ready = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
-            traffic.generator().run(Duration.ofSeconds(waitSeconds));
             Meter meter = new Meter();
             List<Double> millis = new ArrayList<>();
+            traffic.generator().run(Duration.ofSeconds(waitSeconds));
             for (int i = 0; i < calls; i++) {
-                LoadCall call = traffic.place(meter);
-                if (!traffic.generator().runUntil(call::isUp, SOUND)) {
-                    throw new LoadException("call " + (i + 1) + " did not come up: " + call.failure());
-                }
-                millis.add(call.setUpNanos() / NANOS_PER_MILLI);
-                traffic.hangUpAll();
+                millis.add(millisOfACall(traffic, meter));
             }
-            return Start.of(ready, millis);
+            traffic.generator().run(Duration.ofSeconds(waitSeconds));
+            return Start.of(ready, millis, millisOfACall(traffic, meter));
         });
+    }
+
+    private static double millisOfACall(Traffic traffic, Meter meter) throws IOException {
+        LoadCall call = traffic.place(meter);
+        if (!traffic.generator().runUntil(call::isUp, SOUND)) {
+            throw new LoadException("a call did not come up: " + call.failure());
+        }
+        double millis = call.setUpNanos() / NANOS_PER_MILLI;
+        traffic.hangUpAll();
+        return millis;
     }
 
     private void tell(String line) {
