@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Pins processes to CPUs, and favours a thread, by Linux' {@code taskset} and {@code chrt}. */
+/** Pins processes to CPUs, and says which threads go first, by Linux' {@code taskset} and {@code chrt}. */
 final class Cpus {
     private Cpus() {
     }
@@ -35,10 +35,23 @@ final class Cpus {
      * @throws IOException where this isn't Linux, or the system does not allow it
      */
     static void favour(String name) throws IOException {
+        schedule(name, "--fifo", "1");
+    }
+
+    /**
+     * Lets the threads of this process with that name run only while no other wants to (SCHED_IDLE).
+     *
+     * @throws IOException where this isn't Linux
+     */
+    static void yieldToAll(String name) throws IOException {
+        schedule(name, "--idle", "0");
+    }
+
+    private static void schedule(String name, String policy, String priority) throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
             for (Path thread : threads.toList()) {
                 if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
-                    run("chrt", "--fifo", "--pid", "1", thread.getFileName().toString());
+                    run("chrt", policy, "--pid", priority, thread.getFileName().toString());
                 }
             }
         }

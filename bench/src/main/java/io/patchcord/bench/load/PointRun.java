@@ -71,7 +71,8 @@ final class PointRun {
         FrameFigures frames = whenAllHaveArrived(meter);
         Cost cost = Cost.between(idle, before, after, count, frames.sent(), gc, foreignPercent);
         int broken = (int) calls.stream().filter(call -> call.isUp() && !call.failure().isEmpty()).count();
-        Optional<Arrivals> arrivals = plan.arrivals() == 0 ? Optional.empty() : Optional.of(arrive(meter));
+        Optional<Arrivals> arrivals = plan.arrivals() == 0 ? Optional.empty()
+                : Optional.of(plan.shed() ? refuse(meter) : arrive(meter));
         traffic.hangUpAll();
         generator.run(IDLE);
         SetUps burst = placeAll(count, 0, aside);
@@ -125,6 +126,16 @@ final class PointRun {
         SetUps setUps = come(all, fromNanos);
         visitors.forEach(traffic::hangUp);
         return new Arrivals(plan.arrivals(), setUps, whenAllHaveArrived(meter));
+    }
+
+    /** Measures the live calls once more while others ring and are refused. */
+    private Arrivals refuse(Meter meter) {
+        Refused refused = new Refused(traffic, plan.arrivals(), plan.seconds(), progress);
+        meter.open();
+        generator.run(plan.seconds());
+        meter.close();
+        generator.runUntil(refused::isDone, SET_UP);
+        return new Arrivals(plan.arrivals(), refused.setUps(), whenAllHaveArrived(meter));
     }
 
     private FrameFigures whenAllHaveArrived(Meter meter) {
