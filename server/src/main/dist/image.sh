@@ -93,7 +93,7 @@ rm -r "$work/base"
 
 says() {   # NAME WORDS: within a minute
     for _ in {1..300}; do
-        ! engine logs "$1" 2>&1 | grep --quiet "$2" || return 0
+        [[ $(engine logs "$1" 2>&1) != *"$2"* ]] || return 0
         [[ $(engine inspect --format '{{.State.Running}}' "$1") == true ]] || fails "serve in $1 has ended"
         sleep 0.2
     done
@@ -140,16 +140,16 @@ data=$(engine volume inspect --format '{{.Mountpoint}}' patchcord)
 open=$(find "$data" -perm /077)
 [[ -z $open ]] || fails "others may read $open"
 
-serve b --env PATCHCORD_REHEARSAL=6s   # in which a call begins that only the other can take
+serve b --env PATCHCORD_REHEARSAL=12s   # in which a call begins that only the other can take
 says b 'rehearsing calls'
 call under-hand-over a 25   # longer than what is left of the start, and shorter than calls.stop-grace
-! engine logs b 2>&1 | grep --quiet "$takes_calls" || fails 'this machine is too slow: the other took calls before'
+[[ $(engine logs b 2>&1) != *"$takes_calls"* ]] || fails 'this machine is too slow: the other took calls before'
 says b "$takes_calls"
 kill -0 "${calls[under-hand-over]}" || fails 'this machine is too slow: the call was over before the hand-over'
 stop a   # returns when the call is over
 met under-hand-over
 call under-stop b 8
-asks --fail "$operator/api/records" | grep --quiet CALLER_HUNG_UP || fails 'the call before the hand-over is forgotten'
+[[ $(asks --fail "$operator/api/records") == *CALLER_HUNG_UP* ]] || fails 'the call before the hand-over is forgotten'
 stop b
 if [[ -n $archive ]]; then
     engine save --quiet --format oci-dir --output "$work/image" patchcord
