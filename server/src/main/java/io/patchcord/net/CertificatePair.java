@@ -50,6 +50,8 @@ final class CertificatePair {
         this.tls = Tls.builder().privateKey(key).privateKeyCertChain(chain)
                 .endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
                 .applicationProtocols(List.of("http/1.1")).enabledCipherSuites(suites()).build();
+        // Helidon's NONE is an empty one, which a session's ticket does not have: nobody would resume his session
+        tls.sslParameters().setEndpointIdentificationAlgorithm(null);
     }
 
     /** A pair that is in no file. */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,9 +118,7 @@ public final class ServerTls implements AutoCloseable {
         CertificatePair now = pair;
         Socket plain = new WireSocket(wire, begun);
         SSLSocket socket = (SSLSocket) now.tls().sslContext().getSocketFactory().createSocket(plain, null, true);
-        SSLParameters parameters = now.tls().sslParameters();
-        parameters.setEndpointIdentificationAlgorithm(null);   // an empty one would end every resumption
-        socket.setSSLParameters(parameters);
+        socket.setSSLParameters(now.tls().sslParameters());
         socket.startHandshake();
         return new EncryptedSocket(socket, plain);
     }
