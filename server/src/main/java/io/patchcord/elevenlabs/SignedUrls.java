@@ -4,18 +4,15 @@ import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.webclient.api.DefaultDnsResolver;
-import io.helidon.webclient.api.DnsAddressLookup;
 import io.helidon.webclient.api.HttpClientResponse;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.http1.Http1Client;
 import io.patchcord.config.ElevenLabsConfig;
 import io.patchcord.net.DialException;
 import io.patchcord.net.Json;
+import io.patchcord.net.NameKeepingResolver;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -72,21 +69,7 @@ final class SignedUrls {
                 .socketOptions(SocketOptions.builder().tcpNoDelay(true).connectTimeout(timeout).readTimeout(timeout)
                         .build())
                 .proxy(Proxy.noProxy()).followRedirects(false).keepAlive(false).shareConnectionCache(false)
-                .dnsResolver(SignedUrls::address).build();
-    }
-
-    /**
-     * The host's address under the name by which the configuration has it: Helidon compares the certificate with what
-     * the address is called, and of one that stands in the URL itself that is what the DNS, or whoever answers in its
-     * place, says (RFC 9110, section 4.3.4, wants the URL's).
-     */
-    private static InetAddress address(String host, DnsAddressLookup lookup) {
-        try {
-            return InetAddress.getByAddress(host,
-                    DefaultDnsResolver.create().resolveAddress(host, lookup).getAddress());
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("an address of no known length", e);
-        }
+                .dnsResolver(new NameKeepingResolver()).build();
     }
 
     static SSLContext trustingWhomTheJdkTrusts() {
