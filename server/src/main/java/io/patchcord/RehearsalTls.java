@@ -5,6 +5,7 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.http1.Http1Client;
 import io.patchcord.net.CloseCode;
+import io.patchcord.net.NameKeepingResolver;
 import io.patchcord.net.ServerTls;
 import io.patchcord.net.WebSocketChannel;
 import io.patchcord.net.WebSocketDialer;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -32,7 +35,9 @@ final class RehearsalTls {
     private static final String CHUNK = "{\"user_audio_chunk\":\"" + "A".repeat(856) + "\"}";
 
     private ServerTls server;
+    private TrustManager[] trusting;
     private SSLContext client;
+    private int conversations;
     private volatile String failure = "";
 
     /** Makes what it needs; where this JVM's TLS cannot, there is a {@link #failure()}. */
@@ -44,8 +49,7 @@ final class RehearsalTls {
             trusted.setCertificateEntry("authority", made.authority());
             TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             managers.init(trusted);
-            client = SSLContext.getInstance("TLS");
-            client.init(null, managers.getTrustManagers(), null);
+            trusting = managers.getTrustManagers();
             server = ServerTls.of(List.of(made.certificate()), made.privateKey());
             readOneName();
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
@@ -56,6 +60,21 @@ final class RehearsalTls {
     /** An address has no name to send along, but ElevenLabs' host has. */
     private static String readOneName() {
         return new SNIHostName("api.elevenlabs.io").getAsciiName();
+    }
+
+    private SSLContext newClient() {
+        try {
+            SSLContext made = SSLContext.getInstance("TLS");
+            made.init(null, trusting, null);
+            return made;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the TLS of this JVM cannot be set up", e);
+        }
+    }
+
+    /** Whose sessions the latest conversation began or resumed. */
+    SSLSessionContext sessions() {
+        return client.getClientSessionContext();
     }
 
     /** The agent's end. */
@@ -81,13 +100,15 @@ final class RehearsalTls {
         });
     }
 
-    /** One conversation with the agent at this https address. */
+    /**
+     * One conversation with the agent at this https address: the first of two by a client who is new to it, the second
+     * by the same, whose every connection resumes a session. Both come when calls do.
+     */
     void converse(URI agent) {
-        // Helidon's client asks for whatever name the machine's resolver gives the address
-        Tls tls = Tls.builder().sslContext(client).endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
-                .build();
+        client = conversations++ % 2 == 0 ? newClient() : client;
         Http1Client http = Http1Client.builder().baseUri(agent).proxy(Proxy.noProxy()).keepAlive(false)
-                .shareConnectionCache(false).tls(tls)
+                .shareConnectionCache(false).tls(Tls.builder().sslContext(client).build())
+                .dnsResolver(new NameKeepingResolver())
                 .socketOptions(SocketOptions.builder().tcpNoDelay(true).connectTimeout(Rehearsal.PATIENCE)
                         .readTimeout(Rehearsal.PATIENCE).build()).build();
         http.get(RehearsalAgent.PATH + "/get-signed-url").requestEntity(String.class);

@@ -1,13 +1,20 @@
 package io.patchcord;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.patchcord.net.DialException;
 import io.patchcord.net.WebSocketDialer;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,8 +31,38 @@ class RehearsalTlsTest {
             URI address = URI.create(agent.secureUrl().toString().replace("https", "wss") + agent.path());
             WebSocketDialer usual = new WebSocketDialer(Rehearsal.PATIENCE, 1_000);
             assertThrows(DialException.class, () -> usual.dial(address, Map.of()));
-            assertThrows(DialException.class, () -> tls.converse(URI.create("https://localhost:"
-                    + agent.secureUrl().getPort())), "it is for 127.0.0.1 alone");
+            Throwable refusal = assertThrows(UncheckedIOException.class, () -> tls.converse(
+                    URI.create("https://localhost:" + agent.secureUrl().getPort()))).getCause();
+            assertInstanceOf(SSLHandshakeException.class, refusal, "the certificate is for 127.0.0.1 alone");
+        }
+    }
+
+    @Test
+    void everySecondConversationIsOfOneWhoResumesAndTheOthersOfOneWhoIsNew() {
+        RehearsalTls tls = new RehearsalTls();
+        try (RehearsalAgent agent = new RehearsalAgent(tls.server())) {
+            tls.converse(agent.secureUrl());
+            Set<Long> first = begun(tls);
+            assertEquals(1, first.size(), "https and wss have one session");
+            awaitTick();
+            tls.converse(agent.secureUrl());
+            assertEquals(first, begun(tls));
+            awaitTick();
+            tls.converse(agent.secureUrl());
+            assertNotEquals(first, begun(tls));
+        }
+    }
+
+    /** When the sessions that can still be resumed began: one that was resumed is as old as the first of it. */
+    private static Set<Long> begun(RehearsalTls tls) {
+        return Collections.list(tls.sessions().getIds()).stream()
+                .map(id -> tls.sessions().getSession(id).getCreationTime()).collect(Collectors.toSet());
+    }
+
+    private static void awaitTick() {
+        long now = System.currentTimeMillis();
+        while (System.currentTimeMillis() == now) {
+            Thread.onSpinWait();
         }
     }
 
