@@ -35,6 +35,9 @@ class FirstCallsCommandTest {
         assertEquals(0, run("--calls", "20", "--starts", "1", "--postgres", "--format", "ulaw_8000", "--server",
                 SERVER.toString(), "--variable", "PATCHCORD_REHEARSAL=0s"), err::toString);
         assertTrue(out.toString().contains("medians of 1 starts"), out::toString);
+        assertEquals(1, run("--calls", "20", "--starts", "1", "--postgres", "--server", SERVER.toString(),
+                "--variable", "PATCHCORD_REHEARSAL=0s", "--variable", "PATCHCORD_DB_USER=nobody"));
+        assertTrue(err.toString().contains("refuses the user nobody"), err::toString);   // H2 lets anybody in
     }
 
     @Test
