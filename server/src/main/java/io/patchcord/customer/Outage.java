@@ -20,12 +20,11 @@ public final class Outage {
     /** Notes a failure; returns whether it is the first since the last success. */
     public boolean failed() {
         total.incrementAndGet();
-        boolean first = inARow.getAndIncrement() == 0;
-        if (first) {
+        if (inARow.get() == 0) {   // before it counts: who sees the burst must see its time, not that of the one before
             sinceNanos = System.nanoTime();
             toldAsLong.set(false);
         }
-        return first;
+        return inARow.getAndIncrement() == 0;
     }
 
     /** Whether a burst, of which a failure was just noted, is longer than any hand-over; true once in each. */
