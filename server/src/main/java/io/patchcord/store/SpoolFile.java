@@ -141,7 +141,7 @@ final class SpoolFile implements AutoCloseable {
                 at += channel.write(all, at);
             }
             channel.force(false);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.truncate(end);
             throw e;
         }
