@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Does something again and again on a thread of its own, which may block, with a pause between two rounds. A
@@ -43,10 +44,16 @@ public final class Rounds implements AutoCloseable {
 
     private static void tell(String name, Outage outage, Throwable failure) {
         if (outage.failed()) {
-            LOG.info("{}: failed and is tried again: {}", name, failure.getClass().getSimpleName());
+            tell(LOG.atInfo(), "{}: failed and is tried again: {}", name, failure);
         } else if (outage.isLong()) {
-            LOG.warn("{}: fails, and is tried until it does not: {}", name, failure.getClass().getSimpleName());
+            tell(LOG.atWarn(), "{}: fails, and is tried until it does not: {}", name, failure);
         }
+    }
+
+    /** Texts may quote customers' data, but for the JVM's own: they name a class or a limit, and come with a stack. */
+    private static void tell(LoggingEventBuilder line, String text, String name, Throwable failure) {
+        boolean jvms = failure instanceof LinkageError || failure instanceof VirtualMachineError;
+        (jvms ? line.setCause(failure) : line).log(text, name, failure.getClass().getSimpleName());
     }
 
     private boolean closedWithin(Duration pause) {

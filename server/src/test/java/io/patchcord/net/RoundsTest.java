@@ -1,11 +1,17 @@
 package io.patchcord.net;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class RoundsTest {
     @Test
@@ -21,6 +27,24 @@ class RoundsTest {
         shouldGoOnAfter(() -> {
             throw new NoClassDefFoundError("on purpose");
         });
+    }
+
+    /** Else nobody can tell which class it is that is missing. */
+    @Test
+    void shouldTellAnErrorWithItsMessageAndAnExceptionWithout() throws InterruptedException {
+        Logger log = (Logger) LoggerFactory.getLogger(Rounds.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            shouldGoOnAfterARoundThatFails();
+            shouldGoOnAfterARoundThatMeetsAnError();
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertEquals(2, lines.list.size());
+        assertNull(lines.list.getFirst().getThrowableProxy());
+        assertEquals("on purpose", lines.list.getLast().getThrowableProxy().getMessage());
     }
 
     private static void shouldGoOnAfter(Runnable failure) throws InterruptedException {
