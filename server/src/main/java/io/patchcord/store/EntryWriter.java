@@ -81,7 +81,7 @@ final class EntryWriter {
         }
     }
 
-    /** Only now, as a table may have been put back meanwhile; throws when the database takes no call at all. */
+    /** Only now, as a table may have been put back meanwhile; throws when the database minds {@link PlainCall} too. */
     private long lastTry(Key key, List<Numbered> entry, long known) {
         try {
             rows.probe(key.instance());

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.patchcord.call.CallContext;
 import io.patchcord.call.CallEvent;
+import io.patchcord.call.CallPart;
+import io.patchcord.call.CallRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +160,30 @@ class StubbornEntryTest {
             assertEquals(0, count(table), table);
         }
         assertEquals(1, count("call_event"));
+    }
+
+    /** Else that kind's table could be missing, and an entry would be left out for it. */
+    @Test
+    void shouldBeMeasuredByACallWithEveryKindOfEntry() {
+        List<LogEntry> plain = PlainCall.entries(Instance.newId());
+        assertEquals(Set.of(LogEntry.class.getPermittedSubclasses()),
+                plain.stream().map(Object::getClass).collect(Collectors.toSet()));
+        assertEquals(Set.of(CallPart.class.getPermittedSubclasses()),
+                plain.stream().filter(LogEntry.Part.class::isInstance).map(LogEntry.Part.class::cast)
+                        .map(part -> part.part().getClass()).collect(Collectors.toSet()));
+    }
+
+    /** As where a trigger sees to it that SIDs are Twilio's. */
+    @Test
+    void shouldBeMeasuredByACallWhoseSidsLookLikeTwilios() {
+        for (LogEntry entry : PlainCall.entries(Instance.newId())) {
+            if (entry instanceof LogEntry.Opened(CallContext context)) {
+                assertTrue(context.callSid().matches("CA[0-9a-f]{32}"), context.callSid());
+                assertTrue(context.accountSid().matches("AC[0-9a-f]{32}"), context.accountSid());
+            } else if (entry instanceof LogEntry.Closed(CallRecord record)) {
+                assertTrue(record.streamSid().matches("MZ[0-9a-f]{32}"), record.streamSid());
+            }
+        }
     }
 
     private long count(String table) {
