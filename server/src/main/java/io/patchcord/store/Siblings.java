@@ -206,7 +206,7 @@ public final class Siblings implements AutoCloseable {
             if (inherited > 0) {
                 LOG.info("{} entries of the call log that a dead process had spooled are written", inherited);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!SqlFailure.mayBeTheEntrys(e)) {
                 throw e;
             }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.patchcord.call.CallContext;
+import io.patchcord.call.CallEnd;
 import io.patchcord.call.CallEvent;
 import io.patchcord.call.CallPart;
 import io.patchcord.call.CallRecord;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,11 +223,35 @@ class StubbornEntryTest {
         }
     }
 
-    /** What a process that died has left behind. */
+    @Test
+    void shouldNotKeepAProcessFromStartingThatMeetsAnErrorOverIt() throws IOException {
+        Path spool = spooled(List.of(new Numbered(1, new LogEntry.Opened(TestStore.context("CA1"))),
+                new Numbered(2, new LogEntry.Closed(TestStore.record("CA1", CallEnd.CALLER_HUNG_UP)))));
+        AtomicInteger errors = new AtomicInteger(2 * EntryWriter.TRIES);
+        try (Siblings heir = TestStore.siblings(database, directory, TestStore.ends(() -> {
+            if (errors.get() > 0) {
+                errors.decrementAndGet();
+                throw new StackOverflowError("on purpose");
+            }
+        }))) {
+            while (errors.get() > 0) {
+                heir.takeOver();
+            }
+            heir.takeOver();
+            assertTrue(rows.call("CA1").flatMap(StoredCall::record).isPresent());
+            assertTrue(Files.notExists(spool));
+        }
+    }
+
     private Path spooled(String... texts) throws IOException {
+        return spooled(entries(texts));
+    }
+
+    /** What a process that died has left behind. */
+    private Path spooled(List<Numbered> entries) throws IOException {
         Path spool = Files.createDirectories(directory.resolve("spool")).resolve(ID + ".spool");
         try (SpoolFile file = SpoolFile.open(spool, Integer.MAX_VALUE).orElseThrow()) {
-            assertTrue(new Spool(Optional.of(file)).keep(entries(texts)));
+            assertTrue(new Spool(Optional.of(file)).keep(entries));
         }
         return spool;
     }

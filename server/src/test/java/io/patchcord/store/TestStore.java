@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the tests of this package share. */
 final class TestStore {
@@ -45,8 +47,22 @@ final class TestStore {
     }
 
     static EndRows ends(boolean telling) {
-        Map<String, BigDecimal> nothing = Map.of("other", BigDecimal.ZERO);
-        return new EndRows(new Tariff(new Tariff.Prices("USD", nothing, nothing, "other", BigDecimal.ZERO,
+        return ends(Map.of("other", BigDecimal.ZERO), telling);
+    }
+
+    /** Runs that whenever a call is priced. */
+    static EndRows ends(Runnable pricing) {
+        return ends(new AbstractMap<>() {
+            @Override
+            public Set<Entry<String, BigDecimal>> entrySet() {
+                pricing.run();
+                return Map.of("other", BigDecimal.ZERO).entrySet();
+            }
+        }, false);
+    }
+
+    private static EndRows ends(Map<String, BigDecimal> prices, boolean telling) {
+        return new EndRows(new Tariff(new Tariff.Prices("USD", prices, prices, "other", BigDecimal.ZERO,
                 BigDecimal.ZERO, BigDecimal.ZERO), Optional.empty()), Optional.empty(), Optional.empty(), telling);
     }
 
