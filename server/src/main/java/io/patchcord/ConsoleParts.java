@@ -90,7 +90,7 @@ final class ConsoleParts implements AutoCloseable {
     private static List<String> behind(CallRecordStore records) {
         return records.isBehind() ? List.of("The database takes no records: they wait, " + records.spooled()
                 + " entries in the spool and " + records.queued() + " in memory, and calls go on. See that it is up,"
-                + " and that the disk has room.") : List.of();
+                + " that the disk has room, and whether the log tells of an error of this process.") : List.of();
     }
 
     private static List<String> lasting(PatchcordConfig config) {

@@ -36,6 +36,7 @@ final class LogWriter {
     private final Instance instance;
     private final Spool spool;
     private final Outage writes = new Outage();
+    private final Outage unread = new Outage();   // what cannot be read of the spool
     private final Outage faults = new Outage();   // what comes neither of the database nor of the spool's disk
     private final LongAdder lostEvents = new LongAdder();
     private final LongAdder lostRecords = new LongAdder();
@@ -54,7 +55,7 @@ final class LogWriter {
 
     LogWriter(CallRows rows, LogQueue queue, Instance instance) {
         this.rows = rows;
-        this.writer = new EntryWriter(rows, this::lose);
+        this.writer = new EntryWriter(rows, one -> lose(one.entry()));
         this.queue = queue;
         this.instance = instance;
         this.spool = new Spool(instance.file());
@@ -69,8 +70,18 @@ final class LogWriter {
             } catch (RuntimeException | Error e) {
                 fault(e);
                 last = queue.pause(FIRST_PAUSE) && isOver();
+                if (last) {
+                    loseAll();
+                }
             }
         }
+    }
+
+    private void loseAll() {
+        hand.forEach(one -> lose(one.entry()));
+        taken.forEach(this::lose);
+        LOG.warn("a fault ends the call log: {} entries in hand and {} in its queue are lost",
+                hand.size() + taken.size(), queue.size() - queue.inHand());
     }
 
     private boolean isLastRound() {
@@ -103,7 +114,7 @@ final class LogWriter {
         while (!(isReplayed() && isDue() && isWritten()) && !isSpooled()) {
             error.ifPresent(this::fault);
             if (queue.pause(untilNextTry()) && isOver()) {
-                hand.forEach(this::lose);
+                hand.forEach(one -> lose(one.entry()));
                 empty();
                 return;
             }
@@ -159,7 +170,7 @@ final class LogWriter {
     /** Something is wrong with this process rather than with what it writes to. */
     private void fault(Throwable fault) {
         if (faults.failed()) {
-            LOG.error("a fault in the writer of the call log, which goes on: {}", SqlFailure.describe(fault));
+            SqlFailure.tell(LOG.atError(), "a fault in the writer of the call log, which goes on: {}", fault);
         }
     }
 
@@ -177,6 +188,7 @@ final class LogWriter {
                     return false;
                 }
                 List<Numbered> oldest = spool.oldest(BATCH);
+                unread.succeeded();
                 boolean lasts = isDone(() -> {
                     write(oldest);
                     settle();
@@ -191,13 +203,12 @@ final class LogWriter {
                 LOG.info("{} entries of the call log went from the spool to the database", replayed);
             }
             return true;
-        } catch (IOException e) {
-            LOG.error("the spool of the call log cannot be read: {}", e.getMessage());
-            failed();
-            return false;
-        } catch (RuntimeException | Error e) {
-            LOG.error("the spool of the call log cannot be read: {}", SqlFailure.describe(e));
-            failed();
+        } catch (IOException | RuntimeException | Error e) {
+            writes.failed();   // of no line: it may be the database's burst that goes on
+            if (unread.failed()) {
+                SqlFailure.tell(LOG.atError(), "the spool of the call log cannot be read: {}", e);
+            }
+            failed(e);
             return false;
         }
     }
@@ -221,17 +232,17 @@ final class LogWriter {
             written = 0;
             lastWritten = 0;   // it may be gone, and is in hand or spooled
             if (writes.failed()) {
-                LOG.info("the call log is tried again: {}", SqlFailure.describe(e));
+                SqlFailure.tell(LOG.atInfo(), "the call log is tried again: {}", e);
             } else if (writes.isLong()) {
-                LOG.warn("the call log waits for the database: {}", SqlFailure.describe(e));
+                SqlFailure.tell(LOG.atWarn(), "the call log waits for the database: {}", e);
             }
-            error = e instanceof Error one ? Optional.of(one) : Optional.empty();
-            failed();
+            failed(e);
             return false;
         }
     }
 
-    private void failed() {
+    private void failed(Throwable reason) {
+        error = reason instanceof Error one ? Optional.of(one) : Optional.empty();
         nextTryNanos = System.nanoTime() + pause.toNanos();
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
@@ -248,8 +259,8 @@ final class LogWriter {
         }
     }
 
-    private void lose(Numbered one) {
-        (one.entry().givesWay() ? lostEvents : lostRecords).increment();
+    private void lose(LogEntry entry) {
+        (entry.givesWay() ? lostEvents : lostRecords).increment();
     }
 
     long lostEvents() {
@@ -260,7 +271,7 @@ final class LogWriter {
         return lostRecords.sum();
     }
 
-    /** Whether the database has taken nothing for a while. Any thread. */
+    /** Whether the database has taken nothing, or what waits for it has not been read, for a while. Any thread. */
     boolean isBehind() {
         return writes.isLasting();
     }

@@ -1,9 +1,11 @@
 package io.patchcord.store;
 
 import io.helidon.dbclient.DbClientException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Reads SQL's state out of an exception, whose messages may quote customers' data and are not for the log. */
 final class SqlFailure {
@@ -13,10 +15,22 @@ final class SqlFailure {
     private SqlFailure() {
     }
 
-    /** What may be logged of a failure: the kind of exception, and SQL's state if there is one. */
+    /** What may be logged of a failure: all of a file's, else the kind of exception, and SQL's state if it has one. */
     static String describe(Throwable failure) {
+        if (failure instanceof IOException) {
+            return failure.toString();
+        }
         return failure.getClass().getSimpleName()
                 + state(failure).map(state -> " (SQL state " + state + ")").orElse("");
+    }
+
+    /**
+     * Logs {@code text}, which has room for what may be logged of the failure. An error of the JVM's comes with its
+     * stack: its message names a class or a limit, where one of a library's (AssertionError) may quote what it met.
+     */
+    static void tell(LoggingEventBuilder line, String text, Throwable failure) {
+        boolean jvms = failure instanceof LinkageError || failure instanceof VirtualMachineError;
+        (jvms ? line.setCause(failure) : line).log(text, describe(failure));
     }
 
     /** Whether the data are at fault, so that trying them again is useless (SQL:2016 table 38, classes 22 and 23). */
