@@ -1,12 +1,12 @@
 package io.patchcord.net;
 
+import io.patchcord.customer.FailureLines;
 import io.patchcord.customer.Outage;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Does something again and again on a thread of its own, which may block, with a pause between two rounds. A
@@ -44,16 +44,12 @@ public final class Rounds implements AutoCloseable {
 
     private static void tell(String name, Outage outage, Throwable failure) {
         if (outage.failed()) {
-            tell(LOG.atInfo(), "{}: failed and is tried again: {}", name, failure);
+            FailureLines.of(LOG.atInfo(), failure).log("{}: failed and is tried again: {}", name,
+                    failure.getClass().getSimpleName());
         } else if (outage.isLong()) {
-            tell(LOG.atWarn(), "{}: fails, and is tried until it does not: {}", name, failure);
+            FailureLines.of(LOG.atWarn(), failure).log("{}: fails, and is tried until it does not: {}", name,
+                    failure.getClass().getSimpleName());
         }
-    }
-
-    /** Texts may quote customers' data, but for the JVM's own: they name a class or a limit, and come with a stack. */
-    private static void tell(LoggingEventBuilder line, String text, String name, Throwable failure) {
-        boolean jvms = failure instanceof LinkageError || failure instanceof VirtualMachineError;
-        (jvms ? line.setCause(failure) : line).log(text, name, failure.getClass().getSimpleName());
     }
 
     private boolean closedWithin(Duration pause) {

@@ -1,6 +1,7 @@
 package io.patchcord.store;
 
 import io.helidon.dbclient.DbClientException;
+import io.patchcord.customer.FailureLines;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -24,13 +25,9 @@ final class SqlFailure {
                 + state(failure).map(state -> " (SQL state " + state + ")").orElse("");
     }
 
-    /**
-     * Logs {@code text}, which has room for what may be logged of the failure. An error of the JVM's comes with its
-     * stack: its message names a class or a limit, where one of a library's (AssertionError) may quote what it met.
-     */
+    /** Logs {@code text}, which has room for what may be logged of the failure. */
     static void tell(LoggingEventBuilder line, String text, Throwable failure) {
-        boolean jvms = failure instanceof LinkageError || failure instanceof VirtualMachineError;
-        (jvms ? line.setCause(failure) : line).log(text, describe(failure));
+        FailureLines.of(line, failure).log(text, describe(failure));
     }
 
     /** Whether the data are at fault, so that trying them again is useless (SQL:2016 table 38, classes 22 and 23). */

@@ -34,23 +34,23 @@ public final class FirstCallsCommand implements Callable<Integer> {
     private static final double NANOS_PER_SECOND = 1e9;
 
     /**
-     * One start, in milliseconds.
+     * One start, in milliseconds but for the first figure.
      *
-     * @param ready from the start of the process until it takes calls, in seconds
+     * @param readySeconds from the start of the process until it takes calls
      * @param first of call 1
      * @param early median of the next calls
      * @param late median of the last ones
      * @param rested of one more, after as long a quiet as the first had before it
      */
-    record Start(double ready, double first, double early, double late, double rested) {
-        static Start of(double ready, List<Double> millis, double rested) {
-            return new Start(ready, millis.getFirst(), median(millis.subList(1, Math.min(FEW, millis.size()))),
+    record Start(double readySeconds, double first, double early, double late, double rested) {
+        static Start of(double readySeconds, List<Double> millis, double rested) {
+            return new Start(readySeconds, millis.getFirst(), median(millis.subList(1, Math.min(FEW, millis.size()))),
                     median(millis.subList(Math.max(0, millis.size() - FEW), millis.size())), rested);
         }
 
         String line() {
             return String.format(Locale.ROOT, "ready after %.1f s, call 1 %.1f ms, calls 2 to %d %.1f ms, the last %d "
-                    + "%.1f ms, one after a quiet like the first's %.1f ms", ready, first, FEW, early, FEW, late,
+                    + "%.1f ms, one after a quiet like the first's %.1f ms", readySeconds, first, FEW, early, FEW, late,
                     rested);
         }
     }
@@ -107,8 +107,8 @@ public final class FirstCallsCommand implements Callable<Integer> {
             }
             tell(String.format(Locale.ROOT, "medians of %d starts (least to most): ready after %s s, call 1 %s ms, "
                     + "calls 2 to %d %s ms, the last %d %s ms, one after a quiet like the first's %s ms", starts,
-                    spread(counted, Start::ready), spread(counted, Start::first), FEW, spread(counted, Start::early),
-                    FEW, spread(counted, Start::late), spread(counted, Start::rested)));
+                    spread(counted, Start::readySeconds), spread(counted, Start::first), FEW,
+                    spread(counted, Start::early), FEW, spread(counted, Start::late), spread(counted, Start::rested)));
             bridge.keep(counted);
             return 0;
         } finally {
@@ -123,7 +123,7 @@ public final class FirstCallsCommand implements Callable<Integer> {
     private Start start(Agents agents, Map<String, String> variables) throws IOException {
         long startNanos = System.nanoTime();
         return bridge.drive(SETTINGS, variables, List.of(), agents, (traffic, _, _) -> {
-            double ready = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
+            double readySeconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
             Meter meter = new Meter();
             List<Double> millis = new ArrayList<>();
             traffic.generator().run(Duration.ofSeconds(waitSeconds));
@@ -131,7 +131,7 @@ public final class FirstCallsCommand implements Callable<Integer> {
                 millis.add(millisOfACall(traffic, meter));
             }
             traffic.generator().run(Duration.ofSeconds(waitSeconds));
-            return Start.of(ready, millis, millisOfACall(traffic, meter));
+            return Start.of(readySeconds, millis, millisOfACall(traffic, meter));
         });
     }
 

@@ -21,6 +21,7 @@ final class Refused {
     private final Traffic traffic;
     private final int perSecond;
     private final int count;
+    private final Consumer<String> progress;
     private final FutureTask<SetUps> ringing = new FutureTask<>(this::ring);
 
     /** So many a second for so long, each to be refused by the bridge of this traffic; begins at once. */
@@ -28,16 +29,13 @@ final class Refused {
         this.traffic = live.beside(generator);
         this.perSecond = perSecond;
         this.count = Math.toIntExact(perSecond * length.toSeconds());
+        this.progress = progress;
         Thread.ofPlatform().name(THREAD).daemon().start(ringing);
-        try {
-            Cpus.yieldToAll(THREAD);
-        } catch (IOException e) {
-            progress.accept("what rings to be refused may make the generator late: " + e.getMessage());
-        }
     }
 
     private SetUps ring() {
         try (generator) {
+            yieldToAll();
             List<LoadCall> calls = new ArrayList<>();
             Meter meter = new Meter();
             long fromNanos = System.nanoTime();
@@ -49,6 +47,15 @@ final class Refused {
                     ANSWERS);
             traffic.hangUpAll();   // one that was let in against the rule
             return SetUps.of(calls, fromNanos);
+        }
+    }
+
+    /** Here, for the system knows the thread by its name only once it runs. */
+    private void yieldToAll() {
+        try {
+            Cpus.yieldToAll(THREAD);
+        } catch (IOException e) {
+            progress.accept("what rings to be refused may make the generator late: " + e.getMessage());
         }
     }
 
