@@ -8,13 +8,19 @@ import io.patchcord.simulator.AgentSettings;
 import io.patchcord.simulator.DemoScript;
 import io.patchcord.simulator.FreePort;
 import io.patchcord.twilio.RequestSignature;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,12 +48,37 @@ class FrontTest {
     private static final Duration SHORTEST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
+    /** One after another they would mostly wait for the end of their patience. */
+    private static final Map<Front.Kind, FutureTask<Void>> ALL = new EnumMap<>(Front.Kind.class);
+
     @TempDir
-    private Path directory;
+    private static Path directory;
+
+    @BeforeAll
+    static void allAtOnce() {
+        for (Front.Kind kind : Front.Kind.values()) {
+            ALL.put(kind, new FutureTask<>(() -> carry(kind, Files.createDirectory(directory.resolve(kind.name())))));
+            Thread.ofVirtual().name(kind.name()).start(ALL.get(kind));
+        }
+    }
+
+    /** No process outlives the test, nor writes to a directory that is being deleted. */
+    @AfterAll
+    static void allHaveEnded() {
+        ALL.values().forEach(one -> Eventually.holds(one::isDone, "still at it"));
+    }
 
     @ParameterizedTest
     @EnumSource
-    void shouldCarryACallAndNothingElse(Front.Kind kind) throws Exception {
+    void shouldCarryACallAndNothingElse(Front.Kind kind) throws Throwable {
+        try {
+            ALL.get(kind).get();
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static Void carry(Front.Kind kind, Path directory) throws Exception {
         boolean needed = "true".equals(System.getenv("CI")) && kind != Front.Kind.CADDY;
         assumeTrue(kind.isInstalled() || needed, () -> kind + " is not installed");
         LocalCertificate certificate = LocalCertificate.make(directory);
@@ -60,23 +91,28 @@ class FrontTest {
                 Front front = Front.start(kind, directory, certificate, port, Front.Box.of(bed.bridge()));
                 ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Duration> borne = beside.submit(() -> caller.dribble(LONGEST));
-            for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
-                assertEquals("HTTP/1.1 403", caller.ask(protocol, STATUS + "Content-Length: 0\r\n\r\n")
-                        .substring(0, 12), () -> "a webhook nobody signed: " + front.log());
-            }
-            for (String request : AMBIGUOUS) {
-                String answer = caller.ask("TLSv1.3", request);
-                assertTrue(answer.split("HTTP/1.1 ", -1).length <= 2, () -> "two answers to\n" + request + answer);
-            }
-            String operators = caller.ask("TLSv1.3",
-                    "GET /observe/metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-            assertTrue(operators.startsWith("HTTP/1.1 404"), () -> "not on the public address, but: " + operators);
-            assertForgedHeadersAreIgnored(caller, address, front);
+            assertNothingElse(caller, address, front);
             caller.assertCall(directory, front::log);
             Duration dribbled = borne.get();
             assertTrue(dribbled.compareTo(SHORTEST) > 0 && dribbled.compareTo(LONGEST) < 0,
                     () -> "a head that never ends was borne for " + dribbled + ": " + front.log());
         }
+        return null;
+    }
+
+    private static void assertNothingElse(TlsCaller caller, String address, Front front) throws Exception {
+        for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+            assertEquals("HTTP/1.1 403", caller.ask(protocol, STATUS + "Content-Length: 0\r\n\r\n")
+                    .substring(0, 12), () -> "a webhook nobody signed: " + front.log());
+        }
+        for (String request : AMBIGUOUS) {
+            String answer = caller.ask("TLSv1.3", request);
+            assertTrue(answer.split("HTTP/1.1 ", -1).length <= 2, () -> "two answers to\n" + request + answer);
+        }
+        String operators = caller.ask("TLSv1.3",
+                "GET /observe/metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertTrue(operators.startsWith("HTTP/1.1 404"), () -> "not on the public address, but: " + operators);
+        assertForgedHeadersAreIgnored(caller, address, front);
     }
 
     private static void assertForgedHeadersAreIgnored(TlsCaller caller, String address, Front front)
