@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +32,7 @@ import picocli.CommandLine.Spec;
 public final class FirstCallsCommand implements Callable<Integer> {
     private static final Duration SOUND = Duration.ofSeconds(20);
     private static final String SETTINGS = "calls:\n  stop-grace: 0s\n";
+    private static final Pattern SPOKEN = Pattern.compile("^patchcord_conversations_total\\{.*\\bformat=\"(\\w+)\"");
     private static final int FEW = 20;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -41,17 +45,18 @@ public final class FirstCallsCommand implements Callable<Integer> {
      * @param early median of the next calls
      * @param late median of the last ones
      * @param rested of one more, after as long a quiet as the first had before it
+     * @param format the agents', as the bridge has counted it
      */
-    record Start(double readySeconds, double first, double early, double late, double rested) {
-        static Start of(double readySeconds, List<Double> millis, double rested) {
+    record Start(double readySeconds, double first, double early, double late, double rested, String format) {
+        static Start of(double readySeconds, List<Double> millis, double rested, String format) {
             return new Start(readySeconds, millis.getFirst(), median(millis.subList(1, Math.min(FEW, millis.size()))),
-                    median(millis.subList(Math.max(0, millis.size() - FEW), millis.size())), rested);
+                    median(millis.subList(Math.max(0, millis.size() - FEW), millis.size())), rested, format);
         }
 
         String line() {
             return String.format(Locale.ROOT, "ready after %.1f s, call 1 %.1f ms, calls 2 to %d %.1f ms, the last %d "
-                    + "%.1f ms, one after a quiet like the first's %.1f ms", readySeconds, first, FEW, early, FEW, late,
-                    rested);
+                    + "%.1f ms, one after a quiet like the first's %.1f ms; agents of %s", readySeconds, first, FEW,
+                    early, FEW, late, rested, format);
         }
     }
 
@@ -122,7 +127,7 @@ public final class FirstCallsCommand implements Callable<Integer> {
 
     private Start start(Agents agents, Map<String, String> variables) throws IOException {
         long startNanos = System.nanoTime();
-        return bridge.drive(SETTINGS, variables, List.of(), agents, (traffic, _, _) -> {
+        return bridge.drive(SETTINGS, variables, List.of(), agents, (traffic, _, operator) -> {
             double readySeconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
             Meter meter = new Meter();
             List<Double> millis = new ArrayList<>();
@@ -131,8 +136,14 @@ public final class FirstCallsCommand implements Callable<Integer> {
                 millis.add(millisOfACall(traffic, meter));
             }
             traffic.generator().run(Duration.ofSeconds(waitSeconds));
-            return Start.of(readySeconds, millis, millisOfACall(traffic, meter));
+            return Start.of(readySeconds, millis, millisOfACall(traffic, meter), spoken(operator.metrics()));
         });
+    }
+
+    /** The formats of conversations that are over: what was measured, whatever was asked for. */
+    private static String spoken(Metrics metrics) {
+        return metrics.series().keySet().stream().map(SPOKEN::matcher).filter(Matcher::find)
+                .map(found -> found.group(1)).distinct().sorted().collect(Collectors.joining(" and "));
     }
 
     private static double millisOfACall(Traffic traffic, Meter meter) throws IOException {

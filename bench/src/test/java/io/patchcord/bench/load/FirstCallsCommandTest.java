@@ -24,8 +24,8 @@ class FirstCallsCommandTest {
         assertEquals(0, run("--calls", "20", "--starts", "1", "--agent-tls", "--server", SERVER.toString(),
                 "--variable", "PATCHCORD_REHEARSAL=0s"), err::toString);
         String text = out.toString();
-        assertTrue(text.matches("(?s)not counted: ready .*call 1 .*call 1 .* ms.*medians of 1 starts .*the last 20 .*"
-                + "quiet.* ms.*"), text);
+        assertTrue(text.matches("(?s)not counted: ready .*call 1 .*; agents of pcm_16000\\R.*call 1 .* ms.*"
+                + "medians of 1 starts .*the last 20 .*quiet.* ms.*"), text);
     }
 
     @Test
@@ -35,6 +35,8 @@ class FirstCallsCommandTest {
         assertEquals(0, run("--calls", "20", "--starts", "1", "--postgres", "--format", "ulaw_8000", "--server",
                 SERVER.toString(), "--variable", "PATCHCORD_REHEARSAL=0s"), err::toString);
         assertTrue(out.toString().contains("medians of 1 starts"), out::toString);
+        assertEquals(2, out.toString().lines().filter(line -> line.endsWith("; agents of ulaw_8000")).count(),
+                out::toString);
         assertEquals(1, run("--calls", "20", "--starts", "1", "--postgres", "--server", SERVER.toString(),
                 "--variable", "PATCHCORD_REHEARSAL=0s", "--variable", "PATCHCORD_DB_USER=nobody"));
         assertTrue(err.toString().contains("refuses the user nobody"), err::toString);   // H2 lets anybody in
@@ -49,8 +51,8 @@ class FirstCallsCommandTest {
     @Test
     void theFirstIsNotAmongTheNext() {
         FirstCallsCommand.Start start = FirstCallsCommand.Start.of(7, DoubleStream.concat(DoubleStream.of(90),
-                DoubleStream.iterate(1, one -> one + 1).limit(99)).boxed().toList(), 11);
-        assertEquals(new FirstCallsCommand.Start(7, 90, 10, 90, 11), start);
+                DoubleStream.iterate(1, one -> one + 1).limit(99)).boxed().toList(), 11, "pcm_16000");
+        assertEquals(new FirstCallsCommand.Start(7, 90, 10, 90, 11, "pcm_16000"), start);
     }
 
     @Test
