@@ -41,7 +41,7 @@ final class Canary implements AutoCloseable {
     }
 
     /**
-     * Lets the canary's thread go before all others.
+     * Lets the canary's thread go before all others. It has answered before, so the system knows it by its name.
      *
      * @throws IOException when the system does not allow it: then the figures hold what the thread waits for
      */
