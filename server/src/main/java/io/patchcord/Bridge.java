@@ -47,7 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,11 +89,11 @@ public final class Bridge implements AutoCloseable {
 
     /** Starts everything; returns when calls can be taken. */
     public Bridge(PatchcordConfig config) {
-        this(config, _ -> { });
+        this(config, (_, _) -> { });
     }
 
     /** Likewise, and rehearses once what mostly stops a start is known to be good: ports and store. */
-    Bridge(PatchcordConfig config, Consumer<AgentConnector> rehearsal) {
+    Bridge(PatchcordConfig config, BiConsumer<AgentConnector, Database> rehearsal) {
         try (Parts parts = new Parts()) {
             ListenerConfig listener = config.listener();
             Ports.Port port = parts.opened(Ports.bindable(listener.host(), listener.port(), PORT));
@@ -130,7 +130,7 @@ public final class Bridge implements AutoCloseable {
             switchboard = switchboard(config, lookup, selector, events, agents);
             watchdog.watch(switchboard::check);
             CodecWarmUp.run();
-            rehearsal.accept(agents);
+            rehearsal.accept(agents, database);
             Ports.bindable(listener.host(), port.number(), PORT).close();   // that it was free is some time ago
             Ports.bindable(config.operator().host(), operatorPort.number(), OPERATOR_PORT).close();
             callsOut = parts.opened(new CallsOut(config, database, lookup, switchboard, rest));

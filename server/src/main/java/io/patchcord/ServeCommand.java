@@ -6,6 +6,8 @@ import io.patchcord.elevenlabs.AgentConnector;
 import io.patchcord.simulator.AgentSettings;
 import io.patchcord.simulator.DemoScript;
 import io.patchcord.simulator.SimulatedAgent;
+import io.patchcord.store.Database;
+import io.patchcord.store.FirstQuestions;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -46,7 +48,8 @@ final class ServeCommand implements Runnable {
             config = BuiltInAgent.answering(config, agent);
         }
         Duration rehearsal = config.calls().rehearsal();
-        Bridge bridge = new Bridge(config, agents -> rehearse(rehearsal, agents));
+        int connections = config.store().poolSize();
+        Bridge bridge = new Bridge(config, (agents, database) -> rehearse(rehearsal, agents, database, connections));
         CountDownLatch stopped = new CountDownLatch(1);
         SimulatedAgent alsoStops = agent;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -71,9 +74,10 @@ final class ServeCommand implements Runnable {
         }
     }
 
-    private static void rehearse(Duration longest, AgentConnector agents) {
+    private static void rehearse(Duration longest, AgentConnector agents, Database database, int connections) {
         if (!longest.isZero()) {
             Rehearsal.play(longest);
+            FirstQuestions.ask(database, connections);
             agents.buyAhead(PURCHASES);
         }
     }

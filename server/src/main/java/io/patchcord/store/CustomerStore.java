@@ -1,5 +1,6 @@
 package io.patchcord.store;
 
+import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
 import io.patchcord.customer.Customer;
 import io.patchcord.customer.CustomerDirectory;
@@ -26,8 +27,12 @@ public final class CustomerStore implements CustomerDirectory, CustomerEditor {
 
     @Override
     public Optional<Customer> byPhone(PhoneNumber phone) {
-        return database.repeatably(execute -> execute.createGet(SELECT).addParam("phone", phone.e164()).execute())
-                .map(CustomerStore::customer);
+        return database.repeatably(execute -> byPhone(execute, phone));
+    }
+
+    /** The same on this connection. */
+    static Optional<Customer> byPhone(DbExecute execute, PhoneNumber phone) {
+        return execute.createGet(SELECT).addParam("phone", phone.e164()).execute().map(CustomerStore::customer);
     }
 
     /** Stores the customer under the number, in place of an earlier one; returns whether the number is new. */

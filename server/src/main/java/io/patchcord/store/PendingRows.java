@@ -1,5 +1,6 @@
 package io.patchcord.store;
 
+import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbStatementDml;
 import io.patchcord.call.CallContext;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class PendingRows {
     private static final String CONTEXT = "SELECT context FROM pending_call WHERE call_sid = :call_sid";
     private static final String CLAIMED = """
             SELECT 1 AS one FROM pending_call WHERE call_sid = :call_sid AND claimed_at IS NOT NULL""";
+    private static final String DELETE = "DELETE FROM pending_call WHERE call_sid = :call_sid";
     private static final String PURGE = "DELETE FROM pending_call WHERE expires_at <= CURRENT_TIMESTAMP";
 
     private final Database database;
@@ -41,18 +43,33 @@ final class PendingRows {
     /** Inserts the call or, when its webhook came before, gives it this token instead; whether the row is there now. */
     boolean put(CallContext context, String tokenHash, Duration expiry) {
         String json = CallContextJson.write(context);
-        return database.repeatably(
-                execute -> with(execute.createInsert(INSERT), context, tokenHash, json, expiry) == 1
+        return database.repeatably(execute -> insert(execute, context, tokenHash, json, expiry)
                 || with(execute.createUpdate(REPLACE), context, tokenHash, json, expiry) == 1);
+    }
+
+    private static boolean insert(DbExecute execute, CallContext context, String tokenHash, String json,
+                                  Duration expiry) {
+        return with(execute.createInsert(INSERT), context, tokenHash, json, expiry) == 1;
     }
 
     /** Claims the token; at most one caller ever gets true for it. */
     boolean claim(String callSid, String tokenHash, Duration kept) {
-        return database.client().execute().createUpdate(CLAIM)
+        return claim(database.client().execute(), callSid, tokenHash, kept);
+    }
+
+    private static boolean claim(DbExecute execute, String callSid, String tokenHash, Duration kept) {
+        return execute.createUpdate(CLAIM)
                 .addParam("kept_millis", kept.toMillis())
                 .addParam("token_hash", tokenHash)
                 .addParam("call_sid", callSid)
                 .execute() == 1;
+    }
+
+    /** Puts the call, claims and deletes it: what is asked of this table while a caller waits, and nothing left. */
+    static void pass(DbExecute execute, CallContext context, String tokenHash, Duration expiry) {
+        insert(execute, context, tokenHash, CallContextJson.write(context), expiry);
+        claim(execute, context.callSid(), tokenHash, expiry);
+        execute.createDelete(DELETE).addParam("call_sid", context.callSid()).execute();
     }
 
     boolean renew(String callSid, String tokenHash, Duration expiry) {
