@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
 /** What the first caller after a start waits for, beside the thousandth: the command line, and its few lines. */
 @Command(name = "first", sortOptions = false, mixinStandardHelpOptions = true,
         description = {"Starts the product again and again, places calls one after another from the moment it is "
-                + "ready, and measures each from its webhook to the agent's first sound.", "",
+                + "ready, and measures each from its webhook to the TwiML and to the agent's first sound.", "",
                 "One more start comes first and does not count: it warms up the generator.", ""})
 public final class FirstCallsCommand implements Callable<Integer> {
     private static final Duration SOUND = Duration.ofSeconds(20);
@@ -38,25 +39,43 @@ public final class FirstCallsCommand implements Callable<Integer> {
     private static final double NANOS_PER_SECOND = 1e9;
 
     /**
-     * One start, in milliseconds but for the first figure.
+     * How long a caller waits, from the webhook on.
+     *
+     * @param twimlMillis until the TwiML is there
+     * @param soundMillis until the agent is heard
+     */
+    record Wait(double twimlMillis, double soundMillis) {
+        private static Wait median(List<Wait> all) {
+            return new Wait(FirstCallsCommand.median(all.stream().map(Wait::twimlMillis).toList()),
+                    FirstCallsCommand.median(all.stream().map(Wait::soundMillis).toList()));
+        }
+
+        private String words() {
+            return String.format(Locale.ROOT, "%.1f ms (TwiML after %.1f)", soundMillis, twimlMillis);
+        }
+    }
+
+    /**
+     * One start.
      *
      * @param readySeconds from the start of the process until it takes calls
      * @param first of call 1
-     * @param early median of the next calls
-     * @param late median of the last ones
+     * @param early medians of the next calls
+     * @param late medians of the last ones
      * @param rested of one more, after as long a quiet as the first had before it
      * @param format the agents', as the bridge has counted it
      */
-    record Start(double readySeconds, double first, double early, double late, double rested, String format) {
-        static Start of(double readySeconds, List<Double> millis, double rested, String format) {
-            return new Start(readySeconds, millis.getFirst(), median(millis.subList(1, Math.min(FEW, millis.size()))),
-                    median(millis.subList(Math.max(0, millis.size() - FEW), millis.size())), rested, format);
+    record Start(double readySeconds, Wait first, Wait early, Wait late, Wait rested, String format) {
+        static Start of(double readySeconds, List<Wait> calls, Wait rested, String format) {
+            return new Start(readySeconds, calls.getFirst(),
+                    Wait.median(calls.subList(1, Math.min(FEW, calls.size()))),
+                    Wait.median(calls.subList(Math.max(0, calls.size() - FEW), calls.size())), rested, format);
         }
 
         String line() {
-            return String.format(Locale.ROOT, "ready after %.1f s, call 1 %.1f ms, calls 2 to %d %.1f ms, the last %d "
-                    + "%.1f ms, one after a quiet like the first's %.1f ms; agents of %s", readySeconds, first, FEW,
-                    early, FEW, late, rested, format);
+            return String.format(Locale.ROOT, "ready after %.1f s, call 1 %s, calls 2 to %d %s, the last %d %s, one "
+                    + "after a quiet like the first's %s; agents of %s", readySeconds, first.words(), FEW,
+                    early.words(), FEW, late.words(), rested.words(), format);
         }
     }
 
@@ -110,10 +129,10 @@ public final class FirstCallsCommand implements Callable<Integer> {
                 counted.add(start(agents, foundation.freshDatabase()));
                 tell(counted.getLast().line());
             }
-            tell(String.format(Locale.ROOT, "medians of %d starts (least to most): ready after %s s, call 1 %s ms, "
-                    + "calls 2 to %d %s ms, the last %d %s ms, one after a quiet like the first's %s ms", starts,
-                    spread(counted, Start::readySeconds), spread(counted, Start::first), FEW,
-                    spread(counted, Start::early), FEW, spread(counted, Start::late), spread(counted, Start::rested)));
+            tell(String.format(Locale.ROOT, "medians of %d starts (least to most): ready after %s s, call 1 %s, "
+                    + "calls 2 to %d %s, the last %d %s, one after a quiet like the first's %s", starts,
+                    spread(counted, Start::readySeconds), waits(counted, Start::first), FEW,
+                    waits(counted, Start::early), FEW, waits(counted, Start::late), waits(counted, Start::rested)));
             bridge.keep(counted);
             return 0;
         } finally {
@@ -130,13 +149,13 @@ public final class FirstCallsCommand implements Callable<Integer> {
         return bridge.drive(SETTINGS, variables, List.of(), agents, (traffic, _, operator) -> {
             double readySeconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
             Meter meter = new Meter();
-            List<Double> millis = new ArrayList<>();
+            List<Wait> waits = new ArrayList<>();
             traffic.generator().run(Duration.ofSeconds(waitSeconds));
             for (int i = 0; i < calls; i++) {
-                millis.add(millisOfACall(traffic, meter));
+                waits.add(waitOfACall(traffic, meter));
             }
             traffic.generator().run(Duration.ofSeconds(waitSeconds));
-            return Start.of(readySeconds, millis, millisOfACall(traffic, meter), spoken(operator.metrics()));
+            return Start.of(readySeconds, waits, waitOfACall(traffic, meter), spoken(operator.metrics()));
         });
     }
 
@@ -146,19 +165,24 @@ public final class FirstCallsCommand implements Callable<Integer> {
                 .map(found -> found.group(1)).distinct().sorted().collect(Collectors.joining(" and "));
     }
 
-    private static double millisOfACall(Traffic traffic, Meter meter) throws IOException {
+    private static Wait waitOfACall(Traffic traffic, Meter meter) throws IOException {
         LoadCall call = traffic.place(meter);
         if (!traffic.generator().runUntil(call::isUp, SOUND)) {
             throw new LoadException("a call did not come up: " + call.failure());
         }
-        double millis = call.setUpNanos() / NANOS_PER_MILLI;
+        Wait wait = new Wait(call.answerNanos() / NANOS_PER_MILLI, call.setUpNanos() / NANOS_PER_MILLI);
         traffic.hangUpAll();
-        return millis;
+        return wait;
     }
 
     private void tell(String line) {
         spec.commandLine().getOut().println(line);
         spec.commandLine().getOut().flush();
+    }
+
+    private static String waits(List<Start> all, Function<Start, Wait> which) {
+        return spread(all, start -> which.apply(start).soundMillis()) + " ms, TwiML after "
+                + spread(all, start -> which.apply(start).twimlMillis());
     }
 
     private static String spread(List<Start> all, ToDoubleFunction<Start> figure) {

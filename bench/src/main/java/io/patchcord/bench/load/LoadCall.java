@@ -11,6 +11,7 @@ final class LoadCall {
     private final Meter meter;
     private final long askedNanos;
     private long heardNanos;
+    private long answeredNanos;
     private boolean heard;
     private boolean hungUp;
     private String failure = "";
@@ -64,6 +65,7 @@ final class LoadCall {
 
     void answeredWith(String parameter) {
         token = parameter;
+        answeredNanos = System.nanoTime();
     }
 
     /** The conversation of the moment. */
@@ -99,6 +101,11 @@ final class LoadCall {
     /** From the webhook to the agent's first sound at the caller. */
     long setUpNanos() {
         return heardNanos - askedNanos;
+    }
+
+    /** From the webhook to its answer; what is left of {@link #setUpNanos()} is the stream's and the agent's. */
+    long answerNanos() {
+        return answeredNanos - askedNanos;
     }
 
     /** Since the webhook. */

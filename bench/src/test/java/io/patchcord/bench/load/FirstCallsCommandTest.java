@@ -24,8 +24,8 @@ class FirstCallsCommandTest {
         assertEquals(0, run("--calls", "20", "--starts", "1", "--agent-tls", "--server", SERVER.toString(),
                 "--variable", "PATCHCORD_REHEARSAL=0s"), err::toString);
         String text = out.toString();
-        assertTrue(text.matches("(?s)not counted: ready .*call 1 .*; agents of pcm_16000\\R.*call 1 .* ms.*"
-                + "medians of 1 starts .*the last 20 .*quiet.* ms.*"), text);
+        assertTrue(text.matches("(?s)not counted: ready .*call 1 .*; agents of pcm_16000\\R.*call 1 .* ms \\(TwiML after "
+                + ".*medians of 1 starts .*the last 20 .*quiet.* ms, TwiML after .*"), text);
     }
 
     @Test
@@ -51,14 +51,20 @@ class FirstCallsCommandTest {
     @Test
     void theFirstIsNotAmongTheNext() {
         FirstCallsCommand.Start start = FirstCallsCommand.Start.of(7, DoubleStream.concat(DoubleStream.of(90),
-                DoubleStream.iterate(1, one -> one + 1).limit(99)).boxed().toList(), 11, "pcm_16000");
-        assertEquals(new FirstCallsCommand.Start(7, 90, 10, 90, 11, "pcm_16000"), start);
+                DoubleStream.iterate(1, one -> one + 1).limit(99)).mapToObj(FirstCallsCommandTest::waited).toList(),
+                waited(11), "pcm_16000");
+        assertEquals(new FirstCallsCommand.Start(7, waited(90), waited(10), waited(90), waited(11), "pcm_16000"),
+                start);
     }
 
     @Test
     void saysWhichArgumentIsWrong() {
         assertEquals(2, run("--calls", "1"));
         assertTrue(err.toString().contains("--calls is from 20"), err::toString);
+    }
+
+    private static FirstCallsCommand.Wait waited(double heard) {
+        return new FirstCallsCommand.Wait(heard / 2, heard);
     }
 
     private int run(String... arguments) {
