@@ -79,7 +79,7 @@ public final class MediaStream extends StreamPeer {
     /** Presses a key. */
     public void press(char digit) {
         timeline.accept(SimulatorEvent.now(SimulatorEvent.Kind.DTMF, String.valueOf(digit)));
-        numbered(() -> frames.dtmf(digit));
+        numbered(() -> frames.dtmf(digit), false);
     }
 
     /** Sends any text frame, right or wrong. */
@@ -122,8 +122,7 @@ public final class MediaStream extends StreamPeer {
     /** Says {@code stop} and leaves the socket open, for the bridge to close. */
     public void stopWithoutClose() {
         leftOpen = true;
-        numbered(frames::stop);
-        endedHere = true;
+        numbered(frames::stop, true);
         LockSupport.unpark(metronome);
     }
 
@@ -173,7 +172,7 @@ public final class MediaStream extends StreamPeer {
             socket.send(StreamFrames.CONNECTED);
             Map<String, String> told = new HashMap<>(twiml.parameters());
             told.replaceAll((_, value) -> plan.has(CallPlan.Fault.WRONG_TOKEN) ? "x" + value : value);
-            numbered(() -> frames.start(told));
+            numbered(() -> frames.start(told), false);
             timeline.accept(SimulatorEvent.now(SimulatorEvent.Kind.STREAM_STARTED, announcedSid));
         }
         started.run();
@@ -196,10 +195,7 @@ public final class MediaStream extends StreamPeer {
 
     @Override
     void hangUp() {
-        endedHere = true;
-        if (!announcedSid.isEmpty()) {
-            numbered(frames::stop);
-        }
+        numbered(frames::stop, true);
         socket.leave(1000, "");
         LockSupport.unpark(metronome);
     }
@@ -229,8 +225,7 @@ public final class MediaStream extends StreamPeer {
         byte[] sound = earpiece.tick(due);
         due.forEach(this::echo);
         if (!frozen && !plan.has(CallPlan.Fault.NO_START)) {
-            byte[] voice = mouth.frame();
-            numbered(() -> frames.media(voice));
+            numbered(() -> frames.media(mouth.frame()), false);
         }
         caller.hear(sound, speaking).ifPresent(act -> {
             switch (act) {
@@ -243,13 +238,17 @@ public final class MediaStream extends StreamPeer {
 
     private void echo(String mark) {
         timeline.accept(SimulatorEvent.now(SimulatorEvent.Kind.MARK, mark));
-        numbered(() -> frames.mark(mark));
+        numbered(() -> frames.mark(mark), false);
     }
 
-    private void numbered(Supplier<String> frame) {
+    /** Nothing comes before the start, nor after the last. */
+    private void numbered(Supplier<String> frame, boolean last) {
         sending.lock();
         try {
-            socket.send(frame.get());
+            if (!endedHere && !announcedSid.isEmpty()) {
+                socket.send(frame.get());
+            }
+            endedHere |= last;
         } finally {
             sending.unlock();
         }
