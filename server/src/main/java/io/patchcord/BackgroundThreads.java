@@ -1,6 +1,7 @@
 package io.patchcord;
 
 import io.patchcord.metrics.BridgeMetrics;
+import io.patchcord.net.Carriers;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -31,12 +32,17 @@ import org.slf4j.LoggerFactory;
  * a machine that others keep busy they would write too late. HotSpot has a flag for the compiler's priority, but then
  * the rehearsal's calls, which leave no core idle, would be compiled ten times slower.
  *
+ * <p>Where calls have carriers of their own ({@link Carriers}), the JDK's get a nice value: whoever is on the line goes
+ * before whoever is being put through.
+ *
  * <p>A new thread has the settings of whoever started it, so it is looked again and again: for writers that are not the
  * first (H2's file comes to another process), and for carriers of virtual threads that a writer started.
  */
 final class BackgroundThreads {
     /** The compiler's: a tenth of the weight of what carries calls. */
     static final int NICE = 10;
+    /** Above the process's own, the JDK's carriers', once calls have others: a third of their weight. */
+    static final int CARRIERS_NICE = 5;
     /** In sched.h. */
     static final int SCHED_BATCH = 3;
     private static final int SCHED_OTHER = 0;
@@ -56,9 +62,14 @@ final class BackgroundThreads {
             function("sched_setscheduler", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
     private final MethodHandle setPriority =
             function("setpriority", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+    private final MethodHandle getPriority = function("getpriority", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
     private final MemorySegment noPriority = Arena.ofAuto().allocate(ValueLayout.JAVA_INT);   // struct sched_param
 
-    private BackgroundThreads() {
+    /** The process's nice value. */
+    private final int usual;
+
+    private BackgroundThreads() throws Throwable {
+        usual = (int) getPriority.invokeExact(PRIO_PROCESS, 0);
     }
 
     /**
@@ -118,6 +129,9 @@ final class BackgroundThreads {
             set = (int) setScheduler.invokeExact(number, SCHED_BATCH, noPriority) == 0;
         } else if (name.equals(CARRIERS) && policy == SCHED_BATCH) {
             set = (int) setScheduler.invokeExact(number, SCHED_OTHER, noPriority) == 0;
+        }
+        if (name.equals(CARRIERS) && Carriers.areThere()) {
+            set &= (int) setPriority.invokeExact(PRIO_PROCESS, number, usual + CARRIERS_NICE) == 0;
         }
         return set && (!name.equals(COMPILER) || (int) setPriority.invokeExact(PRIO_PROCESS, number, NICE) == 0);
     }

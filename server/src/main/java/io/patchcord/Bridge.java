@@ -21,6 +21,7 @@ import io.patchcord.customer.CustomerLookup;
 import io.patchcord.elevenlabs.AgentConnector;
 import io.patchcord.metrics.BridgeMetrics;
 import io.patchcord.metrics.SchedulingLag;
+import io.patchcord.net.Carriers;
 import io.patchcord.net.PortListener;
 import io.patchcord.net.Rounds;
 import io.patchcord.net.Watchdog;
@@ -122,7 +123,7 @@ public final class Bridge implements AutoCloseable {
             CustomerLookup lookup = new CustomerLookup(customers, calls.lookupDeadline());
             AgentSelector selector = new AgentSelector(config.agents().rules(), config.agents().general());
             afterCall = parts.opened(new AfterCall(config, database, ends, lookup, selector));
-            lag = parts.opened(new SchedulingLag(calls.admission().maxLag()));
+            lag = parts.opened(new SchedulingLag(calls.admission().maxLag(), Carriers.each()));
             metrics.gauge("scheduling_lag_seconds", "How late threads get their turn", lag::seconds);
             EventTap events = new EventTap(records);
             AgentConnector agents = new AgentConnector(config.elevenLabs(), config.agents(), calls.preDial(),

@@ -42,7 +42,8 @@ class BackgroundThreadsTest {
         assumeTrue(own < BackgroundThreads.NICE, "this JVM is nice itself");
         List<Setting> expected = List.of(new Setting("AsyncAppender-W", own, true),
                 new Setting("C2 CompilerThre", BackgroundThreads.NICE, true), new Setting("MVStore backgro", own, true),
-                new Setting("call-records", own, true), new Setting(CARRIER, own, false));
+                new Setting("call-records", own, true), new Setting("media-0", own, false),
+                new Setting(CARRIER, own + BackgroundThreads.CARRIERS_NICE, false));
         Path out = directory.resolve("out");
         Process process = start(out, Main.class, "serve");
         try {
@@ -71,8 +72,11 @@ class BackgroundThreadsTest {
     }
 
     private Process start(Path out, Class<?> program, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                .toString(), "--enable-native-access=ALL-UNNAMED", "-XX:-UseDynamicNumberOfCompilerThreads", "-cp",
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--add-opens=java.base/java.net=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED",
+                "-Dpatchcord.carriers=1", "-XX:-UseDynamicNumberOfCompilerThreads", "-cp",
                 System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());

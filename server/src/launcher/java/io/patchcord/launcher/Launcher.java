@@ -49,6 +49,8 @@ public final class Launcher {
         List<String> command = new ArrayList<>(Collections.singletonList(java.toString()));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(Arrays.asList("--enable-native-access=ALL-UNNAMED",   // as the manifest has it for java -jar
+                "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.net=ALL-UNNAMED",
+                "--add-opens=java.base/java.io=ALL-UNNAMED",
                 "-cp", System.getProperty("java.class.path"), MAIN));
         command.addAll(Arrays.asList(args));
         Process program = new ProcessBuilder(command).inheritIO().start();

@@ -12,6 +12,7 @@ import io.patchcord.config.AgentConfig;
 import io.patchcord.config.AgentsConfig;
 import io.patchcord.config.ElevenLabsConfig;
 import io.patchcord.config.PreDial;
+import io.patchcord.net.Carriers;
 import io.patchcord.net.CloseCode;
 import io.patchcord.net.DialException;
 import io.patchcord.net.WebSocketChannel;
@@ -29,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dials agents: signed URL, WebSocket, initiation, and then the conversation's reader, all on one virtual thread per
- * dial. Thread-safe.
+ * Dials agents: signed URL, WebSocket and initiation on one virtual thread per dial, and then the conversation's reader
+ * on another, which is where its caller's is ({@link Carriers}). Thread-safe.
  */
 public final class AgentConnector implements AgentDialer {
     /** 16 s of the widest format, and more than an agent says at once; for all calls at once it has to fit the heap. */
@@ -155,7 +156,10 @@ public final class AgentConnector implements AgentDialer {
                 taps.tap(context.callSid(), WireTaps.Link.AGENT).ifPresent(opened::tap);
                 AgentSocket socket = new AgentSocket(opened);
                 opened.text(Initiation.of(context, agent));
-                new AgentConversation(context.callSid(), opened, socket, inbox, metrics).run();
+                Carriers.run(context.callSid(), () -> {
+                    CallLine.of(context.callSid());
+                    new AgentConversation(context.callSid(), opened, socket, inbox, metrics).run();
+                });
                 opened.abort();
             } catch (DialException e) {
                 gone(DialFailure.meaning(e.httpStatus()), e.getMessage());

@@ -31,6 +31,11 @@ class DialledSocket implements ChannelSocket {
         this.out = socket.getOutputStream();
     }
 
+    /** The TCP connection. */
+    Socket wire() {
+        return wire;
+    }
+
     @Override
     public int read(BufferData buffer) {
         return buffer.readFrom(in);

@@ -1,6 +1,7 @@
 package io.patchcord.net;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -73,9 +74,10 @@ public final class MediaUpgrader implements Http1Upgrader {
         if (context instanceof GuardedConnection guarded) {
             guarded.upgraded();
         }
-        WebSocketChannel channel = new WebSocketChannel(context.serverSocket(), context.dataReader(), Role.SERVER,
-                endpoint.maxMessage(), () -> closeQuietly(context));
-        return new Connection(channel, endpoint);
+        HelidonSocket socket = Carriers.polled(context.serverSocket());
+        WebSocketChannel channel = new WebSocketChannel(socket, context.dataReader(), Role.SERVER,
+                endpoint.maxMessage(), () -> closeQuietly(socket));
+        return new Connection(channel, endpoint, socket);
     }
 
     private static RequestException.Builder refusal(Status status, String why) {
@@ -84,16 +86,17 @@ public final class MediaUpgrader implements Http1Upgrader {
         return RequestException.builder().type(type).status(status).message(why);
     }
 
-    private static void closeQuietly(ConnectionContext context) {
+    private static void closeQuietly(HelidonSocket socket) {
         try {
-            context.serverSocket().close();
+            socket.close();
         } catch (RuntimeException e) {
             // The socket is beyond use either way, and whoever reads it learns so.
         }
     }
 
     /** Helidon's view of the upgraded connection: its own idle reaper stays away, its stop aborts. */
-    private record Connection(WebSocketChannel channel, WebSocketEndpoint endpoint) implements ServerConnection {
+    private record Connection(WebSocketChannel channel, WebSocketEndpoint endpoint, HelidonSocket socket)
+            implements ServerConnection {
         @Override
         public void handle(Semaphore requestLimit) {
             try {
@@ -102,6 +105,10 @@ public final class MediaUpgrader implements Http1Upgrader {
                 // not for Helidon to catch: it would write an HTTP 500 among the frames
                 LOG.error("{}: the endpoint failed", endpoint.path(), e);
                 channel.close(CloseCode.INTERNAL_ERROR, "fault");
+            } finally {
+                if (socket instanceof PolledSocket) {
+                    socket.close();   // or Helidon would, and its descriptor be another's unbeknown
+                }
             }
         }
 

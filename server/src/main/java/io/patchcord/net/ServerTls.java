@@ -116,7 +116,7 @@ public final class ServerTls implements AutoCloseable {
      */
     EncryptedSocket accept(HelidonSocket wire, byte[] begun) throws IOException {
         CertificatePair now = pair;
-        Socket plain = new WireSocket(wire, begun);
+        Socket plain = new WireSocket(Carriers.polled(wire), begun);
         SSLSocket socket = (SSLSocket) now.tls().sslContext().getSocketFactory().createSocket(plain, null, true);
         socket.setSSLParameters(now.tls().sslParameters());
         socket.startHandshake();

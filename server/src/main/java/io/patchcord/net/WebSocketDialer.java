@@ -1,6 +1,7 @@
 package io.patchcord.net;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.socket.HelidonSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -62,12 +63,14 @@ public final class WebSocketDialer {
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
         Socket wire = connected(uri, port(uri, secure), deadlineNanos);
         try {
-            Socket socket = secure ? encrypted(wire, uri, deadlineNanos) : wire;
+            HelidonSocket polled = Carriers.polled(new DialledSocket(wire, wire));
+            Socket below = secure && Carriers.areThere() ? new WireSocket(polled, wire) : wire;
+            Socket socket = secure ? encrypted(below, wire.getPort(), uri, deadlineNanos) : wire;
             String key = nonce();
             socket.getOutputStream().write(request(uri, key, headers).getBytes(StandardCharsets.US_ASCII));
             HandshakeAnswer answer = accepted(new DeadlineInput(socket, deadlineNanos), uri, key);
             socket.setSoTimeout(0);
-            DialledSocket dialled = new DialledSocket(socket, wire);
+            HelidonSocket dialled = secure ? new DialledSocket(socket, below) : polled;
             return new WebSocketChannel(dialled, early(answer.rest()), Role.CLIENT, maxMessage, dialled::close);
         } catch (IOException | RuntimeException e) {
             closeQuietly(wire);
@@ -112,8 +115,8 @@ public final class WebSocketDialer {
     }
 
     /** TLS with a peer whose certificate is for the URI's host; the host's name goes along (SNI). */
-    private SSLSocket encrypted(Socket wire, URI uri, long deadlineNanos) throws IOException {
-        SSLSocket socket = (SSLSocket) tls.createSocket(wire, uri.getHost(), wire.getPort(), true);
+    private SSLSocket encrypted(Socket wire, int port, URI uri, long deadlineNanos) throws IOException {
+        SSLSocket socket = (SSLSocket) tls.createSocket(wire, uri.getHost(), port, true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setApplicationProtocols(new String[] {"http/1.1"});

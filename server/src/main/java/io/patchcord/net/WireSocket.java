@@ -8,11 +8,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * A connection that Helidon has accepted as the JDK's TLS takes one: as a socket below it. Only streams and the end are
- * asked for. One reader and one writer at a time; {@link #close()} by any thread, waiting for nobody.
+ * A connection as the JDK's TLS takes one: as a socket below it. It asks for streams, deadlines, the peer and the end,
+ * for nothing else. One reader and one writer at a time; {@link #close()} by any thread, waiting for nobody.
  */
 final class WireSocket extends Socket {
     private static final int READ_BYTES = 8 << 10;
@@ -20,12 +22,22 @@ final class WireSocket extends Socket {
     private final HelidonSocket wire;
     private final In in;
     private final OutputStream out = new Out();
+    /** Who it is with, and whose reads end by a deadline if they are to; none if it was accepted. */
+    private final Optional<Socket> dialled;
     private volatile boolean closed;
 
     /** A connection of which these bytes have been read already. */
     WireSocket(HelidonSocket wire, byte[] begun) {
         this.wire = wire;
         this.in = new In(begun);
+        this.dialled = Optional.empty();
+    }
+
+    /** A connection that is this socket of the JDK. */
+    WireSocket(HelidonSocket wire, Socket dialled) {
+        this.wire = wire;
+        this.in = new In(new byte[0]);
+        this.dialled = Optional.of(dialled);
     }
 
     /** Reads what there is in one system call, which TLS then takes in pieces: the head of a record, and the rest. */
@@ -122,15 +134,16 @@ final class WireSocket extends Socket {
         return closed;
     }
 
-    /** None: the socket that this class inherits is never opened, and whoever asked it for one would open it. */
+    /** None if it was accepted: the socket that this class inherits is never opened, and this would open it. */
     @Override
     public InetAddress getInetAddress() {
-        return null;
+        return dialled.map(Socket::getInetAddress).orElse(null);
     }
 
+    /** What TLS keeps the sessions of a peer by, with its name. */
     @Override
     public int getPort() {
-        return 0;
+        return dialled.map(Socket::getPort).orElse(0);
     }
 
     @Override
@@ -159,8 +172,10 @@ final class WireSocket extends Socket {
     }
 
     @Override
-    public void setSoTimeout(int millis) {
-        // deadlines are the guard's, which closes
+    public void setSoTimeout(int millis) throws SocketException {
+        if (dialled.isPresent()) {
+            dialled.get().setSoTimeout(millis);
+        }   // else deadlines are the guard's, which closes
     }
 
     @Override

@@ -245,10 +245,11 @@ public final class MediaStream extends StreamPeer {
     private void numbered(Supplier<String> frame, boolean last) {
         sending.lock();
         try {
-            if (!endedHere && !announcedSid.isEmpty()) {
+            boolean over = endedHere;
+            endedHere |= last;   // first, for who answers the stop at once does not end the stream
+            if (!over && !announcedSid.isEmpty()) {
                 socket.send(frame.get());
             }
-            endedHere |= last;
         } finally {
             sending.unlock();
         }

@@ -8,6 +8,7 @@ import io.patchcord.call.CallMetrics;
 import io.patchcord.call.CallerLeg;
 import io.patchcord.call.Counter;
 import io.patchcord.call.Switchboard;
+import io.patchcord.net.Carriers;
 import io.patchcord.net.CloseCode;
 import io.patchcord.net.WebSocketChannel;
 import io.patchcord.net.WebSocketPeer;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One media stream: reads its frames on the connection's virtual thread, which is the caller pump's, and writes
- * Twilio's frames for whoever has the leg. Odd frames are counted and logged once a kind; none ends the call.
+ * One media stream: reads its frames, up to its start on the connection's virtual thread, then on the caller pump's.
+ * Writes Twilio's frames for whoever has the leg. Odd frames are counted and logged once a kind; none ends the call.
  */
 final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
     private static final Logger LOG = LoggerFactory.getLogger(MediaStreamSocket.class);
@@ -58,8 +59,11 @@ final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
     void run() {
         try {
             boolean more = true;
-            while (more) {
+            while (more && !started) {
                 more = next();
+            }
+            if (started) {
+                Carriers.run(call.callSid(), this::pump);
             }
         } catch (RuntimeException | Error e) {   // whatever it was, the call ends and its place is free
             LOG.error("call {}: fault on the media stream", sid(), e);
@@ -75,6 +79,14 @@ final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
                 LOG.warn("media stream had no start: {} {}", channel.closeCode(), channel.closeReason());
             }
             over(CallEnd.MEDIA_LOST, "close " + channel.closeCode() + ": " + channel.closeReason());
+        }
+    }
+
+    private void pump() {
+        CallLine.of(call.callSid());
+        boolean more = true;
+        while (more) {
+            more = next();
         }
     }
 
