@@ -100,7 +100,7 @@ HERE = {
 }
 
 # Files and other names that look like keys of the YAML.
-NO_KEY = re.compile(r'\.(csv|db|env|json|options|share|yaml)$|^(call|jdk)\.')
+NO_KEY = re.compile(r'\.(csv|db|env|json|options|share|yaml)$|^(call|jdk|patchcord)\.')
 
 
 # What a script has before a command it runs, and what it has before any command.
