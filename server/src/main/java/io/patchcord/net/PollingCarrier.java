@@ -81,7 +81,7 @@ final class PollingCarrier extends Thread {
             if (pump == null) {
                 pump = task;
             }
-            if (pump == task) {
+            if (pump.equals(task)) {
                 PollingCarrier.this.handIn(task);
             } else {
                 internals.defaultScheduler().execute(task);
