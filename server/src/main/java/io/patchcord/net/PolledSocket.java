@@ -70,7 +70,7 @@ final class PolledSocket implements ChannelSocket {
     @Override
     public int read(BufferData buffer) {
         PollingCarrier current = PollingCarrier.current();
-        if (current == null || carrier != null && carrier != current) {
+        if (current == null || carrier != null && !carrier.equals(current)) {
             return wire.read(buffer);
         }
         if (carrier == null) {
@@ -94,7 +94,7 @@ final class PolledSocket implements ChannelSocket {
 
     @Override
     public void write(BufferData buffer) {
-        if (carrier != null && carrier == PollingCarrier.current()) {
+        if (carrier != null && carrier.equals(PollingCarrier.current())) {
             buffer.writeTo(out);
             return;
         }
@@ -125,6 +125,7 @@ final class PolledSocket implements ChannelSocket {
         private int offset;
         private MemorySegment segment = MemorySegment.ofArray(array);
 
+        @SuppressWarnings("ReferenceEquality")   // this very array, whatever it holds
         private MemorySegment of(byte[] now, int start) {
             if (now != array || start != offset) {
                 array = now;
@@ -145,6 +146,7 @@ final class PolledSocket implements ChannelSocket {
         }
 
         @Override
+        @SuppressWarnings("ThreadPriorityCheck")   // a carrier's turns are its own, not the system's
         public int read(byte[] target, int offset, int length) throws IOException {
             MemorySegment room = place.of(target, offset);
             int got = drained ? LinuxSockets.WOULD_WAIT : receive(room, length);
@@ -235,6 +237,7 @@ final class PolledSocket implements ChannelSocket {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck")   // who is in a system call leaves it by itself
     public void close() {
         closed = true;
         while (receiving || sending) {
