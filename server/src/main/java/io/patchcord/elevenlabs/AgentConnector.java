@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dials agents: signed URL, WebSocket and initiation on one virtual thread per dial, and then the conversation's reader
- * on another, which is where its caller's is ({@link Carriers}). Thread-safe.
+ * Dials agents: signed URL, WebSocket, initiation, and then the conversation's reader, all on one virtual thread per
+ * dial, unless {@link Carriers} have the reader. Thread-safe.
  */
 public final class AgentConnector implements AgentDialer {
     /** 16 s of the widest format, and more than an agent says at once; for all calls at once it has to fit the heap. */

@@ -38,6 +38,7 @@ public final class SchedulingLag implements AutoCloseable {
     }
 
     private void run(LagWindows its) {
+        Thread.currentThread().setName("scheduling-lag");
         try {
             long begunNanos = System.nanoTime();
             while (!closed.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {

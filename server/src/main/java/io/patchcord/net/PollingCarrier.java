@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A platform thread that carries the pumps of calls, and asks the kernel itself which of their sockets have something.
- * The JDK's scheduler leaves that to other threads, which wake it for every frame, and each read asks anew: a quarter
+ * The JDK's scheduler leaves that to other threads, which wake it for every frame, and each read asks anew: a fifth
  * of what a call costs (bench/RESULTS.md). A pump does blocking reads and writes as ever, on a {@link PolledSocket}.
  *
  * <p>Threads: {@link #start} may be called by any; the sockets are this thread's and its pumps' alone.

@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One media stream: reads its frames, up to its start on the connection's virtual thread, then on the caller pump's.
- * Writes Twilio's frames for whoever has the leg. Odd frames are counted and logged once a kind; none ends the call.
+ * One media stream: reads its frames on the connection's virtual thread, unless {@link Carriers} have them once it has
+ * started, and writes Twilio's frames for whoever has the leg. Odd frames are counted and logged once a kind; none ends
+ * the call.
  */
 final class MediaStreamSocket extends WebSocketPeer implements CallerLeg {
     private static final Logger LOG = LoggerFactory.getLogger(MediaStreamSocket.class);
