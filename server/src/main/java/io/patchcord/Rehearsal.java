@@ -45,6 +45,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -59,6 +60,8 @@ import org.slf4j.Marker;
 final class Rehearsal {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     private static final int CALLERS = 8;
+    /** Callers who talk in real time, so that what only time brings is not met first by a real call. */
+    private static final int TALKERS = 4;
     /** Places in the bridge: more than callers, for a caller hangs up before its place is free. */
     static final int PLACES = 1_000;
     private static final int SHOWN = 50;
@@ -73,6 +76,7 @@ final class Rehearsal {
     private final long startNanos = System.nanoTime();
     private final long endNanos;
     private final Queue<Long> setUps = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger talks = new AtomicInteger();
     private volatile boolean over;
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
@@ -108,14 +112,20 @@ final class Rehearsal {
     }
 
     private void run(RehearsalCaller twilio) {
-        CountDownLatch done = new CountDownLatch(CALLERS);
-        for (int i = 0; i < CALLERS; i++) {
+        CountDownLatch done = new CountDownLatch(CALLERS + TALKERS);
+        for (int i = 0; i < CALLERS + TALKERS; i++) {
             String sid = "CArehearsal" + i + "x";
             int caller = i;
             Thread.ofVirtual().name("rehearsal " + i).start(() -> {
                 try {
                     for (int call = 0; !over && failure.get() == null; call++) {
-                        setUps.add(twilio.call(sid + call, "+1500%d%06d".formatted(caller, call)));
+                        String number = "+150%02d%06d".formatted(caller, call);
+                        if (caller < CALLERS) {
+                            setUps.add(twilio.call(sid + call, number));
+                        } else {
+                            twilio.talk(sid + call, number, () -> over);
+                            talks.incrementAndGet();
+                        }
                     }
                 } catch (RuntimeException e) {
                     failure.compareAndSet(null, e);
@@ -157,8 +167,8 @@ final class Rehearsal {
                     failure.get());
         } else {
             int shown = Math.min(SHOWN, nanos.length);
-            LOG.info("rehearsed {} calls in {} ms: from webhook to first sound {} ms for the first {}, {} ms for the "
-                    + "last", nanos.length, millis(System.nanoTime() - startNanos),
+            LOG.info("rehearsed {} calls in {} ms, and {} in real time: from webhook to first sound {} ms for the "
+                    + "first {}, {} ms for the last", nanos.length, millis(System.nanoTime() - startNanos), talks,
                     medianMillis(Arrays.copyOf(nanos, shown)), shown,
                     medianMillis(Arrays.copyOfRange(nanos, nanos.length - shown, nanos.length)));
         }

@@ -18,11 +18,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Twilio and the caller of a {@link Rehearsal}: one call after another, as quick as the bridge answers. */
+/**
+ * Twilio and the callers of a {@link Rehearsal}: one call after another, as quick as the bridge answers, or in real
+ * time. Any thread.
+ */
 final class RehearsalCaller {
     static final String AUTH_TOKEN = "rehearsal";
     private static final HeaderName SIGNATURE = HeaderNames.create("X-Twilio-Signature");
@@ -30,8 +34,8 @@ final class RehearsalCaller {
     private static final int MAX_MESSAGE_BYTES = 64 << 10;
     private static final int FRAMES = 25;
     private static final int FRAME_BYTES = 160;
-    private static final byte[] MEDIA = "{\"event\":\"media\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] MARK = "{\"event\":\"mark\"".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] MEDIA = "{\"event\":\"media\"".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] MARK = "{\"event\":\"mark\"".getBytes(StandardCharsets.US_ASCII);
     private static final String AUDIO = Base64.getEncoder().encodeToString(new byte[FRAME_BYTES]);
 
     private final URI bridge;
@@ -57,20 +61,8 @@ final class RehearsalCaller {
      */
     long call(String callSid, String caller) {
         long startNanos = System.nanoTime();
-        Matcher token = TOKEN.matcher(post("/twilio/incoming-call", callSid, caller));
-        if (!token.find()) {
-            throw new IllegalStateException("the webhook's answer opens no stream");
-        }
-        String path = "/twilio/media-stream";
-        String streamUrl = "ws" + bridge.toString().substring("http".length()) + path;
-        WebSocketChannel channel = dialer.dial(URI.create(streamUrl), Map.of("X-Twilio-Signature",
-                RequestSignature.sign(AUTH_TOKEN, streamUrl, Map.of())));
+        WebSocketChannel channel = streamOf(callSid, caller);
         try {
-            channel.text("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}");
-            channel.text("{\"event\":\"start\",\"sequenceNumber\":\"1\",\"start\":{\"accountSid\":\"AC1\","
-                    + "\"streamSid\":\"MZ1\",\"callSid\":\"" + callSid + "\",\"tracks\":[\"inbound\"],"
-                    + "\"mediaFormat\":{\"encoding\":\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1},"
-                    + "\"customParameters\":{\"token\":\"" + token.group(1) + "\"}},\"streamSid\":\"MZ1\"}");
             hear(channel);
             long heardNanos = System.nanoTime() - startNanos;
             String refused = post("/twilio/incoming-call", callSid + "again", caller);
@@ -78,14 +70,10 @@ final class RehearsalCaller {
                 throw new IllegalStateException("a second call of one telephone was taken");
             }
             for (int i = 1; i <= FRAMES; i++) {
-                channel.text("{\"event\":\"media\",\"sequenceNumber\":\"" + (i + 1) + "\",\"media\":{\"track\":"
-                        + "\"inbound\",\"chunk\":\"" + i + "\",\"timestamp\":\"" + 20 * i + "\",\"payload\":\""
-                        + AUDIO + "\"},\"streamSid\":\"MZ1\"}");
+                channel.text(media(i, AUDIO));
                 hear(channel);
             }
-            channel.text("{\"event\":\"stop\",\"sequenceNumber\":\"" + (FRAMES + 2) + "\",\"streamSid\":\"MZ1\","
-                    + "\"stop\":{\"accountSid\":\"AC1\",\"callSid\":\"" + callSid + "\"}}");
-            channel.close(CloseCode.NORMAL, "");
+            hangUp(channel, callSid, FRAMES);
             WebSocketChannel.Received received = channel.receive();
             while (received != WebSocketChannel.Received.END) {
                 received = channel.receive();
@@ -95,6 +83,50 @@ final class RehearsalCaller {
         } finally {
             channel.abort();
         }
+    }
+
+    /** Places one call that goes on in real time, as people's do, until it has had its frames or this is over. */
+    void talk(String callSid, String caller, BooleanSupplier over) {
+        WebSocketChannel channel = streamOf(callSid, caller);
+        try {
+            RehearsalTalk talk = new RehearsalTalk(channel);
+            hangUp(channel, callSid, talk.talk(over));
+            talk.awaitEnd();
+            post("/twilio/stream-ended", callSid, caller);
+        } finally {
+            channel.abort();
+        }
+    }
+
+    /** The stream of a new call, begun. */
+    private WebSocketChannel streamOf(String callSid, String caller) {
+        Matcher token = TOKEN.matcher(post("/twilio/incoming-call", callSid, caller));
+        if (!token.find()) {
+            throw new IllegalStateException("the webhook's answer opens no stream");
+        }
+        String path = "/twilio/media-stream";
+        String streamUrl = "ws" + bridge.toString().substring("http".length()) + path;
+        WebSocketChannel channel = dialer.dial(URI.create(streamUrl), Map.of("X-Twilio-Signature",
+                RequestSignature.sign(AUTH_TOKEN, streamUrl, Map.of())));
+        channel.text("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}");
+        channel.text("{\"event\":\"start\",\"sequenceNumber\":\"1\",\"start\":{\"accountSid\":\"AC1\","
+                + "\"streamSid\":\"MZ1\",\"callSid\":\"" + callSid + "\",\"tracks\":[\"inbound\"],"
+                + "\"mediaFormat\":{\"encoding\":\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1},"
+                + "\"customParameters\":{\"token\":\"" + token.group(1) + "\"}},\"streamSid\":\"MZ1\"}");
+        return channel;
+    }
+
+    /** The n-th frame of the caller's, whose audio this is in base64. */
+    static String media(int number, String audio) {
+        return "{\"event\":\"media\",\"sequenceNumber\":\"" + (number + 1) + "\",\"media\":{\"track\":"
+                + "\"inbound\",\"chunk\":\"" + number + "\",\"timestamp\":\"" + 20 * number + "\",\"payload\":\""
+                + audio + "\"},\"streamSid\":\"MZ1\"}";
+    }
+
+    private static void hangUp(WebSocketChannel channel, String callSid, int frames) {
+        channel.text("{\"event\":\"stop\",\"sequenceNumber\":\"" + (frames + 2) + "\",\"streamSid\":\"MZ1\","
+                + "\"stop\":{\"accountSid\":\"AC1\",\"callSid\":\"" + callSid + "\"}}");
+        channel.close(CloseCode.NORMAL, "");
     }
 
     /** Waits for the next audio and sends back the marks that come before it. */
