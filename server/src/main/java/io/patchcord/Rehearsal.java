@@ -47,6 +47,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
@@ -62,6 +63,7 @@ final class Rehearsal {
     private static final int CALLERS = 8;
     /** Callers who talk in real time, so that what only time brings is not met first by a real call. */
     private static final int TALKERS = 4;
+    private static final Duration APART = Duration.ofMillis(700);
     /** Places in the bridge: more than callers, for a caller hangs up before its place is free. */
     static final int PLACES = 1_000;
     private static final int SHOWN = 50;
@@ -118,12 +120,12 @@ final class Rehearsal {
             int caller = i;
             Thread.ofVirtual().name("rehearsal " + i).start(() -> {
                 try {
-                    for (int call = 0; !over && failure.get() == null; call++) {
+                    comeLater(caller - CALLERS);
+                    for (int call = 0; !isOver(); call++) {
                         String number = "+150%02d%06d".formatted(caller, call);
                         if (caller < CALLERS) {
                             setUps.add(twilio.call(sid + call, number));
-                        } else {
-                            twilio.talk(sid + call, number, () -> over);
+                        } else if (twilio.talk(sid + call, number, this::isOver)) {
                             talks.incrementAndGet();
                         }
                     }
@@ -148,6 +150,17 @@ final class Rehearsal {
         }
     }
 
+    private boolean isOver() {
+        return over || failure.get() != null;
+    }
+
+    /** Talkers begin one after the other, so that they don't all bring the same at the same moment. */
+    private void comeLater(int steps) {
+        for (int i = 0; i < steps && !isOver(); i++) {
+            LockSupport.parkNanos(APART.toNanos());
+        }
+    }
+
     private void awaitCompiled(CountDownLatch done) throws InterruptedException {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         long spent = compiler.getTotalCompilationTime();
@@ -155,7 +168,8 @@ final class Rehearsal {
         while (idle < IDLE_LOOKS && System.nanoTime() < endNanos
                 && !done.await(Math.min(LOOK.toNanos(), endNanos - System.nanoTime()), TimeUnit.NANOSECONDS)) {
             long spentNow = compiler.getTotalCompilationTime();
-            idle = spentNow - spent < IDLE_MILLIS ? idle + 1 : 0;   // a long compilation counts when it ends
+            // a long compilation counts when it ends; what only a whole talk brings is still to be compiled
+            idle = spentNow - spent < IDLE_MILLIS && talks.get() >= TALKERS ? idle + 1 : 0;
             spent = spentNow;
         }
     }
@@ -201,7 +215,7 @@ final class Rehearsal {
                 new OutboundConfig(1, 1, LONG, LONG, LONG, MachineDetection.OFF, ""),
                 ToolsConfig.defaults(), KeysConfig.defaults(),
                 new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
-                        new Secret(""), CALLERS),
+                        new Secret(""), CALLERS + TALKERS),
                 RecordingConfig.off(), WebhooksConfig.none(), CostsConfig.free(),
                 new LoggingConfig(LoggingConfig.Format.TEXT, "info"), TracingConfig.off(),
                 PrivacyConfig.USUAL, CaptureConfig.off());

@@ -15,13 +15,13 @@ import io.patchcord.net.WebSocketEndpoint;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * The agent of a {@link Rehearsal}: grants every signed URL, greets with 20 ms of audio and answers each chunk of the
- * caller's with another, but for one long reply to who stays, which is interrupted. It speaks through the bridge's own
- * {@code net}, which is thereby rehearsed as well; the simulator, which isn't, would have to be compiled first.
+ * caller's with another; who stays gets a long reply, which is interrupted, and a short one. It speaks through the
+ * bridge's own {@code net}, which is thereby rehearsed as well; the simulator, which isn't, would have to be compiled
+ * first.
  */
 final class RehearsalAgent implements WebSocketEndpoint, AutoCloseable {
     private static final String HOST = "127.0.0.1";
@@ -34,15 +34,18 @@ final class RehearsalAgent implements WebSocketEndpoint, AutoCloseable {
             + "\"conversation_initiation_metadata_event\":{\"conversation_id\":\"conv_rehearsal\","
             + "\"agent_output_audio_format\":\"pcm_16000\",\"user_input_audio_format\":\"pcm_16000\"}}";
     private static final byte[] AUDIO = audio(FRAME_BYTES, 1);
-    /** Who stays hears a long reply to this chunk, all at once, ... */
-    private static final int REPLY = 60;
-    private static final int REPLY_MESSAGES = 6;
-    /** ... in messages of half a second and of 37 ms, so that every remainder of a frame comes up, ... */
-    private static final List<byte[]> REPLIES = List.of(audio(25 * FRAME_BYTES, 2), audio(37 * FRAME_BYTES / 20, 2));
-    /** ... until this one interrupts it. */
+    private static final byte[] THIRD = audio(FRAME_BYTES, 3);
+    private static final byte[] FIFTH = audio(FRAME_BYTES, 5);
+    /** The chunk of the caller's that brings a long reply, most of which is held until it is interrupted. */
+    private static final int LONG_REPLY = 60;
+    private static final int MORE_OF_IT = 85;
     private static final int INTERRUPTION = 110;
-    private static final byte[] LATER = audio(FRAME_BYTES, 3);
-    private static final int PING = 20;
+    /** The one that brings a short reply, which is heard to its end. */
+    private static final int SHORT_REPLY = 220;
+    private static final int AFTER_IT = 265;
+    /** Half a second, and lengths that end within a frame and leave all remainders of three. */
+    private static final int[] LENGTHS = {25 * FRAME_BYTES, 1_186, 1_188, 1_190};
+    private static final int PING = 40;
 
     private final WebServer server;
 
@@ -103,28 +106,51 @@ final class RehearsalAgent implements WebSocketEndpoint, AutoCloseable {
         }
     }
 
+    /** Only who stays longer than a quick call does hears more than an answer to each chunk. */
     private static void answer(WebSocketChannel channel, int chunks) {
         if (chunks % PING == 0) {
             channel.text("{\"type\":\"ping\",\"ping_event\":{\"event_id\":" + chunks + "}}");
         }
-        if (chunks < REPLY || chunks > INTERRUPTION) {
-            byte[] audio = chunks < REPLY ? AUDIO : LATER;
-            channel.text(audio, 0, audio.length);
-        } else if (chunks == REPLY) {
-            channel.text("{\"type\":\"agent_response\",\"agent_response_event\":{\"agent_response\":\"so\","
-                    + "\"event_id\":2}}");
-            for (int i = 0; i < REPLY_MESSAGES; i++) {
-                byte[] audio = REPLIES.get(i % REPLIES.size());
-                channel.text(audio, 0, audio.length);
+        switch (chunks) {
+            case LONG_REPLY -> reply(channel, 2, 16);
+            case MORE_OF_IT -> reply(channel, 2, 4);
+            case INTERRUPTION -> {
+                channel.text("{\"type\":\"interruption\",\"interruption_event\":{\"event_id\":2}}");
+                channel.text("{\"type\":\"user_transcript\",\"user_transcription_event\":{"
+                        + "\"user_transcript\":\"wait\"}}");
+                channel.text("{\"type\":\"agent_response_correction\",\"agent_response_correction_event\":{"
+                        + "\"original_agent_response\":\"so\",\"corrected_agent_response\":\"s\",\"event_id\":2}}");
             }
-        } else if (chunks == INTERRUPTION) {
-            channel.text("{\"type\":\"interruption\",\"interruption_event\":{\"event_id\":2}}");
+            case SHORT_REPLY -> reply(channel, 4, 2);
+            default -> {
+                if (chunks < LONG_REPLY) {
+                    channel.text(AUDIO, 0, AUDIO.length);
+                } else if (chunks > INTERRUPTION && chunks < SHORT_REPLY) {
+                    channel.text(THIRD, 0, THIRD.length);
+                } else if (chunks > AFTER_IT) {
+                    channel.text(FIFTH, 0, FIFTH.length);
+                }
+            }
         }
     }
 
+    private static void reply(WebSocketChannel channel, int eventId, int messages) {
+        channel.text("{\"type\":\"agent_response\",\"agent_response_event\":{\"agent_response\":\"so\","
+                + "\"event_id\":" + eventId + "}}");
+        for (int i = 0; i < messages; i++) {
+            byte[] audio = audio(LENGTHS[i % LENGTHS.length], eventId);
+            channel.text(audio, 0, audio.length);
+        }
+    }
+
+    /** A message with so many bytes of a soft sound. */
     private static byte[] audio(int byteCount, int eventId) {
+        byte[] pcm = new byte[byteCount];
+        for (int i = 0; i < byteCount; i += Short.BYTES) {
+            pcm[i] = (byte) (i * 37);
+        }
         return ("{\"type\":\"audio\",\"audio_event\":{\"audio_base_64\":\""
-                + Base64.getEncoder().encodeToString(new byte[byteCount]) + "\",\"event_id\":" + eventId + "}}")
+                + Base64.getEncoder().encodeToString(pcm) + "\",\"event_id\":" + eventId + "}}")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

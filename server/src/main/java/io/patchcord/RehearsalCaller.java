@@ -61,8 +61,10 @@ final class RehearsalCaller {
      */
     long call(String callSid, String caller) {
         long startNanos = System.nanoTime();
-        WebSocketChannel channel = streamOf(callSid, caller);
+        String token = token(callSid, caller);
+        WebSocketChannel channel = dial();
         try {
+            begin(channel, callSid, token);
             hear(channel);
             long heardNanos = System.nanoTime() - startNanos;
             String refused = post("/twilio/incoming-call", callSid + "again", caller);
@@ -85,35 +87,44 @@ final class RehearsalCaller {
         }
     }
 
-    /** Places one call that goes on in real time, as people's do, until it has had its frames or this is over. */
-    void talk(String callSid, String caller, BooleanSupplier over) {
-        WebSocketChannel channel = streamOf(callSid, caller);
+    /** Places one call that goes on in real time, as people's do; true unless this was over before it was. */
+    boolean talk(String callSid, String caller, BooleanSupplier over) {
+        String token = token(callSid, caller);
+        WebSocketChannel channel = dial();
         try {
+            begin(channel, callSid, token);
             RehearsalTalk talk = new RehearsalTalk(channel);
-            hangUp(channel, callSid, talk.talk(over));
+            int frames = talk.talk(over);
+            hangUp(channel, callSid, frames);
             talk.awaitEnd();
             post("/twilio/stream-ended", callSid, caller);
+            return frames == RehearsalTalk.FRAMES;
         } finally {
             channel.abort();
         }
     }
 
-    /** The stream of a new call, begun. */
-    private WebSocketChannel streamOf(String callSid, String caller) {
+    /** What the webhook's answer has the stream say. */
+    private String token(String callSid, String caller) {
         Matcher token = TOKEN.matcher(post("/twilio/incoming-call", callSid, caller));
         if (!token.find()) {
             throw new IllegalStateException("the webhook's answer opens no stream");
         }
-        String path = "/twilio/media-stream";
-        String streamUrl = "ws" + bridge.toString().substring("http".length()) + path;
-        WebSocketChannel channel = dialer.dial(URI.create(streamUrl), Map.of("X-Twilio-Signature",
+        return token.group(1);
+    }
+
+    private WebSocketChannel dial() {
+        String streamUrl = "ws" + bridge.toString().substring("http".length()) + "/twilio/media-stream";
+        return dialer.dial(URI.create(streamUrl), Map.of("X-Twilio-Signature",
                 RequestSignature.sign(AUTH_TOKEN, streamUrl, Map.of())));
+    }
+
+    private static void begin(WebSocketChannel channel, String callSid, String token) {
         channel.text("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}");
         channel.text("{\"event\":\"start\",\"sequenceNumber\":\"1\",\"start\":{\"accountSid\":\"AC1\","
                 + "\"streamSid\":\"MZ1\",\"callSid\":\"" + callSid + "\",\"tracks\":[\"inbound\"],"
                 + "\"mediaFormat\":{\"encoding\":\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1},"
-                + "\"customParameters\":{\"token\":\"" + token.group(1) + "\"}},\"streamSid\":\"MZ1\"}");
-        return channel;
+                + "\"customParameters\":{\"token\":\"" + token + "\"}},\"streamSid\":\"MZ1\"}");
     }
 
     /** The n-th frame of the caller's, whose audio this is in base64. */

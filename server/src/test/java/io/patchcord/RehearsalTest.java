@@ -52,7 +52,7 @@ class RehearsalTest {
 
     @Test
     void shouldPlaceWholeCallsAndLogNothingOfThem() {
-        int calls = Rehearsal.play(Duration.ofSeconds(10));   // of which the first bridge may take three
+        int calls = Rehearsal.play(Duration.ofSeconds(24));   // a talk takes six, a cold bridge three
         assertTrue(calls > 0, () -> "no call was placed: " + lines);
         assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.getFirst().startsWith("INFO rehearsing calls"), lines.getFirst());
