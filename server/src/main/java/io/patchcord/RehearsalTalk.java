@@ -49,8 +49,6 @@ final class RehearsalTalk {
     private final Queue<Mark> marks = new ConcurrentLinkedQueue<>();
     private volatile int frames;
     private volatile int clears;
-    /** Of the thread that hears. */
-    private long playedNanos;
 
     /** The end of a stream that has begun. */
     RehearsalTalk(WebSocketChannel channel) {
@@ -123,7 +121,7 @@ final class RehearsalTalk {
     @SuppressWarnings("NonAtomicVolatileUpdate")   // by one thread
     private void hear() {
         int heard = 0;
-        playedNanos = System.nanoTime();
+        long playedNanos = System.nanoTime();
         while (channel.receive() != WebSocketChannel.Received.END) {
             if (Rehearsal.startsWith(channel, RehearsalCaller.MEDIA)) {
                 long millis = payloadLength() * 3L / 4 / BYTES_PER_MILLI;
