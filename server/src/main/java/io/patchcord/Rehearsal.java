@@ -1,10 +1,5 @@
 package io.patchcord;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.turbo.TurboFilter;
-import ch.qos.logback.core.spi.FilterReply;
 import io.patchcord.config.AdmissionConfig;
 import io.patchcord.config.AgentConfig;
 import io.patchcord.config.AgentOverrides;
@@ -32,7 +27,7 @@ import io.patchcord.config.TracingConfig;
 import io.patchcord.config.TwilioConfig;
 import io.patchcord.config.WebhooksConfig;
 import io.patchcord.net.WebSocketChannel;
-import io.patchcord.store.Database;
+import io.patchcord.store.MemoryFile;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -48,18 +43,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.Marker;
 
 /**
  * Calls placed before the first real one, so that it meets compiled code: a JVM that has just started needs several
  * times the time to set a call up, and whoever is on the line meanwhile waits, too. They go over loopback sockets
  * through a bridge of their own, which shares nothing with the real one but its classes: no record, count or log line
- * of theirs is left. TLS is rehearsed beside them ({@link RehearsalTls}); other databases than H2 and other formats
- * than pcm_16000 are not.
+ * of theirs is left, but H2 writes its file ({@link MemoryFile}) and every line is made ({@link UnheardLog}). TLS is
+ * rehearsed beside them ({@link RehearsalTls}); other databases than H2 and other formats than pcm_16000 are not.
  */
 final class Rehearsal {
-    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     private static final int CALLERS = 8;
     /** Callers who talk in real time, so that what only time brings is not met first by a real call. */
     private static final int TALKERS = 4;
@@ -96,17 +91,14 @@ final class Rehearsal {
         }
         LOG.info("rehearsing calls before the first is taken, for up to {} ms", longest.toMillis());
         Rehearsal rehearsal = new Rehearsal(longest);
-        LoggerContext logs = (LoggerContext) LoggerFactory.getILoggerFactory();
-        TurboFilter silence = new Silence();
-        logs.addTurboFilter(silence);
         RehearsalTls tls = new RehearsalTls();
-        try (RehearsalAgent agent = new RehearsalAgent(tls.server()); Bridge bridge = new Bridge(config(agent))) {
+        try (UnheardLog _ = new UnheardLog(); MemoryFile store = new MemoryFile("rehearsal");
+             RehearsalAgent agent = new RehearsalAgent(tls.server());
+             Bridge bridge = new Bridge(config(agent, store))) {
             tls.start(agent.secureUrl(), () -> rehearsal.over);
             rehearsal.run(new RehearsalCaller(bridge.localUrl()));
         } catch (RuntimeException e) {
             rehearsal.failure.compareAndSet(null, e);
-        } finally {
-            logs.getTurboFilterList().remove(silence);
         }
         rehearsal.report();
         tls.failure().ifPresent(why -> LOG.info("TLS was not rehearsed, so the first call may be slow: {}", why));
@@ -197,7 +189,7 @@ final class Rehearsal {
         return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
-    private static PatchcordConfig config(RehearsalAgent agent) {
+    private static PatchcordConfig config(RehearsalAgent agent, MemoryFile store) {
         String general = "general";
         return new PatchcordConfig(new ListenerConfig("127.0.0.1", 0, Optional.empty()),
                 new OperatorConfig("127.0.0.1", 0),
@@ -214,20 +206,11 @@ final class Rehearsal {
                 new FailoverConfig(Optional.empty(), "", "", "", "", "", "", LONG),
                 new OutboundConfig(1, 1, LONG, LONG, LONG, MachineDetection.OFF, ""),
                 ToolsConfig.defaults(), KeysConfig.defaults(),
-                new StoreConfig(Path.of(""), Optional.of(Database.inMemory("rehearsal")), "patchcord",
+                new StoreConfig(Path.of(""), Optional.of(store.url()), "patchcord",
                         new Secret(""), CALLERS + TALKERS),
                 RecordingConfig.off(), WebhooksConfig.none(), CostsConfig.free(),
                 new LoggingConfig(LoggingConfig.Format.TEXT, "info"), TracingConfig.off(),
                 PrivacyConfig.USUAL, CaptureConfig.off());
-    }
-
-    /** Drops every line, at whatever level a logger stands. */
-    private static final class Silence extends TurboFilter {
-        @Override
-        public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] arguments,
-                                  Throwable thrown) {
-            return FilterReply.DENY;
-        }
     }
 
     /** Whether the channel's last message begins with these bytes. */

@@ -10,6 +10,9 @@ import ch.qos.logback.core.AppenderBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
+import org.h2.store.fs.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,8 @@ import org.slf4j.LoggerFactory;
 class RehearsalTest {
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private static final Logger OWN = (Logger) LoggerFactory.getLogger("io.patchcord");
+
+    private static final String MEMORY = "nioMemFS:";
 
     private final Level usual = OWN.getLevel();
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -51,16 +56,32 @@ class RehearsalTest {
     }
 
     @Test
-    void shouldPlaceWholeCallsAndLogNothingOfThem() {
+    void shouldPlaceWholeCallsAndLogNothingOfThem() throws Exception {
+        FutureTask<Boolean> file = new FutureTask<>(RehearsalTest::isThereAFile);
+        Thread.ofVirtual().start(file);
         int calls = Rehearsal.play(Duration.ofSeconds(24));   // a talk takes six, a cold bridge three
+        assertTrue(file.get(), "its store was in no file");
         assertTrue(calls > 0, () -> "no call was placed: " + lines);
         assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.getFirst().startsWith("INFO rehearsing calls"), lines.getFirst());
         assertTrue(lines.getLast().matches("INFO rehearsed " + calls
                 + " calls in \\d+ ms, and [1-9]\\d* in real time: .*"), lines.getLast());
         assertEquals(List.of(), ofCalls);
+        assertEquals(List.of(), FileUtils.newDirectoryStream(MEMORY));
         OWN.debug("CArehearsal is heard again");
         assertEquals(1, ofCalls.size());
+    }
+
+    /** Waits for one in H2's memory until it is there. */
+    private static boolean isThereAFile() {
+        long endNanos = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (FileUtils.newDirectoryStream(MEMORY).isEmpty()) {
+            if (System.nanoTime() - endNanos > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+        return true;
     }
 
     @Test

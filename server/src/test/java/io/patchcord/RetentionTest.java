@@ -16,6 +16,7 @@ import io.patchcord.net.WireTap;
 import io.patchcord.net.WireTaps;
 import io.patchcord.recording.RecordingShelf;
 import io.patchcord.store.Database;
+import io.patchcord.store.MemoryUrl;
 import io.patchcord.store.OldCalls;
 import java.io.IOException;
 import java.net.URI;
@@ -50,7 +51,7 @@ class RetentionTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(new StoreConfig(Path.of("none"), Optional.of(Database.inMemory(directory.toString())),
+        database = Database.open(new StoreConfig(Path.of("none"), Optional.of(MemoryUrl.of(directory.toString())),
                 "patchcord", new Secret(""), 4));
         lines.start();
         LOG.addAppender(lines);

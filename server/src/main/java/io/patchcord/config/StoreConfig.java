@@ -25,7 +25,7 @@ public record StoreConfig(Path dataDir, Optional<String> url, String username, S
 
     /** Where what the database can't take is kept, too: nowhere for one in memory, which forgets as well. */
     public Optional<Path> spooledUnder() {
-        return url.filter(text -> text.startsWith("jdbc:h2:mem:")).isPresent() ? Optional.empty()
+        return url.filter(text -> text.matches("jdbc:h2:(mem|(m|nioM)em(FS|LZF)):.*")).isPresent() ? Optional.empty()
                 : Optional.of(dataDir.toAbsolutePath().normalize());
     }
 }

@@ -99,11 +99,6 @@ public final class Database implements AutoCloseable {
                 .placeholders(h2 ? H2_WORDS : POSTGRESQL_WORDS);
     }
 
-    /** The URL of an H2 database in memory, gone with its last connection. */
-    public static String inMemory(String name) {
-        return "jdbc:h2:mem:" + name + H2_SETTINGS;
-    }
-
     /** Helidon's client on the pool. */
     DbClient client() {
         return client;

@@ -57,7 +57,7 @@ class OldCallsTest {
 
     /** Two pools on an empty store. */
     List<Database> pools() {
-        return pools(Database.inMemory(directory.toString()));
+        return pools(MemoryUrl.of(directory.toString()));
     }
 
     static List<Database> pools(String url) {

@@ -48,7 +48,7 @@ class OutboundStoreTest {
 
     /** Two pools on a store without orders and deliveries. */
     List<Database> pools() {
-        return pools(Database.inMemory(directory.toString()));
+        return pools(MemoryUrl.of(directory.toString()));
     }
 
     static List<Database> pools(String url) {
