@@ -25,14 +25,39 @@ final class BridgeProcess implements AutoCloseable {
     private final Process process;
     private final Path directory;
     private final InetSocketAddress callers;
-    private final Thread orphan;
+    private final Orphan orphan;
 
-    private BridgeProcess(Process process, Path directory, int port) {
+    /** Ends the process with this one, whenever that is told to end. */
+    private static final class Orphan extends Thread {
+        private Process process;
+
+        Orphan() {
+            super("no bridge outlives the run");
+            Runtime.getRuntime().addShutdownHook(this);
+        }
+
+        synchronized Process start(ProcessBuilder builder) throws IOException {
+            process = builder.start();
+            return process;
+        }
+
+        @Override
+        public synchronized void run() {
+            if (process != null) {
+                process.destroyForcibly();
+            }
+        }
+
+        void forget() {
+            Runtime.getRuntime().removeShutdownHook(this);
+        }
+    }
+
+    private BridgeProcess(Process process, Path directory, int port, Orphan orphan) {
         this.process = process;
         this.directory = directory;
         this.callers = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        this.orphan = new Thread(process::destroyForcibly, "no bridge outlives the run");
-        Runtime.getRuntime().addShutdownHook(orphan);
+        this.orphan = orphan;
     }
 
     /**
@@ -48,7 +73,8 @@ final class BridgeProcess implements AutoCloseable {
                 .redirectOutput(directory.resolve(OUTPUT).toFile()).redirectInput(new File("/dev/null"));
         builder.environment().keySet().removeIf(name -> name.matches("(PATCHCORD|TWILIO|ELEVENLABS)_.*"));
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        Orphan orphan = new Orphan();
+        Process process = orphan.start(builder);
         int[] found = new int[1];
         boolean up = meanwhile.runUntil(() -> {
             found[0] = port(directory, port);
@@ -56,11 +82,12 @@ final class BridgeProcess implements AutoCloseable {
         }, START, LOOK);
         if (!up || found[0] == 0) {
             process.destroyForcibly();
+            orphan.forget();
             String said = tail(directory);
             Directories.delete(directory);
             throw new LoadException("the bridge did not start: " + String.join(" ", command) + "\n" + said);
         }
-        return new BridgeProcess(process, directory, found[0]);
+        return new BridgeProcess(process, directory, found[0], orphan);
     }
 
     private static int port(Path directory, Pattern port) {
@@ -122,7 +149,7 @@ final class BridgeProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         stop();
-        Runtime.getRuntime().removeShutdownHook(orphan);
+        orphan.forget();
         Directories.delete(directory);
     }
 }
