@@ -128,7 +128,8 @@ class RecordingTest {
                 call.hangUp();
             }
             bed.awaitIdle();
-            assertEquals(CallEnd.CALLER_HUNG_UP, bed.record(rung.callSid()).end());
+            Eventually.holds(() -> bed.record(rung.callSid()).end() == CallEnd.CALLER_HUNG_UP,
+                    "the first process's end of the call was not its last");
             assertEquals(List.of(), Recordings.events(bed, rung.callSid()));
             assertEquals(List.of(), Recordings.files(bed, rung.callSid()));
         }

@@ -38,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PolledSocketTest {
     private static final String CALL = "CA1";
     private static final int MEGABYTE = 1 << 20;
+    /** Soon full. At the kernel's least, TCP on a busy machine may wait 200 ms for each 405 bytes of window. */
+    private static final int BUFFER = 1 << 14;
 
     private Socket peer;
     private HelidonSocket ours;
@@ -45,10 +47,10 @@ class PolledSocketTest {
     @BeforeEach
     void connect() throws IOException {
         try (ServerSocket server = new ServerSocket()) {
-            server.setReceiveBufferSize(1);   // the kernel makes it its least
+            server.setReceiveBufferSize(BUFFER);
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             Socket wire = new Socket(Proxy.NO_PROXY);
-            wire.setSendBufferSize(1);
+            wire.setSendBufferSize(BUFFER);
             wire.connect(server.getLocalSocketAddress());
             wire.setTcpNoDelay(true);
             peer = server.accept();
