@@ -7,11 +7,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.patchcord.bridge.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.locks.LockSupport;
 import org.h2.store.fs.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,10 +57,11 @@ class RehearsalTest {
 
     @Test
     void shouldPlaceWholeCallsAndLogNothingOfThem() throws Exception {
-        FutureTask<Boolean> file = new FutureTask<>(RehearsalTest::isThereAFile);
+        FutureTask<Void> file = new FutureTask<>(() -> Eventually.holds(
+                () -> !FileUtils.newDirectoryStream(MEMORY).isEmpty(), "its store is in no file"), null);
         Thread.ofVirtual().start(file);
         int calls = Rehearsal.play(Duration.ofSeconds(24));   // a talk takes six, a cold bridge three
-        assertTrue(file.get(), "its store was in no file");
+        file.get();
         assertTrue(calls > 0, () -> "no call was placed: " + lines);
         assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.getFirst().startsWith("INFO rehearsing calls"), lines.getFirst());
@@ -70,18 +71,6 @@ class RehearsalTest {
         assertEquals(List.of(), FileUtils.newDirectoryStream(MEMORY));
         OWN.debug("CArehearsal is heard again");
         assertEquals(1, ofCalls.size());
-    }
-
-    /** Waits for one in H2's memory until it is there. */
-    private static boolean isThereAFile() {
-        long endNanos = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (FileUtils.newDirectoryStream(MEMORY).isEmpty()) {
-            if (System.nanoTime() - endNanos > 0) {
-                return false;
-            }
-            LockSupport.parkNanos(1_000_000);
-        }
-        return true;
     }
 
     @Test

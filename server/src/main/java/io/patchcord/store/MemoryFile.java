@@ -9,7 +9,6 @@ import org.h2.store.fs.FileUtils;
 public final class MemoryFile implements AutoCloseable {
     private static final String FILES = "nioMemFS:";
     private static final String SUFFIX = ".mv.db";
-
     /** No chunk is kept for a crash that nobody can come back from, so the file stays small. */
     private static final String SETTINGS = ";RETENTION_TIME=0";
 

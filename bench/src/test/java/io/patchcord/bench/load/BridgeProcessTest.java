@@ -1,7 +1,5 @@
 package io.patchcord.bench.load;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +27,6 @@ class BridgeProcessTest {
         }
         run.destroy();
         bridge.orElseThrow().onExit().get(20, TimeUnit.SECONDS);
-        assertFalse(bridge.get().isAlive());
     }
 
     /** A run whose bridge never says where it listens. */
