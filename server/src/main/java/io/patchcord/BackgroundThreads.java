@@ -43,6 +43,8 @@ final class BackgroundThreads {
     static final int NICE = 10;
     /** Above the process's own, the JDK's carriers', once calls have others: a third of their weight. */
     static final int CARRIERS_NICE = 5;
+    /** Looks before anybody is told that calls can come: some forty files each, by code that is compiled then. */
+    private static final int FIRST_LOOKS = 10;
     /** In sched.h. */
     static final int SCHED_BATCH = 3;
     private static final int SCHED_OTHER = 0;
@@ -74,7 +76,7 @@ final class BackgroundThreads {
 
     /**
      * Lets everything else go first from now on; looks so often. What the system refuses is logged and no more. Returns
-     * after the first look: finding the system's functions takes 50 ms and more of a core, which no call shall meet.
+     * after the first looks: finding the system's functions takes 50 ms and more of a core, which no call shall meet.
      */
     static void stepBack(Duration look) {
         if (!Files.isDirectory(THREADS)) {
@@ -92,9 +94,11 @@ final class BackgroundThreads {
     private static void run(Duration look, CountDownLatch looked) {
         try {
             BackgroundThreads threads = new BackgroundThreads();
-            while (threads.areBack()) {
-                looked.countDown();
-                LockSupport.parkNanos(look.toNanos());
+            for (int i = 1; threads.areBack(); i++) {
+                if (i >= FIRST_LOOKS) {
+                    looked.countDown();
+                    LockSupport.parkNanos(look.toNanos());
+                }
             }
             LOG.info("background threads keep their priority: the system refuses to change it");
         } catch (Throwable e) {   // as invokeExact declares; nobody's call depends on it

@@ -100,7 +100,7 @@ final class Rehearsal {
         } catch (RuntimeException e) {
             rehearsal.failure.compareAndSet(null, e);
         }
-        rehearsal.report();
+        rehearsal.report(tls.conversations());
         tls.failure().ifPresent(why -> LOG.info("TLS was not rehearsed, so the first call may be slow: {}", why));
         return rehearsal.setUps.size();
     }
@@ -166,15 +166,16 @@ final class Rehearsal {
         }
     }
 
-    private void report() {
+    private void report(int throughTls) {
         long[] nanos = setUps.stream().mapToLong(Long::longValue).toArray();
         if (failure.get() != null) {
             LOG.warn("the rehearsal broke off after {} calls, so the first real ones may be slow", nanos.length,
                     failure.get());
         } else {
             int shown = Math.min(SHOWN, nanos.length);
-            LOG.info("rehearsed {} calls in {} ms, and {} in real time: from webhook to first sound {} ms for the "
-                    + "first {}, {} ms for the last", nanos.length, millis(System.nanoTime() - startNanos), talks,
+            LOG.info("rehearsed {} calls in {} ms, {} in real time and {} conversations through TLS: from webhook to "
+                    + "first sound {} ms for the first {}, {} ms for the last", nanos.length,
+                    millis(System.nanoTime() - startNanos), talks, throughTls,
                     medianMillis(Arrays.copyOf(nanos, shown)), shown,
                     medianMillis(Arrays.copyOfRange(nanos, nanos.length - shown, nanos.length)));
         }

@@ -16,6 +16,7 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -37,7 +38,7 @@ final class RehearsalTls {
     private ServerTls server;
     private TrustManager[] trusting;
     private SSLContext client;
-    private int conversations;
+    private final AtomicInteger conversations = new AtomicInteger();
     private volatile String failure = "";
 
     /** Makes what it needs; where this JVM's TLS cannot, there is a {@link #failure()}. */
@@ -82,6 +83,11 @@ final class RehearsalTls {
         return Optional.ofNullable(server);
     }
 
+    /** How many conversations there were. */
+    int conversations() {
+        return conversations.get();
+    }
+
     /** Why TLS was not rehearsed, if so. */
     Optional<String> failure() {
         return Optional.of(failure).filter(why -> !why.isEmpty());
@@ -105,7 +111,7 @@ final class RehearsalTls {
      * by the same, whose every connection resumes a session. Both come when calls do.
      */
     void converse(URI agent) {
-        client = conversations++ % 2 == 0 ? newClient() : client;
+        client = conversations.getAndIncrement() % 2 == 0 ? newClient() : client;
         Http1Client http = Http1Client.builder().baseUri(agent).proxy(Proxy.noProxy()).keepAlive(false)
                 .shareConnectionCache(false).tls(Tls.builder().sslContext(client).build())
                 .dnsResolver(new NameKeepingResolver())

@@ -66,7 +66,8 @@ class RehearsalTest {
         assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.getFirst().startsWith("INFO rehearsing calls"), lines.getFirst());
         assertTrue(lines.getLast().matches("INFO rehearsed " + calls
-                + " calls in \\d+ ms, and [1-9]\\d* in real time: .*"), lines.getLast());
+                + " calls in \\d+ ms, [1-9]\\d* in real time and [1-9]\\d* conversations through TLS: .*"),
+                lines.getLast());
         assertEquals(List.of(), ofCalls);
         assertEquals(List.of(), FileUtils.newDirectoryStream(MEMORY));
         OWN.debug("CArehearsal is heard again");

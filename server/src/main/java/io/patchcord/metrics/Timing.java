@@ -9,8 +9,9 @@ import org.HdrHistogram.Recorder;
 
 /**
  * One duration: a recorder that is written to, in µs with two digits, and a total that snapshots add to and sort into
- * buckets. Recording is wait-free and knows no buckets; both histograms grow with the longest value. Any thread
- * records; one at a time takes snapshots.
+ * buckets. Recording is wait-free and knows no buckets. Both histograms have room for the longest value from the start,
+ * 60 KB in all: one that grows does so by an exception, and the JVM makes anew then, under live calls, what it had
+ * compiled to record. Any thread records; one at a time takes snapshots.
  */
 final class Timing {
     private static final long LONGEST_MICROS = 60_000_000;
@@ -19,8 +20,8 @@ final class Timing {
 
     private final Labels labels;
     private final double[] edgesSeconds;
-    private final Recorder recorder = new Recorder(DIGITS);
-    private final Histogram total = new Histogram(DIGITS);
+    private final Recorder recorder = new Recorder(LONGEST_MICROS, DIGITS);
+    private final Histogram total = new Histogram(LONGEST_MICROS, DIGITS);
 
     /** With buckets up to these edges, ascending; the one without an edge comes by itself. */
     Timing(Labels labels, double... edgesSeconds) {

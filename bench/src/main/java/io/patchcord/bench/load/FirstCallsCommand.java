@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,11 +30,14 @@ import picocli.CommandLine.Spec;
 @Command(name = "first", sortOptions = false, mixinStandardHelpOptions = true,
         description = {"Starts the product again and again, places calls one after another from the moment it is "
                 + "ready, and measures each from its webhook to the TwiML and to the agent's first sound.", "",
-                "One more start comes first and does not count: it warms up the generator.", ""})
+                "Other starts come first and do not count: they warm up the generator, which meets some of its own "
+                + "code only when a bridge is new.", ""})
 public final class FirstCallsCommand implements Callable<Integer> {
     private static final Duration SOUND = Duration.ofSeconds(20);
     private static final String SETTINGS = "calls:\n  stop-grace: 0s\n";
     private static final Pattern SPOKEN = Pattern.compile("^patchcord_conversations_total\\{.*\\bformat=\"(\\w+)\"");
+    /** For the generator it is no matter how warm the bridge is. */
+    private static final Map<String, String> AT_ONCE = Map.of("PATCHCORD_REHEARSAL", "0s");
     private static final int FEW = 20;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -72,6 +76,11 @@ public final class FirstCallsCommand implements Callable<Integer> {
                     Wait.median(calls.subList(Math.max(0, calls.size() - FEW), calls.size())), rested, format);
         }
 
+        /** By how much call 1 waited longer than the one after the quiet; less than 0 if it did not. */
+        double longerMillis() {
+            return first.soundMillis() - rested.soundMillis();
+        }
+
         String line() {
             return String.format(Locale.ROOT, "ready after %.1f s, call 1 %s, calls 2 to %d %s, the last %d %s, one "
                     + "after a quiet like the first's %s; agents of %s", readySeconds, first.words(), FEW,
@@ -85,6 +94,9 @@ public final class FirstCallsCommand implements Callable<Integer> {
     @Option(names = "--starts", paramLabel = "N", defaultValue = "5",
             description = "Starts that count (default: ${DEFAULT-VALUE}).")
     private int starts;
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "4",
+            description = "Starts before those, without a rehearsal (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
     @Option(names = "--wait", paramLabel = "S", defaultValue = "0",
             description = "How long nobody calls a bridge that is ready, and then again before one more call "
                     + "(default: ${DEFAULT-VALUE}).")
@@ -115,6 +127,7 @@ public final class FirstCallsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LaunchOptions.range(spec, "--calls", calls, FEW, 100_000);
         LaunchOptions.range(spec, "--starts", starts, 1, 1_000);
+        LaunchOptions.range(spec, "--warm-up", warmUp, 0, 1_000);
         LaunchOptions.range(spec, "--wait", waitSeconds, 0, 3_600);
         LaunchOptions.require(spec, !postgres || !bridge.sets(Foundation.DATABASE_URL), Foundation.DATABASE_URL
                 + " is the run's own with --postgres");
@@ -123,16 +136,19 @@ public final class FirstCallsCommand implements Callable<Integer> {
         try (Foundation foundation = new Foundation(postgres ? Optional.of(database()) : Optional.empty(),
                 Optional.empty())) {
             Agents agents = new Agents(format, agentTls ? Optional.of(AgentTls.create(directory)) : Optional.empty());
-            tell("not counted: " + start(agents, foundation.freshDatabase()).line());
+            for (int i = 0; i < warmUp; i++) {
+                tell("not counted: " + start(agents, foundation.freshDatabase(), AT_ONCE).line());
+            }
             List<Start> counted = new ArrayList<>();
             for (int i = 0; i < starts; i++) {
-                counted.add(start(agents, foundation.freshDatabase()));
+                counted.add(start(agents, foundation.freshDatabase(), Map.of()));
                 tell(counted.getLast().line());
             }
             tell(String.format(Locale.ROOT, "medians of %d starts (least to most): ready after %s s, call 1 %s, "
-                    + "calls 2 to %d %s, the last %d %s, one after a quiet like the first's %s", starts,
-                    spread(counted, Start::readySeconds), waits(counted, Start::first), FEW,
-                    waits(counted, Start::early), FEW, waits(counted, Start::late), waits(counted, Start::rested)));
+                    + "calls 2 to %d %s, the last %d %s, one after a quiet like the first's %s; call 1 waited longer "
+                    + "than that one by %s ms", starts, spread(counted, Start::readySeconds),
+                    waits(counted, Start::first), FEW, waits(counted, Start::early), FEW, waits(counted, Start::late),
+                    waits(counted, Start::rested), spread(counted, Start::longerMillis)));
             bridge.keep(counted);
             return 0;
         } finally {
@@ -144,7 +160,9 @@ public final class FirstCallsCommand implements Callable<Integer> {
         return PostgresServer.start("").orElseThrow(() -> new LoadException("no PostgreSQL is installed"));
     }
 
-    private Start start(Agents agents, Map<String, String> variables) throws IOException {
+    private Start start(Agents agents, Map<String, String> database, Map<String, String> more) throws IOException {
+        Map<String, String> variables = new HashMap<>(database);
+        variables.putAll(more);
         long startNanos = System.nanoTime();
         return bridge.drive(SETTINGS, variables, List.of(), agents, (traffic, _, operator) -> {
             double readySeconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
