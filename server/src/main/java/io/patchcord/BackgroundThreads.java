@@ -43,7 +43,7 @@ final class BackgroundThreads {
     static final int NICE = 10;
     /** Above the process's own, the JDK's carriers', once calls have others: a third of their weight. */
     static final int CARRIERS_NICE = 5;
-    /** Looks before anybody is told that calls can come: some forty files each, by code that is compiled then. */
+    /** Before anybody is told that calls can come; forty threads each, so the first compiler has made what looks. */
     private static final int FIRST_LOOKS = 10;
     /** In sched.h. */
     static final int SCHED_BATCH = 3;
@@ -76,7 +76,8 @@ final class BackgroundThreads {
 
     /**
      * Lets everything else go first from now on; looks so often. What the system refuses is logged and no more. Returns
-     * after the first looks: finding the system's functions takes 50 ms and more of a core, which no call shall meet.
+     * after the first looks: finding the system's functions takes 50 ms and more of a core, which no call shall meet,
+     * nor code that looks and is not compiled yet.
      */
     static void stepBack(Duration look) {
         if (!Files.isDirectory(THREADS)) {

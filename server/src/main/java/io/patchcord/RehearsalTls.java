@@ -83,7 +83,7 @@ final class RehearsalTls {
         return Optional.ofNullable(server);
     }
 
-    /** How many conversations there were. */
+    /** How many conversations were begun. */
     int conversations() {
         return conversations.get();
     }

@@ -9,7 +9,7 @@ import org.HdrHistogram.Recorder;
 
 /**
  * One duration: a recorder that is written to, in µs with two digits, and a total that snapshots add to and sort into
- * buckets. Recording is wait-free and knows no buckets. Both histograms have room for the longest value from the start,
+ * buckets. Recording is wait-free and knows no buckets. All histograms have room for the longest value from the start,
  * 60 KB in all: one that grows does so by an exception, and the JVM makes anew then, under live calls, what it had
  * compiled to record. Any thread records; one at a time takes snapshots.
  */
@@ -21,6 +21,7 @@ final class Timing {
     private final Labels labels;
     private final double[] edgesSeconds;
     private final Recorder recorder = new Recorder(LONGEST_MICROS, DIGITS);
+    private Histogram interval;   // used again by each snapshot
     private final Histogram total = new Histogram(LONGEST_MICROS, DIGITS);
 
     /** With buckets up to these edges, ascending; the one without an edge comes by itself. */
@@ -35,7 +36,8 @@ final class Timing {
 
     /** Everything so far. A value on an edge counts to it, and so do those its two digits cannot tell from it. */
     HistogramDataPointSnapshot snapshot() {
-        total.add(recorder.getIntervalHistogram());
+        interval = recorder.getIntervalHistogram(interval);
+        total.add(interval);
         double[] edges = new double[edgesSeconds.length + 1];
         System.arraycopy(edgesSeconds, 0, edges, 0, edgesSeconds.length);
         edges[edgesSeconds.length] = Double.POSITIVE_INFINITY;
