@@ -1,7 +1,6 @@
 package io.patchcord;
 
 import io.patchcord.metrics.BridgeMetrics;
-import io.patchcord.net.Carriers;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -28,12 +27,9 @@ import org.slf4j.LoggerFactory;
  * settings by thread (sched(7)); elsewhere nothing is changed.
  *
  * <p>All get SCHED_BATCH, so that waking one (a webhook has something for the call log) does not put it in the place of
- * who woke it. The compiler gets a nice value as well, so that it gives way once frames come; the writers don't, for on
- * a machine that others keep busy they would write too late. HotSpot has a flag for the compiler's priority, but then
- * the rehearsal's calls, which leave no core idle, would be compiled ten times slower.
- *
- * <p>Where calls have carriers of their own ({@link Carriers}), the JDK's get a nice value: whoever is on the line goes
- * before whoever is being put through.
+ * who woke it, and a nice value, so that they give way once there is something for a call: to the compiler the larger
+ * one, for on a machine that others keep busy the writers shall not write too late. HotSpot has a flag for the
+ * compiler's priority, but then the rehearsal's calls, which leave no core idle, would be compiled ten times slower.
  *
  * <p>A new thread has the settings of whoever started it, so it is looked again and again: for writers that are not the
  * first (H2's file comes to another process), and for carriers of virtual threads that a writer started.
@@ -41,8 +37,8 @@ import org.slf4j.LoggerFactory;
 final class BackgroundThreads {
     /** The compiler's: a tenth of the weight of what carries calls. */
     static final int NICE = 10;
-    /** Above the process's own, the JDK's carriers', once calls have others: a third of their weight. */
-    static final int CARRIERS_NICE = 5;
+    /** Above the process's own, the writers': a third of that weight. */
+    static final int WRITERS_NICE = 5;
     /** Before anybody is told that calls can come; forty threads each, so the first compiler has made what looks. */
     private static final int FIRST_LOOKS = 10;
     /** In sched.h. */
@@ -135,10 +131,12 @@ final class BackgroundThreads {
         } else if (name.equals(CARRIERS) && policy == SCHED_BATCH) {
             set = (int) setScheduler.invokeExact(number, SCHED_OTHER, noPriority) == 0;
         }
-        if (name.equals(CARRIERS) && Carriers.areThere()) {
-            set &= (int) setPriority.invokeExact(PRIO_PROCESS, number, usual + CARRIERS_NICE) == 0;
+        if (name.equals(COMPILER)) {
+            set &= (int) setPriority.invokeExact(PRIO_PROCESS, number, NICE) == 0;
+        } else if (WRITERS.contains(name)) {
+            set &= (int) setPriority.invokeExact(PRIO_PROCESS, number, usual + WRITERS_NICE) == 0;
         }
-        return set && (!name.equals(COMPILER) || (int) setPriority.invokeExact(PRIO_PROCESS, number, NICE) == 0);
+        return set;
     }
 
     private static List<Path> threads() throws IOException {

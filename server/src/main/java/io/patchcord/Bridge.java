@@ -211,7 +211,7 @@ public final class Bridge implements AutoCloseable {
     }
 
     private List<String> notLive() {
-        return Stream.of(watchdog.fault(), records.fault()).flatMap(Optional::stream).toList();
+        return Stream.of(watchdog.fault(), records.fault(), lag.fault()).flatMap(Optional::stream).toList();
     }
 
     private List<String> notReady() {

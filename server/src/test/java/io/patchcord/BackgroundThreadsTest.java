@@ -40,10 +40,11 @@ class BackgroundThreadsTest {
     void whatMayWaitStepsBackOnceCallsAreTaken() throws Exception {
         int own = settings(ProcessHandle.current().pid()).getFirst().nice();
         assumeTrue(own < BackgroundThreads.NICE, "this JVM is nice itself");
-        List<Setting> expected = List.of(new Setting("AsyncAppender-W", own, true),
-                new Setting("C2 CompilerThre", BackgroundThreads.NICE, true), new Setting("MVStore backgro", own, true),
-                new Setting("call-records", own, true), new Setting("media-0", own, false),
-                new Setting(CARRIER, own + BackgroundThreads.CARRIERS_NICE, false));
+        int writers = own + BackgroundThreads.WRITERS_NICE;
+        List<Setting> expected = List.of(new Setting("AsyncAppender-W", writers, true),
+                new Setting("C2 CompilerThre", BackgroundThreads.NICE, true),
+                new Setting("MVStore backgro", writers, true), new Setting("call-records", writers, true),
+                new Setting("media-0", own, false), new Setting(CARRIER, own, false));
         Path out = directory.resolve("out");
         Process process = start(out, Main.class, "serve");
         try {

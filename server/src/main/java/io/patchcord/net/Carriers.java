@@ -12,15 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who carries the pumps of calls: as many {@link PollingCarrier}s as the system property {@code patchcord.carriers}
- * says (none by default), where this is Linux and the JVM was started as {@code jvm.options} says; else the JDK's
- * scheduler, which carries every other virtual thread anyway. Thread-safe.
+ * Who carries the pumps of calls: on Linux {@link PollingCarrier}s, one for each processor or as many as the system
+ * property {@code patchcord.carriers} says; elsewhere, with 0, or where the JVM does not let us, the JDK's scheduler,
+ * which carries every other virtual thread anyway. Thread-safe.
  */
 public final class Carriers {
     private static final Logger LOG = LoggerFactory.getLogger(Carriers.class);
-    private static final String OTHERWISE = "no carriers as patchcord.carriers asks for, but the JDK's"
-            + " (start as jvm.options says): {}";
-    private static final int COUNT = Integer.getInteger("patchcord.carriers", 0);
+    private static final String OTHERWISE = "calls have no carriers of their own, which costs CPU; start with"
+            + " @jvm.options, or with -Dpatchcord.carriers=0 if that is meant: {}";
+    private static final int COUNT = Integer.getInteger("patchcord.carriers",
+            System.getProperty("os.name").equals("Linux") ? Runtime.getRuntime().availableProcessors() : 0);
     private static final Optional<JdkInternals> INTERNALS = internals();
     private static final List<PollingCarrier> ALL = INTERNALS.map(Carriers::started).orElse(List.of());
 
@@ -28,7 +29,7 @@ public final class Carriers {
     }
 
     private static Optional<JdkInternals> internals() {
-        if (COUNT < 1 || !System.getProperty("os.name").equals("Linux")) {
+        if (COUNT < 1) {
             return Optional.empty();
         }
         try {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -124,6 +126,44 @@ class CarriersTest {
         }
         assertTrue(done.await(50, TimeUnit.SECONDS));
         assertEquals((PUMPS + 1) * TURNS, taken[0]);
+    }
+
+    /** The JDK's scheduler never gives a turn to who comes then (StarvedThread, in bench). */
+    @Test
+    void shouldGiveATurnToWhoComesWhilePumpsNeverWait() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread[][] pairs = new Thread[CARRIERS * 2][2];
+        CountDownLatch begun = new CountDownLatch(2 * pairs.length);
+        List<Thread> runners = new ArrayList<>();
+        for (int i = 0; i < 2 * pairs.length; i++) {
+            Thread[] pair = pairs[i / 2];
+            int own = i % 2;
+            String call = "CA" + i / 2;
+            runners.add(Thread.startVirtualThread(() -> Carriers.run(call, () -> {
+                pair[own] = Thread.currentThread();
+                begun.countDown();
+                while (!over.get()) {
+                    LockSupport.unpark(pair[1 - own]);
+                    LockSupport.park();
+                }
+                LockSupport.unpark(pair[1 - own]);
+            })));
+        }
+        try {
+            assertTrue(begun.await(20, TimeUnit.SECONDS));
+            CountDownLatch served = new CountDownLatch(PUMPS);
+            for (int i = 0; i < PUMPS; i++) {
+                String call = "CA" + i;
+                Thread.startVirtualThread(() -> Carriers.run(call, served::countDown));
+            }
+            assertTrue(served.await(20, TimeUnit.SECONDS));
+        } finally {
+            over.set(true);
+            for (Thread[] pair : pairs) {
+                LockSupport.unpark(pair[0]);
+            }
+        }
+        runners.forEach(CarriersTest::joined);
     }
 
     private static void locked(ReentrantLock lock, int[] taken, boolean slowly) {
