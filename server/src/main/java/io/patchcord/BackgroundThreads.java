@@ -130,6 +130,7 @@ final class BackgroundThreads {
             set = (int) setScheduler.invokeExact(number, SCHED_BATCH, noPriority) == 0;
         } else if (name.equals(CARRIERS) && policy == SCHED_BATCH) {
             set = (int) setScheduler.invokeExact(number, SCHED_OTHER, noPriority) == 0;
+            int _ = (int) setPriority.invokeExact(PRIO_PROCESS, number, usual);   // refused unless we are privileged
         }
         if (name.equals(COMPILER)) {
             set &= (int) setPriority.invokeExact(PRIO_PROCESS, number, NICE) == 0;
