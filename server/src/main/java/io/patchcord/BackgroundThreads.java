@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * compiler's priority, but then the rehearsal's calls, which leave no core idle, would be compiled ten times slower.
  *
  * <p>A new thread has the settings of whoever started it, so it is looked again and again: for writers that are not the
- * first (H2's file comes to another process), and for carriers of virtual threads that a writer started.
+ * first (H2's file comes to another process), and for carriers of virtual threads that a writer started. Those may keep
+ * the nice value, which only who is privileged may lower, so all that there are to be are started before.
  */
 final class BackgroundThreads {
     /** The compiler's: a tenth of the weight of what carries calls. */
@@ -41,6 +42,7 @@ final class BackgroundThreads {
     static final int WRITERS_NICE = 5;
     /** Before anybody is told that calls can come; forty threads each, so the first compiler has made what looks. */
     private static final int FIRST_LOOKS = 10;
+    private static final Duration CARRIERS_START = Duration.ofMillis(100);
     /** In sched.h. */
     static final int SCHED_BATCH = 3;
     private static final int SCHED_OTHER = 0;
@@ -79,12 +81,28 @@ final class BackgroundThreads {
         if (!Files.isDirectory(THREADS)) {
             return;
         }
+        startCarriers();
         CountDownLatch looked = new CountDownLatch(1);
         Thread.ofPlatform().daemon().name(OWN_NAME).start(() -> run(look, looked));
         try {
             looked.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The JDK's, by as many threads that hold on to one each; with fewer carriers than processors, for a moment. */
+    private static void startCarriers() {
+        int most = Runtime.getRuntime().availableProcessors();
+        CountDownLatch carried = new CountDownLatch(most);
+        long endNanos = System.nanoTime() + CARRIERS_START.toNanos();
+        for (int i = 0; i < most; i++) {
+            Thread.startVirtualThread(() -> {
+                carried.countDown();
+                while (carried.getCount() > 0 && System.nanoTime() - endNanos < 0) {
+                    Thread.onSpinWait();
+                }
+            });
         }
     }
 

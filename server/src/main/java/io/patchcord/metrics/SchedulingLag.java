@@ -30,11 +30,12 @@ public final class SchedulingLag implements AutoCloseable {
     private final LongSupplier clock;
     private final List<LagWindows> windows;
     private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean stuck = new AtomicBoolean();
 
     /**
      * Measures from now on; beyond {@code limit} for two seconds counts as saturated, never for zero.
      *
-     * @param carriers what starts virtual threads, each on another carrier; the latest of them counts
+     * @param carriers what starts virtual threads: the JDK's scheduler, then each carrier of calls; the latest counts
      */
     public SchedulingLag(Duration limit, List<Executor> carriers) {
         this(limit, carriers, System::nanoTime);
@@ -63,7 +64,10 @@ public final class SchedulingLag implements AutoCloseable {
                 if (told.compareAndSet(!now, now)) {
                     LOG.warn(now ? "saturated: threads wait {} ms for their turn, and no new calls are taken"
                             : "threads wait {} ms for their turn, and new calls are taken again",
-                            TimeUnit.NANOSECONDS.toMillis(medianNanos()));
+                            TimeUnit.NANOSECONDS.toMillis(lagNanos()));
+                }
+                if (fault().isPresent() && stuck.compareAndSet(false, true)) {
+                    LOG.error("a carrier of calls stands still, and nobody on it is heard: start this process anew");
                 }
                 begunNanos = clock.getAsLong();
             }
@@ -72,30 +76,32 @@ public final class SchedulingLag implements AutoCloseable {
         }
     }
 
-    /** The median of the last second, in seconds. */
+    /** The median of the last second, or how long nobody has had a turn, in seconds. */
     public double seconds() {
-        return medianNanos() / 1e9;
+        return lagNanos() / 1e9;
     }
 
-    private long medianNanos() {
-        return windows.stream().mapToLong(LagWindows::medianNanos).max().orElse(0);
+    private long lagNanos() {
+        return Math.max(windows.stream().mapToLong(LagWindows::medianNanos).max().orElse(0), silentNanos(SILENT, 0));
     }
 
     /** Whether there is no time for one more call. */
     public boolean isSaturated() {
-        return windows.stream().anyMatch(LagWindows::isSaturated) || limit.isPositive() && areSilent(SILENT);
+        return windows.stream().anyMatch(LagWindows::isSaturated) || limit.isPositive() && silentNanos(SILENT, 0) > 0;
     }
 
-    /** That a carrier stands still, and with it whatever it carries; empty while none does. */
+    /** That a carrier of calls stands still, and with it whatever it carries; empty while none does. */
     public Optional<String> fault() {
-        return areSilent(STANDS_STILL)
+        return silentNanos(STANDS_STILL, 1) > 0
                 ? Optional.of("a carrier of calls has stood still for " + STANDS_STILL.toSeconds() + " s")
                 : Optional.empty();
     }
 
-    private boolean areSilent(Duration most) {
+    /** How long the most silent of those from {@code first} on has had no tick; 0 when that is no longer than this. */
+    private long silentNanos(Duration most, int first) {
         long nowNanos = clock.getAsLong();
-        return windows.stream().anyMatch(its -> its.silentNanos(nowNanos) > most.toNanos());
+        return windows.stream().skip(first).mapToLong(its -> its.silentNanos(nowNanos))
+                .filter(silent -> silent > most.toNanos()).max().orElse(0);
     }
 
     @Override

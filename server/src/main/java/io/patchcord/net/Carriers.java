@@ -34,7 +34,7 @@ public final class Carriers {
         }
         try {
             return Optional.of(new JdkInternals());
-        } catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.warn(OTHERWISE, e.toString());
             return Optional.empty();
         }
@@ -49,11 +49,15 @@ public final class Carriers {
             carriers.forEach(Thread::start);
             for (PollingCarrier carrier : carriers) {
                 // what is lacking is found now; not by a lambda, which would wait for this class
-                carrier.start("first", Thread::onSpinWait).join();
+                carrier.start("first", carrier::tryOut).join();
             }
             return List.copyOf(carriers);
-        } catch (IOException | LinkageError | RuntimeException | InterruptedException e) {
+        } catch (IOException | LinkageError | RuntimeException e) {
             LOG.warn(OTHERWISE, String.valueOf(e.getCause() == null ? e : e.getCause()));
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.warn(OTHERWISE, "interrupted");
             return List.of();
         }
     }

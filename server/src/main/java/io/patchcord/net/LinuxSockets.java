@@ -33,6 +33,7 @@ final class LinuxSockets {
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int EFD_NONBLOCK = 0x800;
     private static final int EFD_CLOEXEC = 0x8_0000;   // EPOLL_CLOEXEC as well
+    private static final int NO_DESCRIPTOR = -1;
     private static final int EINTR = 4;
     private static final int EAGAIN = 11;
     private static final int MOST_EVENTS = 256;
@@ -104,6 +105,20 @@ final class LinuxSockets {
                     MSG_DONTWAIT | MSG_NOSIGNAL));
         } catch (Throwable e) {
             throw thrown(e);
+        }
+    }
+
+    /** Makes each call that a pump makes, on no descriptor. */
+    void tryOut() {
+        byte[] nothing = new byte[1];
+        for (int i = 0; i < 2; i++) {
+            try {
+                int _ = i == 0 ? receive(NO_DESCRIPTOR, MemorySegment.ofArray(nothing), nothing.length)
+                        : send(NO_DESCRIPTOR, MemorySegment.ofArray(nothing), nothing.length);
+                throw new IllegalStateException("the system reads and writes what is not there");
+            } catch (IOException e) {
+                // EBADF, as it must be
+            }
         }
     }
 

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns an HTTP/1.1 connection into a {@link WebSocketChannel} by Helidon's public raw upgrade. The channel is served
- * on Helidon's virtual thread of the connection; a request for another path is left to HTTP routing.
+ * on Helidon's virtual thread of the connection, which may hand it on ({@link Carriers}); a request for another path is
+ * left to HTTP routing.
  */
 public final class MediaUpgrader implements Http1Upgrader {
     private static final Logger LOG = LoggerFactory.getLogger(MediaUpgrader.class);

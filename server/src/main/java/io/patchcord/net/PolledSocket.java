@@ -73,20 +73,24 @@ final class PolledSocket implements ChannelSocket {
         if (current == null || carrier != null && !carrier.equals(current)) {
             return wire.read(buffer);
         }
-        if (carrier == null) {
-            join(current);
+        if (carrier == null && !isJoined(current)) {
+            return wire.read(buffer);
         }
         return buffer.readFrom(in);
     }
 
-    private void join(PollingCarrier current) {
+    /** Whether the carrier polls it from now on; the system may have no room for one more. */
+    private boolean isJoined(PollingCarrier current) {
         receiving = true;
         try {
             checkOpen();
             registration = current.register(this, descriptor);
             carrier = current;
-        } catch (IOException e) {
+            return true;
+        } catch (SocketException e) {
             throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            return false;
         } finally {
             receiving = false;
         }

@@ -117,8 +117,12 @@ final class PollingCarrier extends Thread {
     private void failed(Throwable fault) {
         if (!failed) {
             failed = true;
-            Thread.ofPlatform().daemon().start(() ->
-                    LOG.error("fault of the carrier {} (further ones are not told)", getName(), fault));
+            try {
+                Thread.ofPlatform().daemon().start(() ->
+                        LOG.error("fault of the carrier {} (further ones are not told)", getName(), fault));
+            } catch (OutOfMemoryError e) {
+                failed = false;   // no thread can be had at the moment; the calls go on all the same
+            }
         }
     }
 
@@ -189,6 +193,11 @@ final class PollingCarrier extends Thread {
                 sockets[descriptor] = null;
             }
         });
+    }
+
+    /** Makes a pump's system calls for the first time, so that no call waits for what they load and link. */
+    void tryOut() {
+        linux.tryOut();
     }
 
     /** The system's calls, for a pump that this carries. */

@@ -22,11 +22,12 @@ class SchedulingLagTest {
 
     @Test
     void shouldTakeNoCallsWhereACarrierGivesNobodyATurnAndSayLaterThatItStandsStill() {
-        try (SchedulingLag lag = new SchedulingLag(Duration.ofMillis(50), List.of(NEVER), nanos::get)) {
+        try (SchedulingLag lag = new SchedulingLag(Duration.ofMillis(50), List.of(NEVER, NEVER), nanos::get)) {
             passes(4);
             assertFalse(lag.isSaturated());
             passes(2);
             assertTrue(lag.isSaturated());
+            assertEquals(6, lag.seconds());
             assertEquals(Optional.empty(), lag.fault());
             passes(25);
             assertEquals(Optional.of("a carrier of calls has stood still for 30 s"), lag.fault());
@@ -35,10 +36,20 @@ class SchedulingLagTest {
 
     @Test
     void shouldTakeCallsWithoutALimitAndStillTellOfWhoStandsStill() {
-        try (SchedulingLag lag = new SchedulingLag(Duration.ZERO, List.of(NEVER), nanos::get)) {
+        try (SchedulingLag lag = new SchedulingLag(Duration.ZERO, List.of(NEVER, NEVER), nanos::get)) {
             passes(31);
             assertFalse(lag.isSaturated());
             assertTrue(lag.fault().isPresent());
+        }
+    }
+
+    /** There a full core gives it no turn, while those on the line are heard. */
+    @Test
+    void shouldNotTellOfTheJdksSchedulerThatItStandsStill() {
+        try (SchedulingLag lag = new SchedulingLag(Duration.ofMillis(50), List.of(NEVER), nanos::get)) {
+            passes(60);
+            assertTrue(lag.isSaturated());
+            assertEquals(Optional.empty(), lag.fault());
         }
     }
 }

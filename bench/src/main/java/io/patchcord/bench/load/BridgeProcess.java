@@ -21,6 +21,7 @@ final class BridgeProcess implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final long STOP_SECONDS = 20;
     private static final int SHOWN_LINES = 15;
+    private static final Pattern COMPLAINT = Pattern.compile("^\\S+Z (?:WARN|ERROR) ");
 
     private final Process process;
     private final Path directory;
@@ -112,6 +113,11 @@ final class BridgeProcess implements AutoCloseable {
     /** All it has printed. */
     List<String> output() throws IOException {
         return Files.readAllLines(directory.resolve(OUTPUT));
+    }
+
+    /** The lines of its log that say that something is amiss. */
+    List<String> complaints() throws IOException {
+        return output().stream().filter(line -> COMPLAINT.matcher(line).find()).toList();
     }
 
     long pid() {

@@ -17,6 +17,7 @@ import java.util.function.Function;
 
 /** Measures every point of a plan: in each round the bridges take turns, so that a busy minute meets them all. */
 final class LoadRun {
+    private static final int SHOWN_COMPLAINTS = 5;
     private static final int WARM_UP_CALLS = 200;
     private static final Duration SET_UP = Duration.ofSeconds(5);
 
@@ -114,8 +115,18 @@ final class LoadRun {
             Plan point = plan.at(calls);
             try (BridgeProcess bridge = launch.with(point).start(rival, traffic)) {
                 traffic.bridgeAt(bridge.callers());
-                return new PointRun(point, traffic, bridge, progress).run(rival, format, calls, round);
+                Point measured = new PointRun(point, traffic, bridge, progress).run(rival, format, calls, round);
+                tell(bridge.complaints());
+                return measured;
             }
+        }
+    }
+
+    /** What the bridge had to say is gone with its directory. */
+    private void tell(List<String> complaints) {
+        if (!complaints.isEmpty()) {
+            progress.accept("the bridge warned " + complaints.size() + " times, first:\n  "
+                    + String.join("\n  ", complaints.subList(0, Math.min(SHOWN_COMPLAINTS, complaints.size()))));
         }
     }
 
