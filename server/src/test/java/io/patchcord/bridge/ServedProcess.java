@@ -38,7 +38,9 @@ final class ServedProcess implements AutoCloseable {
     /** What starts one, whose output goes down a pipe. */
     static ProcessBuilder builder(Path directory, int port, Map<String, String> variables) {
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
+                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.net=ALL-UNNAMED",
+                "--add-opens=java.base/java.io=ALL-UNNAMED", "-cp",
                 System.getProperty("java.class.path"), "io.patchcord.Main", "serve",
                 "--config", directory.resolve("patchcord.yaml").toString());
         Map<String, String> environment = new HashMap<>(Map.of("PATCHCORD_PORT", String.valueOf(port),
