@@ -75,10 +75,9 @@ class BackgroundThreadsTest {
     private Process start(Path out, Class<?> program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "--add-opens=java.base/java.net=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED",
-                "-Dpatchcord.carriers=1", "-XX:-UseDynamicNumberOfCompilerThreads", "-cp",
-                System.getProperty("java.class.path"), program.getName()));
+                "-Dpatchcord.carriers=1", "-XX:-UseDynamicNumberOfCompilerThreads"));
+        command.addAll(JvmAccess.options());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(Map.of("PATCHCORD_PORT", "0", "PATCHCORD_OPERATOR_PORT", "0",

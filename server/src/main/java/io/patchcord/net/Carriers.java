@@ -49,7 +49,7 @@ public final class Carriers {
             carriers.forEach(Thread::start);
             for (PollingCarrier carrier : carriers) {
                 // what is lacking is found now; not by a lambda, which would wait for this class
-                carrier.start("first", carrier::tryOut).join();
+                carrier.start("first", carrier.linux()::tryOut).join();
             }
             return List.copyOf(carriers);
         } catch (IOException | LinkageError | RuntimeException e) {

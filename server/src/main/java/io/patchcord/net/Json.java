@@ -19,7 +19,7 @@ public final class Json {
     private static final int MAX_NUMBER = 64;
     private static final int MAX_STRING = 16 << 20;
 
-    /** Makes streaming parsers. Their buffers are pooled: kept by thread, each of a call's would have a set. */
+    /** Makes streaming parsers. Their buffers are pooled: kept by thread, each of a call's threads would have a set. */
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNameLength(MAX_NAME)

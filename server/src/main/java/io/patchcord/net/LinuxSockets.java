@@ -62,6 +62,10 @@ final class LinuxSockets {
     private static final MethodHandle WAIT = function("epoll_wait", INT, WAIT_PARAMETERS, CAPTURE);
     private static final MethodHandle LOOK = function("epoll_wait", INT, WAIT_PARAMETERS, CRITICAL, CAPTURE);
 
+    private interface SystemCall {
+        int make() throws IOException;
+    }
+
     private final MemorySegment state = Arena.global().allocate(STATE);
     private final MemorySegment events = Arena.global().allocate((long) MOST_EVENTS * EVENT_BYTES, Long.BYTES);
     private final MemorySegment added = Arena.global().allocate(EVENT_BYTES, Long.BYTES);
@@ -108,17 +112,18 @@ final class LinuxSockets {
         }
     }
 
-    /** Makes each call that a pump makes, on no descriptor. */
+    /** Makes a pump's calls for the first time, on no descriptor, so that no call waits for what they load and link. */
     void tryOut() {
-        byte[] nothing = new byte[1];
-        for (int i = 0; i < 2; i++) {
-            try {
-                int _ = i == 0 ? receive(NO_DESCRIPTOR, MemorySegment.ofArray(nothing), nothing.length)
-                        : send(NO_DESCRIPTOR, MemorySegment.ofArray(nothing), nothing.length);
-                throw new IllegalStateException("the system reads and writes what is not there");
-            } catch (IOException e) {
-                // EBADF, as it must be
-            }
+        MemorySegment nothing = MemorySegment.ofArray(new byte[1]);
+        tryOut(() -> receive(NO_DESCRIPTOR, nothing, 1));
+        tryOut(() -> send(NO_DESCRIPTOR, nothing, 1));
+    }
+
+    private static void tryOut(SystemCall call) {
+        try {
+            int _ = call.make();
+        } catch (IOException e) {
+            // EBADF, as it must be
         }
     }
 

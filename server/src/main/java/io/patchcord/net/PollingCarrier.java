@@ -195,11 +195,6 @@ final class PollingCarrier extends Thread {
         });
     }
 
-    /** Makes a pump's system calls for the first time, so that no call waits for what they load and link. */
-    void tryOut() {
-        linux.tryOut();
-    }
-
     /** The system's calls, for a pump that this carries. */
     LinuxSockets linux() {
         return linux;

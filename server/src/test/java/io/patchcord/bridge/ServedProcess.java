@@ -2,13 +2,16 @@ package io.patchcord.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.patchcord.JvmAccess;
 import io.patchcord.simulator.TwilioSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -37,12 +40,12 @@ final class ServedProcess implements AutoCloseable {
 
     /** What starts one, whose output goes down a pipe. */
     static ProcessBuilder builder(Path directory, int port, Map<String, String> variables) {
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.net=ALL-UNNAMED",
-                "--add-opens=java.base/java.io=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), "io.patchcord.Main", "serve",
-                "--config", directory.resolve("patchcord.yaml").toString());
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        command.addAll(JvmAccess.options());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.patchcord.Main", "serve",
+                "--config", directory.resolve("patchcord.yaml").toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = new HashMap<>(Map.of("PATCHCORD_PORT", String.valueOf(port),
                 "PATCHCORD_OPERATOR_PORT", "0", "PATCHCORD_DATA_DIR", directory.resolve("data").toString(),
                 "PATCHCORD_REHEARSAL", "0s", "TWILIO_AUTH_TOKEN", TwilioSettings.AUTH_TOKEN));
